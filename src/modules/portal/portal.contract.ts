@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { decisionView } from '#src/modules/subsidy/subsidy.contract.ts'
+import { day, fenAmount, idParams, operation, uuid } from '#src/platform/http/contract.ts'
+
+/** 已申领 → 审核 → 公示 → 批准 → 已到账: five fixed words, like a parcel. */
+export const parcelStep = z.strictObject({
+  name: z.enum(['已申领', '审核', '公示', '批准', '已到账']),
+  state: z.enum(['done', 'now', 'todo', 'stopped']),
+  day: day.nullable(),
+})
+
+export const ownMoney = z.strictObject({
+  lineId: uuid,
+  programName: z.string(),
+  occupationName: z.string(),
+  levelName: z.string(),
+  amountFen: fenAmount.nullable(),
+  /** 付给您本人 or 替您付给某机构: always says who is paid. */
+  payee: z.string(),
+  paidToOwner: z.boolean(),
+  sentence: z.string(),
+  statusName: z.string(),
+  steps: z.array(parcelStep),
+  day,
+})
+
+export const ownClass = z.strictObject({
+  classId: uuid,
+  number: z.string(),
+  title: z.string(),
+  occupationName: z.string(),
+  levelName: z.string(),
+  providerName: z.string(),
+  place: z.string(),
+  startDay: day,
+  endDay: day,
+  statusName: z.string(),
+  attendedLessons: z.int(),
+  recordedLessons: z.int(),
+  totalLessons: z.int(),
+  nextLesson: z
+    .strictObject({ day, startTime: z.string(), endTime: z.string(), topic: z.string(), room: z.string() })
+    .nullable(),
+  managerName: z.string(),
+  managerPhone: z.string(),
+})
+
+export const ownCertificate = z.strictObject({
+  id: uuid,
+  number: z.string(),
+  name: z.string(),
+  docNoMasked: z.string(),
+  occupationName: z.string(),
+  workType: z.string(),
+  levelName: z.string(),
+  assessorName: z.string(),
+  issuedOn: day,
+  status: z.enum(['valid', 'revoked']),
+  statusName: z.string(),
+  demo: z.boolean(),
+})
+
+export const portalContract = {
+  home: operation({
+    method: 'GET',
+    path: '/api/own/home',
+    access: 'own.read',
+    summary: '我的：姓名、下一节课、几个数',
+    response: z.strictObject({
+      name: z.string(),
+      nextLesson: ownClass.shape.nextLesson,
+      nextClass: z.string().nullable(),
+      classes: z.int(),
+      certificates: z.int(),
+      money: z.int(),
+      unread: z.int(),
+    }),
+  }),
+  ownClasses: operation({
+    method: 'GET',
+    path: '/api/own/classes',
+    access: 'own.read',
+    summary: '我的班',
+    response: z.strictObject({ items: z.array(ownClass) }),
+  }),
+  ownClass: operation({
+    method: 'GET',
+    path: '/api/own/classes/:id',
+    access: 'own.read',
+    summary: '我的一个班：每节课的考勤',
+    params: idParams,
+    response: ownClass.extend({
+      lessons: z.array(
+        z.strictObject({
+          day,
+          startTime: z.string(),
+          endTime: z.string(),
+          topic: z.string(),
+          kind: z.string(),
+          state: z.enum(['present', 'absent', 'leave']).nullable(),
+        }),
+      ),
+      exam: z
+        .strictObject({
+          day,
+          place: z.string(),
+          theory: z.number().nullable(),
+          practice: z.number().nullable(),
+          stateName: z.string(),
+        })
+        .nullable(),
+    }),
+  }),
+  ownCertificates: operation({
+    method: 'GET',
+    path: '/api/own/certificates',
+    access: 'own.read',
+    summary: '我的证书',
+    response: z.strictObject({ items: z.array(ownCertificate) }),
+  }),
+  ownMoney: operation({
+    method: 'GET',
+    path: '/api/own/money',
+    access: 'own.read',
+    summary: '补贴到哪了',
+    response: z.strictObject({ items: z.array(ownMoney) }),
+  }),
+  ownMoneyWhy: operation({
+    method: 'GET',
+    path: '/api/own/money/:id',
+    access: 'own.read',
+    summary: '一笔补贴：到哪了、为什么',
+    params: idParams,
+    response: ownMoney.extend({ decision: decisionView }),
+  }),
+}

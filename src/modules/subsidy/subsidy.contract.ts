@@ -1,0 +1,386 @@
+import { z } from 'zod'
+import {
+  day,
+  fenAmount,
+  idParams,
+  instant,
+  level,
+  note,
+  occupationCode,
+  operation,
+  pageOf,
+  pageQuery,
+  uuid,
+} from '#src/platform/http/contract.ts'
+import { BATCH_STATUSES, LINE_STATUSES } from './subsidy.types.ts'
+
+export const outcome = z.enum(['ELIGIBLE', 'INELIGIBLE', 'NOT_YET', 'NEEDS_RULING'])
+
+export const reason = z.strictObject({
+  rule: z.string(),
+  title: z.string(),
+  document: z.string(),
+  clause: z.string(),
+  quote: z.string(),
+  verdict: z.enum(['pass', 'fail', 'open', 'n/a']),
+  text: z.string(),
+  overridable: z.boolean().optional(),
+})
+
+/** The same text for worker, clerk and auditor (判定依据). */
+export const decisionView = z.strictObject({
+  outcome,
+  outcomeName: z.string(),
+  sentence: z.string(),
+  amountFen: fenAmount.nullable(),
+  reasons: z.array(reason),
+  flags: z.array(z.strictObject({ code: z.string(), text: z.string() })),
+  assumptions: z.array(z.strictObject({ id: z.string(), text: z.string(), status: z.enum(['open', 'ruled']) })),
+  earliest: day.nullable(),
+  whatWouldChange: z.array(z.string()),
+  whereToObject: z.string(),
+  packRevision: z.string(),
+  decidedAt: instant,
+  asOf: day,
+})
+export type DecisionView = z.output<typeof decisionView>
+
+export const batchRow = z.strictObject({
+  id: uuid,
+  number: z.string(),
+  program: z.string(),
+  programName: z.string(),
+  claimantName: z.string(),
+  unitName: z.string(),
+  classId: uuid.nullable(),
+  classNumber: z.string().nullable(),
+  occupationName: z.string().nullable(),
+  levelName: z.string().nullable(),
+  submittedDay: day,
+  status: z.enum(BATCH_STATUSES),
+  statusName: z.string(),
+  holder: z.string(),
+  dueDay: day.nullable(),
+  daysLeft: z.int().nullable(),
+  lines: z.int(),
+  amountFen: fenAmount,
+  counts: z.strictObject({
+    eligible: z.int(),
+    refused: z.int(),
+    open: z.int(),
+    approved: z.int(),
+    paid: z.int(),
+    failed: z.int(),
+  }),
+})
+export type ClaimBatchRow = z.output<typeof batchRow>
+
+export const lineRow = z.strictObject({
+  id: uuid,
+  personId: uuid,
+  lineNo: z.int(),
+  number: z.string(),
+  name: z.string(),
+  docNoMasked: z.string(),
+  certificateNumber: z.string().nullable(),
+  occupationName: z.string(),
+  levelName: z.string(),
+  outcome,
+  outcomeName: z.string(),
+  amountFen: fenAmount.nullable(),
+  status: z.enum(LINE_STATUSES),
+  statusName: z.string(),
+  failed: z.array(z.string()),
+  holdReason: z.string().nullable(),
+  version: z.int(),
+})
+export type ClaimLineRow = z.output<typeof lineRow>
+
+/** Fund ↔ batch ↔ claim ↔ certificate ↔ exam ↔ lessons ↔ person: each link one click away. */
+export const chainLink = z.strictObject({
+  kind: z.enum(['fund', 'pay_batch', 'claim', 'decision', 'certificate', 'exam', 'lessons', 'voucher', 'person']),
+  name: z.string(),
+  value: z.string(),
+  link: z.string().nullable(),
+})
+
+export const lineDetail = lineRow.extend({
+  batchId: uuid,
+  batchNumber: z.string(),
+  batchVersion: z.int(),
+  claimantName: z.string(),
+  unitName: z.string(),
+  fundName: z.string(),
+  holder: z.string(),
+  dueDay: day.nullable(),
+  decision: decisionView,
+  evidence: z.array(z.strictObject({ name: z.string(), value: z.string(), link: z.string().nullable() })),
+  chain: z.array(chainLink),
+  timeline: z.array(
+    z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
+  ),
+  actions: z.array(z.enum(['agree', 'return', 'reject', 'withdraw', 'resubmit', 'answer'])),
+})
+export type ClaimLineDetail = z.output<typeof lineDetail>
+
+export const noticeView = z.strictObject({
+  id: uuid,
+  number: z.string(),
+  title: z.string(),
+  programName: z.string(),
+  unitName: z.string(),
+  claimantName: z.string(),
+  fromDay: day,
+  toDay: day,
+  workingDays: z.int(),
+  phone: z.string(),
+  address: z.string(),
+  status: z.enum(['open', 'closed', 'withdrawn']),
+  statusName: z.string(),
+  lines: z.int(),
+  amountFen: fenAmount,
+})
+
+/** What the public sees of a line: masked name and last four (DOMAIN 5.3); never phone, group, bank. */
+export const publicLine = z.strictObject({
+  lineNo: z.int(),
+  nameMasked: z.string(),
+  docLast4: z.string(),
+  occupationName: z.string(),
+  levelName: z.string(),
+  amountFen: fenAmount,
+})
+
+const lineIds = z.array(uuid).min(1, '请先勾选').max(500, '一次最多 500 条')
+const perLine = z.strictObject({
+  done: z.int(),
+  amountFen: fenAmount,
+  /** Lines held back, each with its reason: somebody else was first, it no longer fits, the budget is short. */
+  exceptions: z.array(z.strictObject({ lineId: uuid, number: z.string(), name: z.string(), message: z.string() })),
+  batch: batchRow,
+})
+export type BulkResult = z.output<typeof perLine>
+
+export const subsidyContract = {
+  claimBatches: operation({
+    method: 'GET',
+    path: '/api/claim-batches',
+    access: 'claim.read',
+    summary: '申领批',
+    query: pageQuery.extend({
+      status: z.enum(BATCH_STATUSES).optional(),
+      program: z.string().max(40).optional(),
+      q: z.string().max(60).optional(),
+    }),
+    response: pageOf(batchRow),
+  }),
+  claimable: operation({
+    method: 'GET',
+    path: '/api/claimable',
+    access: 'claim.submit',
+    summary: '可以申领的班：已发证、还没申领',
+    response: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          classId: uuid,
+          classNumber: z.string(),
+          title: z.string(),
+          occupationName: z.string(),
+          levelName: z.string(),
+          certificates: z.int(),
+          issuedOn: day,
+          standardFen: fenAmount.nullable(),
+        }),
+      ),
+    }),
+  }),
+  previewClaim: operation({
+    method: 'POST',
+    path: '/api/claim-previews',
+    access: 'claim.submit',
+    summary: '申领前先看：多少人符合、多少钱、谁不符合',
+    body: z.strictObject({ program: z.literal('assessment'), classId: uuid }),
+    response: z.strictObject({
+      lines: z.int(),
+      eligible: z.int(),
+      amountFen: fenAmount,
+      refused: z.array(z.strictObject({ name: z.string(), docNoMasked: z.string(), message: z.string() })),
+    }),
+  }),
+  submitClaim: operation({
+    method: 'POST',
+    path: '/api/claim-batches',
+    access: 'claim.submit',
+    summary: '整班申领，逐条判定',
+    body: z.strictObject({
+      program: z.literal('assessment'),
+      classId: uuid,
+      commitment: z.literal(true, '请先确认承诺'),
+    }),
+    response: batchRow,
+    status: 201,
+  }),
+  claimBatch: operation({
+    method: 'GET',
+    path: '/api/claim-batches/:id',
+    access: 'claim.read',
+    summary: '一个申领批',
+    params: idParams,
+    response: batchRow.extend({
+      version: z.int(),
+      fundName: z.string(),
+      assumptions: z.array(z.string()),
+      noticeId: uuid.nullable(),
+      actions: z.array(z.enum(['agree', 'return', 'reject', 'publish', 'approve', 'withdraw'])),
+      timeline: z.array(
+        z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
+      ),
+    }),
+  }),
+  claimLines: operation({
+    method: 'GET',
+    path: '/api/claim-batches/:id/lines',
+    access: 'claim.read',
+    summary: '一个申领批的明细',
+    params: idParams,
+    query: pageQuery.extend({
+      status: z.enum(LINE_STATUSES).optional(),
+      outcome: outcome.optional(),
+      q: z.string().max(60).optional(),
+    }),
+    response: pageOf(lineRow),
+  }),
+  exportClaimLines: operation({
+    method: 'GET',
+    path: '/api/claim-batches/:id/lines.xlsx',
+    access: 'claim.read',
+    summary: '导出明细（证件遮盖）',
+    params: idParams,
+    file: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  }),
+  claimLine: operation({
+    method: 'GET',
+    path: '/api/claim-lines/:id',
+    access: 'claim.read',
+    summary: '一条申领：判定依据、证据链、时间线',
+    params: idParams,
+    response: lineDetail,
+  }),
+  reviewLines: operation({
+    method: 'POST',
+    path: '/api/claim-batches/:id/review',
+    access: 'claim.review',
+    summary: '初审：同意、退回、不予补贴（可多条，例外自动留下）',
+    params: idParams,
+    body: z.discriminatedUnion('verdict', [
+      z.strictObject({ verdict: z.literal('agree'), lineIds }),
+      z.strictObject({ verdict: z.literal('return'), lineIds, note: note(300, '退回原因') }),
+      z.strictObject({ verdict: z.literal('reject'), lineIds, note: note(300, '不予补贴的原因') }),
+    ]),
+    response: perLine,
+  }),
+  resubmitLines: operation({
+    method: 'POST',
+    path: '/api/claim-batches/:id/resubmit',
+    access: 'claim.submit',
+    summary: '补正后重新提交，重新判定',
+    params: idParams,
+    body: z.strictObject({ lineIds, note: note(300, '补正说明') }),
+    response: perLine,
+  }),
+  withdrawLines: operation({
+    method: 'POST',
+    path: '/api/claim-batches/:id/withdraw',
+    access: 'claim.submit',
+    summary: '撤回申领',
+    params: idParams,
+    body: z.strictObject({ lineIds, reason: note(200, '原因') }),
+    response: perLine,
+  }),
+  publishNotice: operation({
+    method: 'POST',
+    path: '/api/claim-batches/:id/notice',
+    access: 'notice.publish',
+    summary: '公示初审通过的名单',
+    params: idParams,
+    body: z.strictObject({ version: z.int() }),
+    response: noticeView,
+    status: 201,
+  }),
+  notices: operation({
+    method: 'GET',
+    path: '/api/notices',
+    access: 'claim.read',
+    summary: '公示',
+    query: pageQuery.extend({ status: z.enum(['open', 'closed', 'withdrawn']).optional() }),
+    response: pageOf(noticeView),
+  }),
+  objections: operation({
+    method: 'GET',
+    path: '/api/objections',
+    access: 'claim.read',
+    summary: '公示异议',
+    query: pageQuery.extend({ status: z.enum(['open', 'upheld', 'dismissed']).optional() }),
+    response: pageOf(
+      z.strictObject({
+        id: uuid,
+        noticeNumber: z.string(),
+        lineNo: z.int(),
+        lineId: uuid,
+        text: z.string(),
+        filedDay: day,
+        status: z.enum(['open', 'upheld', 'dismissed']),
+        statusName: z.string(),
+        answer: z.string().nullable(),
+      }),
+    ),
+  }),
+  answerObjection: operation({
+    method: 'POST',
+    path: '/api/objections/:id/answer',
+    access: 'objection.answer',
+    summary: '答复异议：成立则不予补贴，不成立则继续',
+    params: idParams,
+    body: z.strictObject({ verdict: z.enum(['upheld', 'dismissed']), answer: note(500, '答复') }),
+    response: z.strictObject({ id: uuid, status: z.enum(['upheld', 'dismissed']) }),
+  }),
+  approveLines: operation({
+    method: 'POST',
+    path: '/api/claim-batches/:id/approve',
+    access: 'claim.approve',
+    summary: '公示期满后批准：占用预算',
+    params: idParams,
+    body: z.strictObject({ version: z.int(), lineIds: lineIds.optional() }),
+    response: perLine,
+  }),
+  publicNotices: operation({
+    method: 'GET',
+    path: '/api/public/notices',
+    access: 'public',
+    summary: '补贴公示',
+    query: pageQuery.extend({ unit: z.string().max(40).optional() }),
+    response: pageOf(noticeView),
+  }),
+  publicNotice: operation({
+    method: 'GET',
+    path: '/api/public/notices/:number',
+    access: 'public',
+    summary: '一份公示名单',
+    params: z.strictObject({ number: z.string().max(40) }),
+    response: noticeView.extend({ items: z.array(publicLine) }),
+  }),
+  fileObjection: operation({
+    method: 'POST',
+    path: '/api/public/notices/:number/objections',
+    access: 'public',
+    summary: '对公示提出异议',
+    params: z.strictObject({ number: z.string().max(40) }),
+    body: z.strictObject({
+      lineNo: z.int().min(1),
+      text: note(500, '异议内容'),
+      contact: z.string().max(60).optional(),
+    }),
+    response: z.strictObject({ id: uuid, answerBy: day }),
+    status: 201,
+  }),
+}

@@ -1,0 +1,69 @@
+/** Statuses of one claim line (申领明细), in the order of its life. */
+export const LINE_STATUSES = [
+  'submitted',
+  'refused',
+  'returned',
+  'reviewed',
+  'on_notice',
+  'objected',
+  'approved',
+  'paying',
+  'failed',
+  'paid',
+  'rejected',
+  'withdrawn',
+  'reversed',
+] as const
+export type LineStatus = (typeof LINE_STATUSES)[number]
+
+export const LINE_STATUS_NAMES = {
+  submitted: '待初审',
+  refused: '不符合',
+  returned: '退回补正',
+  reviewed: '初审通过',
+  on_notice: '公示中',
+  objected: '有异议',
+  approved: '已批准',
+  paying: '拨付中',
+  failed: '拨付失败',
+  paid: '已拨付',
+  rejected: '不予补贴',
+  withdrawn: '已撤回',
+  reversed: '已追回',
+} as const satisfies Record<LineStatus, string>
+
+export const BATCH_STATUSES = ['submitted', 'reviewed', 'on_notice', 'noticed', 'approved', 'closed'] as const
+export type BatchStatus = (typeof BATCH_STATUSES)[number]
+
+export const BATCH_STATUS_NAMES = {
+  submitted: '待初审',
+  reviewed: '待公示',
+  on_notice: '公示中',
+  noticed: '待批准',
+  approved: '已批准',
+  closed: '已办结',
+} as const satisfies Record<BatchStatus, string>
+
+export const OUTCOME_NAMES = {
+  ELIGIBLE: '符合',
+  INELIGIBLE: '不符合',
+  NOT_YET: '未到时候',
+  NEEDS_RULING: '待定',
+} as const
+
+/** What may be done to a line, by whom, in which status; `approve` is the unit named in the setting, after the notice. */
+export const LINE_ACTIONS_BY_STATUS = {
+  submitted: ['agree', 'return', 'reject', 'withdraw'],
+  refused: [],
+  returned: ['resubmit', 'withdraw'],
+  reviewed: ['publish', 'return', 'reject', 'withdraw'],
+  on_notice: ['object', 'withdraw'],
+  objected: ['answer'],
+  approved: ['pay'],
+  paying: [],
+  failed: ['pay'],
+  paid: [],
+  rejected: [],
+  withdrawn: [],
+  reversed: [],
+} as const satisfies Record<LineStatus, readonly string[]>

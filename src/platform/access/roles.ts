@@ -1,0 +1,101 @@
+/**
+ * Who may do what: one table in code (DESIGN: Access). The security administrator grants roles to accounts and switches
+ * actions off for a region; nobody can invent an action. Scope (whose records) is a second, separate question: scope.ts.
+ */
+export const ROLES = [
+  'worker',
+  'provider',
+  'assessor',
+  'employer',
+  'agency',
+  'village',
+  'county',
+  'city',
+  'province',
+  'department',
+  'finance',
+  'auditor',
+  'sysadmin',
+  'secadmin',
+  'auditadmin',
+] as const
+export type Role = (typeof ROLES)[number]
+
+export const ROLE_NAMES = {
+  worker: '劳动者',
+  provider: '培训机构',
+  assessor: '评价机构',
+  employer: '用人单位',
+  agency: '人力资源服务机构',
+  village: '村（社区）协理员',
+  county: '县级人社经办',
+  city: '市级人社经办',
+  province: '省级人社经办',
+  department: '市直单位经办',
+  finance: '财政经办',
+  auditor: '审计人员',
+  sysadmin: '系统管理员',
+  secadmin: '安全管理员',
+  auditadmin: '审计管理员',
+} as const satisfies Record<Role, string>
+
+/** 三员: no account may hold two of these, and none of them touches business data (GB/T 22239 level 3). */
+export const ADMINISTRATORS = ['sysadmin', 'secadmin', 'auditadmin'] as const satisfies readonly Role[]
+
+const OFFICES = ['county', 'city', 'province'] as const
+const READERS = [...OFFICES, 'department', 'auditor'] as const
+
+export const ACTIONS = {
+  'person.read': [...READERS, 'village', 'provider', 'assessor'],
+  'person.reveal': [...OFFICES, 'auditor'],
+  'organisation.read': [...READERS, 'finance', 'provider', 'assessor', 'employer', 'agency', 'village'],
+  'task.read': ['provider', 'assessor', 'employer', 'agency', 'finance', 'village', ...READERS, 'sysadmin'],
+  'file.upload': ['provider', 'assessor', 'finance', ...OFFICES, 'department'],
+  'queue.read': ['provider', 'assessor', 'finance', ...READERS],
+  'message.read': [...ROLES],
+
+  'class.apply': ['provider'],
+  'class.read': ['provider', 'assessor', 'village', ...READERS],
+  'class.review': ['county'],
+  'roster.import': ['provider'],
+  'lesson.write': ['provider'],
+  'attendance.record': ['provider'],
+  'class.finish': ['provider'],
+  'completion.review': ['county'],
+
+  'session.open': ['assessor'],
+  'session.read': ['assessor', 'provider', ...READERS],
+  'result.import': ['assessor'],
+  'certificate.issue': ['assessor'],
+  'certificate.read': ['assessor', 'provider', 'employer', ...READERS],
+
+  'claim.submit': ['assessor'],
+  'claim.read': ['assessor', 'finance', ...READERS],
+  'claim.review': ['county'],
+  'notice.publish': ['county'],
+  'objection.answer': ['county'],
+  'claim.approve': ['city'],
+
+  'fund.read': ['finance', ...READERS],
+  'batch.make': ['finance'],
+  'batch.release': ['finance'],
+  'bank.import': ['finance'],
+
+  'target.read': [...READERS, 'finance', 'village'],
+  'policy.read': [...READERS, 'finance', 'provider', 'assessor', 'employer', 'agency', 'village', 'worker'],
+
+  'own.read': ['worker'],
+
+  'account.read': ['sysadmin', 'secadmin'],
+  'account.manage': ['sysadmin'],
+  'day.move': ['sysadmin'],
+  'region.import': ['sysadmin'],
+  'setting.read': [...READERS, 'sysadmin', 'secadmin'],
+  'setting.write': ['city', 'province'],
+  'audit.read': ['auditadmin'],
+  'proof.read': ['auditadmin', 'sysadmin'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Action = keyof typeof ACTIONS
+
+export const mayDo = (role: Role, action: Action): boolean => (ACTIONS[action] as readonly Role[]).includes(role)
