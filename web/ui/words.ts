@@ -20,6 +20,8 @@ type Flat = { [K in keyof Union<Areas[keyof Areas]>]: Union<Areas[keyof Areas]>[
 type Union<T> = (T extends unknown ? (of: T) => void : never) extends (of: infer I) => void ? I : never
 export type Key = keyof Flat & string
 type Holes<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Holes<Rest> : never
+/** Keys whose text has nothing to fill in: for titles and menus. */
+export type PlainKey = { [K in Key]: [Holes<Flat[K]>] extends [never] ? K : never }[Key]
 type Values<K extends Key> = [Holes<Flat[K]>] extends [never] ? [] : [values: Record<Holes<Flat[K]>, string | number>]
 
 const catalogues: Record<Language, Record<string, Record<string, string>>> = { 'zh-CN': {}, en: {} }

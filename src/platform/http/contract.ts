@@ -59,16 +59,14 @@ export const text = (max: number, name: string) =>
     .min(1, `请填写${name}`)
     .max(max, `${name}最多 ${max} 个字`)
     // Control characters break exports and logs; a line feed is allowed only where a multi-line text is asked for.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused here
-    .regex(/^[^\u0000-\u001f\u007f]*$/, `${name}里有不能显示的字符，请删去后重填`)
+    .regex(/^\P{Cc}*$/u, `${name}里有不能显示的字符，请删去后重填`)
 export const note = (max: number, name: string) =>
   z
     .string(`请填写${name}`)
     .trim()
     .min(1, `请填写${name}`)
     .max(max, `${name}最多 ${max} 个字`)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused here
-    .regex(/^[^\u0000-\u0009\u000b-\u001f\u007f]*$/, `${name}里有不能显示的字符，请删去后重填`)
+    .regex(/^(?:\P{Cc}|\n)*$/u, `${name}里有不能显示的字符，请删去后重填`)
 
 export const idParams = z.strictObject({ id: uuid })
 

@@ -260,7 +260,7 @@ async function bringUp(place: Place, durable: boolean, wasStopping: boolean): Pr
   for (let pid = livingPostmaster(folder); pid !== undefined; pid = livingPostmaster(folder)) {
     const port = readPostmasterFile(folder)?.port
     const url = port ? urlOf(place, port) : undefined
-    if (port && url && (await probe(url)) === 'answers') {
+    if (port && url && (await probe(maintenance(url))) === 'answers') {
       writeAddress(place, port)
       await ensureDatabase(url)
       place.log(`Took over the running PostgreSQL (process ${pid}, port ${port}).`)
@@ -289,7 +289,7 @@ async function bringUp(place: Place, durable: boolean, wasStopping: boolean): Pr
     failure = `ended with ${by ?? `code ${code}`}`
   })
   for (;;) {
-    const answer = await probe(url)
+    const answer = await probe(maintenance(url))
     const pid = livingPostmaster(folder)
     if (answer === 'answers' && pid !== undefined) {
       await ensureDatabase(url)
@@ -317,8 +317,6 @@ function settings(port: number, durable: boolean): string[] {
     fsync: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',
     synchronous_commit: durable ? 'on' : 'off',
-    // A page over a slow line must not hold locks for ever, and half-open connections must be noticed.
-    tcp_keepalives_idle: 60,
     // Statements and their values may hold identity data and must not reach a file: the application logs its errors.
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
@@ -443,7 +441,7 @@ function isFree(port: number): Promise<boolean> {
 
 /** `starting`: it is there and works on its recovery, or is shutting down. */
 async function probe(url: string): Promise<'answers' | 'starting' | 'silent'> {
-  const client = new pg.Client({ connectionString: maintenance(url), connectionTimeoutMillis: 5_000 })
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
   try {
     await client.connect()
@@ -456,6 +454,7 @@ async function probe(url: string): Promise<'answers' | 'starting' | 'silent'> {
   }
 }
 
+/** The database that initdb makes; ours comes only after the first start. */
 const maintenance = (url: string) => url.replace(/\/[^/]*$/, '/postgres')
 
 async function ensureDatabase(url: string): Promise<void> {

@@ -1,0 +1,74 @@
+import { scoped } from '#src/platform/access/scope.ts'
+import { inTransaction } from '#src/platform/db/transaction.ts'
+import { storeFile } from '#src/platform/files/file-store.ts'
+import type { Api } from '#src/platform/http/api.ts'
+import { found, ProblemError } from '#src/platform/http/problem.ts'
+import { adminContract } from './admin.contract.ts'
+
+const UPLOADS_PER_HOUR = 200
+
+/** Upload first, use after: every other write stays JSON. What is uploaded is only bytes until somebody reads it with care. */
+export function fileRoutes(api: Api): void {
+  api.raw(adminContract.uploadFile, async (ctx) => {
+    if (!ctx.request.isMultipart()) throw new ProblemError(415, 'media_type', '请用表单上传一个文件')
+    const recent = await ctx.db
+      .selectFrom('stored_file')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .where('account_id', '=', ctx.scope.accountId)
+      .where('created_at', '>', new Date(ctx.now.getTime() - 3_600_000))
+      .executeTakeFirstOrThrow()
+    if (recent.n >= UPLOADS_PER_HOUR)
+      throw new ProblemError(429, 'too_many_uploads', `一小时内最多上传 ${UPLOADS_PER_HOUR} 个文件，请稍后再传`)
+    const part = await ctx.request.file()
+    if (!part)
+      throw new ProblemError(422, 'file_missing', '没有收到文件，请重新选择', {
+        errors: [{ path: 'file', message: '请选择文件' }],
+      })
+    const bytes = await part.toBuffer()
+    if (part.file.truncated) throw new ProblemError(413, 'too_large', '文件不能超过 20 MB')
+    if (bytes.length === 0)
+      throw new ProblemError(422, 'file_empty', '这个文件是空的，请重新选择', {
+        errors: [{ path: 'file', message: '文件是空的' }],
+      })
+    const name = safeName(part.filename)
+    const { scope } = ctx
+    const id = await inTransaction(ctx.db, scope, { day: ctx.day, now: ctx.now }, async (tx) => {
+      const fileId = await storeFile(tx.db, ctx.platform.files, {
+        bytes,
+        name,
+        mediaType: 'application/octet-stream',
+        purpose: 'upload',
+        accountId: scope.accountId,
+        unitId: scope.unitId,
+        organisationId: scope.reach.kind === 'organisation' ? scope.reach.organisationId : null,
+      })
+      await tx.audit({ action: 'file.upload', subjectType: 'file', subjectId: fileId, facts: { bytes: bytes.length } })
+      return fileId
+    })
+    ctx.reply
+      .status(201)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send({ id, name, bytes: bytes.length })
+  })
+
+  api.file(adminContract.downloadFile, async (ctx) => {
+    const own = await ctx.db
+      .selectFrom('stored_file')
+      .select(['digest', 'name', 'media_type'])
+      .where('file_id', '=', ctx.params.id)
+      .where('account_id', '=', ctx.scope.accountId)
+      .executeTakeFirst()
+    const file = found(
+      own ??
+        (await scoped(ctx.db, ctx.scope, 'stored_file')
+          .select(['digest', 'name', 'media_type'])
+          .where('stored_file.file_id', '=', ctx.params.id)
+          .executeTakeFirst()),
+      '这个文件',
+    )
+    return { name: file.name, mediaType: file.media_type, body: await ctx.platform.files.get(file.digest) }
+  })
+}
+
+/** The last part of what the browser calls the file, without control characters: shown to people, never used as a path. */
+const safeName = (name: string) => (name.split(/[\\/]/).at(-1) ?? '').replace(/\p{Cc}/gu, '').slice(0, 120) || '未命名'

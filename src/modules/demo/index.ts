@@ -1,0 +1,11 @@
+export { loadSampleCity, SAMPLE_ACCOUNTS, SAMPLE_BUDGET_ID, SAMPLE_ORGANISATIONS } from './sample-city.ts'
+export {
+  PAID_BEFORE_INDEX,
+  pick,
+  SAMPLE_LEVEL,
+  SAMPLE_OCCUPATION,
+  SAMPLE_ROSTER_SIZE,
+  type SamplePerson,
+  samplePerson,
+  WORKER_INDEX,
+} from './sample-people.ts'

@@ -1,0 +1,25 @@
+import { formatDay } from '#src/kernel/plain-date.ts'
+import type { TestOf } from '../pack.contract.ts'
+import { levelName } from '../words.rules.ts'
+import { certificateFault, given, NO_CLASS } from './claim.rules.ts'
+import type { TestKind } from './kind.types.ts'
+
+/** A certificate that counts (CONTRACT, decisions 8). A revoked one fails even if it was revoked after the claim. */
+export const certificate: TestKind<TestOf<'certificate'>> = {
+  reads: (test) => (test.ofClass === 'no' ? ['certificate'] : ['certificate', 'class']),
+  verdicts: () => ['pass', 'fail'],
+  figures: () => [],
+  evaluate(test, claim) {
+    const held = given(claim.facts, 'certificate')
+    if (!held) return { verdict: 'fail', text: '没有取得证书' }
+    const own = test.ofClass === 'no' ? null : given(claim.facts, 'class')
+    if (test.ofClass === 'required' && !own) return NO_CLASS
+    const fault = certificateFault(held, own, claim)
+    return fault
+      ? { verdict: 'fail', text: fault }
+      : {
+          verdict: 'pass',
+          text: `${formatDay(held.issued)}取得${claim.words.occupation(held.occupation)}${levelName(held.level)}证书,有效`,
+        }
+  },
+}

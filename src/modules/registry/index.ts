@@ -1,0 +1,11 @@
+export {
+  findPerson,
+  findPersonIdsByDocNo,
+  type KnownPerson,
+  lockPersonsInTx,
+  type PersonInput,
+  registerPersonInTx,
+  searchPersons,
+} from './person.store.ts'
+export { loadReferenceData, pinyinOf } from './reference-data.ts'
+export { registryModule } from './registry.routes.ts'

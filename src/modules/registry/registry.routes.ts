@@ -1,0 +1,5 @@
+import type { Module } from '#src/platform/module.ts'
+
+export function registryModule(): Module {
+  return { name: 'registry', routes() {} }
+}

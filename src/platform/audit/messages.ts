@@ -1,0 +1,58 @@
+import type { Facts } from '#src/kernel/decision.ts'
+import { newId } from '#src/kernel/ids.ts'
+import type { Tx } from '../db/transaction.ts'
+
+/** Templates of messages; the text is made when it is read, so that no personal value lies in the outbox. */
+export const MESSAGE_TEXTS = {
+  class_approved: (f: Facts) => `${f['number']} 班已批准开班`,
+  class_returned: (f: Facts) => `开班申请“${f['title']}”被退回补正：${f['note']}`,
+  class_rejected: (f: Facts) => `开班申请“${f['title']}”未获同意：${f['note']}`,
+  roster_done: (f: Facts) => `${f['number']} 班花名册导入完成：收下 ${f['accepted']} 行，退回 ${f['refused']} 行`,
+  completion_approved: (f: Facts) => `${f['number']} 班结业审核通过，${f['persons']} 人次计入培训`,
+  completion_returned: (f: Facts) => `${f['number']} 班结业材料被退回：${f['note']}`,
+  certificate_issued: (f: Facts) => `您的${f['occupationName']}${f['levelName']}证书已发，编号 ${f['number']}`,
+  claim_returned: (f: Facts) => `申领 ${f['number']} 有 ${f['lines']} 条被退回补正：${f['note']}`,
+  claim_rejected: (f: Facts) => `申领 ${f['number']} 有 ${f['lines']} 条不予补贴：${f['note']}`,
+  notice_published: (f: Facts) => `申领 ${f['number']} 已公示至 ${f['toDay']}`,
+  claim_approved: (f: Facts) => `申领 ${f['number']} 已批准 ${f['lines']} 条，${f['amount']} 元`,
+  money_paid: (f: Facts) => `申领 ${f['number']} 已拨付 ${f['lines']} 条，${f['amount']} 元`,
+  payment_failed: (f: Facts) => `申领 ${f['number']} 有 ${f['lines']} 条银行退回：${f['reason']}`,
+  objection_answered: (f: Facts) => `公示 ${f['number']} 第 ${f['lineNo']} 行的异议已答复`,
+} as const
+export type MessageTemplate = keyof typeof MESSAGE_TEXTS
+
+export interface Message {
+  readonly accountIds?: readonly string[]
+  readonly personId?: string
+  readonly template: MessageTemplate
+  readonly facts: Facts
+  readonly link?: string
+}
+
+/** In-app always; SMS is due only where an adapter exists, and a synthetic database never sends (DOMAIN 8.1). */
+export async function sendMessagesInTx(tx: Tx, messages: readonly Message[]): Promise<void> {
+  const rows = messages.flatMap((message) => {
+    const row = { template: message.template, facts: JSON.stringify(message.facts), link: message.link ?? null }
+    return [
+      ...(message.accountIds ?? []).map((account) => ({
+        ...row,
+        message_id: newId(),
+        account_id: account,
+        person_id: null,
+      })),
+      ...(message.personId ? [{ ...row, message_id: newId(), account_id: null, person_id: message.personId }] : []),
+    ]
+  })
+  if (rows.length > 0) await tx.db.insertInto('outbox_message').values(rows).execute()
+}
+
+/** Accounts of an organisation, for messages to it. */
+export async function accountsOfOrganisation(tx: Tx, organisationId: string): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('account')
+    .select('account_id')
+    .where('organisation_id', '=', organisationId)
+    .where('status', '=', 'active')
+    .execute()
+  return rows.map((row) => row.account_id)
+}

@@ -1,0 +1,846 @@
+// Made from the migrated database by `npm run schema`; compared in `npm run check`. Do not edit.
+import type { ColumnType, GeneratedAlways } from 'kysely'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+
+/** A column with a default: an insert may leave it out. */
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+// biome-ignore lint/suspicious/noExplicitAny: a jsonb column is narrowed where it is read
+type JsonColumn = ColumnType<any, string, string>
+
+export interface AccountTable {
+  account_id: string
+  username: string
+  display_name: string
+  role: string
+  unit_id: string
+  organisation_id: string | null
+  person_id: string | null
+  password_hash: string
+  must_change_password: Generated<boolean>
+  demo: Generated<boolean>
+  totp_secret_enc: Buffer | null
+  totp_last_step: number | null
+  locale: Generated<string>
+  status: Generated<string>
+  created_at: Generated<Timestamp>
+  last_sign_in_at: Timestamp | null
+}
+
+export interface AttendanceTable {
+  person_id: string
+  lesson_id: string
+  direction: Generated<string>
+  class_id: string
+  state: string
+  method: string
+  account_id: string | null
+  recorded_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export interface AttendanceChangeTable {
+  person_id: string
+  change_id: string
+  lesson_id: string
+  from_state: string
+  to_state: string
+  reason: string
+  account_id: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface AuditEventTable {
+  person_id: string
+  event_id: string
+  xid: Generated<string>
+  at: Timestamp
+  business_day: PlainDate
+  account_id: string | null
+  role: string
+  request_id: string
+  action: string
+  subject_type: string
+  subject_id: string
+  facts: JsonColumn
+}
+
+export interface BankResultTable {
+  result_id: string
+  pay_batch_id: string
+  file_id: string
+  digest: string
+  account_id: string
+  lines_paid: number
+  lines_failed: number
+  paid_fen: number
+  failed_fen: number
+  refused: JsonColumn
+  recorded_at: Generated<Timestamp>
+}
+
+export interface BudgetTable {
+  budget_id: string
+  fund_code: string
+  unit_id: string
+  year: number
+  total_fen: number
+  reserved_fen: Generated<number>
+  paid_fen: Generated<number>
+  document: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface CalendarDayTable {
+  day: PlainDate
+  kind: string
+  name: string
+  document: string
+}
+
+export interface CertificateTable {
+  person_id: string
+  certificate_id: string
+  number: string
+  kind: string
+  occupation: string
+  level: string
+  issued_on: PlainDate
+  assessor_id: string
+  session_id: string | null
+  class_id: string | null
+  unit_id: string
+  department_id: string | null
+  exam_fee_fen: Generated<number>
+  status: string
+  revoked_on: PlainDate | null
+  revoked_reason: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface CertificateNoTable {
+  number: string
+  person_id: string
+  certificate_id: string
+}
+
+export interface CertificateSerialTable {
+  assessor_code: string
+  year: number
+  level: string
+  last: number
+}
+
+export interface ClaimBatchTable {
+  batch_id: string
+  number: string
+  program: string
+  region_id: string
+  unit_id: string
+  department_id: string | null
+  class_id: string | null
+  claimant_id: string
+  fund_code: string
+  status: string
+  version: Generated<number>
+  submitted_day: PlainDate
+  submitted_by: string
+  review_due: PlainDate
+  reviewed_day: PlainDate | null
+  reviewed_by: string | null
+  approve_due: PlainDate | null
+  approved_day: PlainDate | null
+  approved_by: string | null
+  commitment: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface ClaimLineTable {
+  person_id: string
+  line_id: string
+  batch_id: string
+  line_no: number
+  program: string
+  region_id: string
+  unit_id: string
+  department_id: string | null
+  claimant_id: string
+  class_id: string | null
+  certificate_id: string | null
+  occupation: string
+  level: string
+  class_start: PlainDate | null
+  certified_on: PlainDate | null
+  status: string
+  outcome: string
+  amount_fen: number | null
+  attempt: Generated<number>
+  fund_code: string
+  budget_id: string | null
+  notice_id: string | null
+  hold_reason: string | null
+  note: string | null
+  approved_day: PlainDate | null
+  paid_day: PlainDate | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface ClassSeatTable {
+  class_id: string
+  capacity: number
+  taken: Generated<number>
+}
+
+export interface DecisionTable {
+  person_id: string
+  line_id: string
+  attempt: number
+  stage: string
+  decided_at: Timestamp
+  as_of: PlainDate
+  outcome: string
+  amount_fen: number | null
+  pack_revision: string
+  facts_hash: string
+  facts: JsonColumn
+  verdicts: JsonColumn
+}
+
+export interface DocumentSerialTable {
+  kind: string
+  unit_id: string
+  year: number
+  last: number
+}
+
+export interface EnrolmentTable {
+  person_id: string
+  class_id: string
+  enrolment_id: string
+  status: string
+  group_code: string
+  source: string
+  import_id: string | null
+  row_number: number | null
+  attended_lessons: Generated<number>
+  attended_minutes: Generated<number>
+  completed_day: PlainDate | null
+  recorded_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export interface EntOnceTable {
+  person_id: string
+  rule: string
+  key: string
+  line_id: string
+  state: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface EntYearTable {
+  person_id: string
+  program_group: string
+  year: number
+  n: number
+  max_n: number
+}
+
+export interface ExamResultTable {
+  person_id: string
+  session_id: string
+  class_id: string | null
+  theory: number | null
+  practice: number | null
+  state: string
+  import_id: string | null
+  recorded_at: Generated<Timestamp>
+  version: Generated<number>
+}
+
+export interface ExamSessionTable {
+  session_id: string
+  number: string
+  class_id: string | null
+  assessor_id: string
+  occupation: string
+  level: string
+  unit_id: string
+  department_id: string | null
+  exam_day: PlainDate
+  place: string
+  examiners: string[]
+  fee_fen: Generated<number>
+  pass_mark: Generated<number>
+  status: string
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface FigureCellTable {
+  unit_id: string
+  measure: string
+  day: PlainDate
+  n: number
+  below_xid: string
+}
+
+export interface FigureDeltaTable {
+  person_id: string
+  delta_id: string
+  xid: Generated<string>
+  unit_id: string
+  measure: string
+  day: PlainDate
+  n: number
+}
+
+export interface FirstInTable {
+  person_id: string
+  measure: string
+  unit_id: string
+  year: number
+  n: number
+}
+
+export interface FundTable {
+  fund_code: string
+  name: string
+  owner_unit: string
+  source: string
+}
+
+export interface FundUseTable {
+  fund_code: string
+  region_id: string
+  program: string
+  from_day: PlainDate
+  to_day: PlainDate | null
+  document: string
+  assumption: string | null
+}
+
+export interface IdempotencyTable {
+  account_id: string
+  route: string
+  key: string
+  body_digest: Buffer
+  status: number
+  body: string
+  created_at: Generated<Timestamp>
+}
+
+export interface ImportRowTable {
+  import_id: string
+  row_number: number
+  accepted: boolean
+  person_id: string | null
+  faults: JsonColumn
+}
+
+export interface LedgerAccountTable {
+  account_code: string
+  fund_code: string
+  unit_id: string
+  year: number
+  kind: string
+  name: string
+}
+
+export interface LessonTable {
+  lesson_id: string
+  class_id: string
+  day: PlainDate
+  start_time: string
+  end_time: string
+  minutes: number
+  kind: string
+  topic: string
+  teacher: string
+  room: string
+  status: Generated<string>
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface NoticeTable {
+  notice_id: string
+  number: string
+  batch_id: string
+  unit_id: string
+  program: string
+  title: string
+  from_day: PlainDate
+  to_day: PlainDate
+  working_days: number
+  phone: string
+  address: string
+  status: string
+  published_by: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface ObjectionTable {
+  objection_id: string
+  notice_id: string
+  line_no: number
+  person_id: string
+  line_id: string
+  text: string
+  contact_enc: Buffer | null
+  filed_day: PlainDate
+  status: string
+  answer: string | null
+  answered_by: string | null
+  answered_day: PlainDate | null
+  recorded_at: Generated<Timestamp>
+}
+
+export interface OccupationTable {
+  code: string
+  edition: string
+  name: string
+  pinyin: string
+  initials: string
+  marker: Generated<string>
+  licence_required: Generated<string>
+  levels_available: string[]
+}
+
+export interface OccupationMapTable {
+  edition: string
+  code: string
+  maps_to: string
+  note: Generated<string>
+}
+
+export interface OrgAuditTable {
+  seq: GeneratedAlways<number>
+  xid: Generated<string>
+  at: Timestamp
+  business_day: PlainDate
+  account_id: string | null
+  role: string
+  unit_id: string | null
+  address: string
+  request_id: string
+  action: string
+  subject_type: string
+  subject_id: string
+  result: string
+  facts: JsonColumn
+}
+
+export interface OrganisationTable {
+  organisation_id: string
+  kind: string
+  subkind: string
+  qualified_by: string | null
+  credit_code: string
+  name: string
+  pinyin: string
+  initials: string
+  unit_id: string
+  contact_name: string | null
+  contact_phone: string | null
+  address: string | null
+  bank_name: string | null
+  bank_account_enc: Buffer | null
+  assessor_code: string | null
+  status: Generated<string>
+  synthetic: Generated<boolean>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface OrganisationScopeTable {
+  organisation_id: string
+  kind: string
+  occupation: string
+  levels: string[]
+  listed_from: PlainDate
+  listed_to: PlainDate | null
+  document: string
+}
+
+export interface OutboxMessageTable {
+  message_id: string
+  account_id: string | null
+  person_id: string | null
+  template: string
+  facts: JsonColumn
+  link: string | null
+  created_at: Generated<Timestamp>
+  read_at: Timestamp | null
+  sms_state: Generated<string>
+}
+
+export interface PackRevisionTable {
+  revision: string
+  region: string
+  pack: JsonColumn
+  status: string
+  source: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface PayBatchTable {
+  pay_batch_id: string
+  number: string
+  fund_code: string
+  unit_id: string
+  year: number
+  budget_id: string
+  declared_count: number
+  declared_fen: number
+  status: string
+  made_by: string
+  made_day: PlainDate
+  released_by: string | null
+  released_day: PlainDate | null
+  settled_day: PlainDate | null
+  bank_file_id: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface PayLineTable {
+  pay_line_id: string
+  pay_batch_id: string
+  line_no: number
+  person_id: string
+  line_id: string
+  try_no: number
+  payee_kind: string
+  payee_id: string
+  payee_name: string
+  bank_name: string
+  bank_account_enc: Buffer
+  bank_masked: string
+  amount_fen: number
+  status: string
+  bank_reference: string | null
+  failure: string | null
+  recorded_at: Generated<Timestamp>
+}
+
+export interface PersonTable {
+  person_id: string
+  doc_type: string
+  doc_no_enc: Buffer
+  doc_no_masked: string
+  name: string
+  pinyin: string
+  initials: string
+  sex: string
+  birth_date: PlainDate
+  nation: string | null
+  education: string | null
+  phone_enc: Buffer | null
+  phone_index: Buffer | null
+  phone_masked: string | null
+  unit_id: string
+  place_id: string | null
+  employment: string | null
+  bank_account_enc: Buffer | null
+  bank_index: Buffer | null
+  bank_masked: string | null
+  real_name_status: Generated<string>
+  real_name_day: PlainDate | null
+  real_name_source: string | null
+  synthetic: Generated<boolean>
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface PersonGroupTable {
+  person_id: string
+  group_code: string
+  from_day: PlainDate
+  to_day: PlainDate | null
+  evidence: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface PersonKeyTable {
+  blind_index: Buffer
+  person_id: string
+}
+
+export interface PersonViewTable {
+  person_id: string
+  view_id: string
+  xid: Generated<string>
+  at: Timestamp
+  account_id: string
+  role: string
+  fields: string[]
+  reason: string
+}
+
+export interface ResultImportTable {
+  import_id: string
+  session_id: string
+  file_id: string
+  task_id: string
+  status: string
+  total: Generated<number>
+  accepted: Generated<number>
+  refused: Generated<number>
+  failure: string | null
+  faults: Generated<JsonColumn>
+  annotated_file_id: string | null
+  account_id: string
+  created_at: Generated<Timestamp>
+  ended_at: Timestamp | null
+}
+
+export interface RosterImportTable {
+  import_id: string
+  class_id: string
+  file_id: string
+  task_id: string
+  status: string
+  total: Generated<number>
+  accepted: Generated<number>
+  refused: Generated<number>
+  failure: string | null
+  annotated_file_id: string | null
+  account_id: string
+  created_at: Generated<Timestamp>
+  ended_at: Timestamp | null
+}
+
+export interface SealTable {
+  seal_no: number
+  source: string
+  incarnation: string
+  below_xid: string
+  rows: number
+  hash: Buffer
+  previous: Buffer
+  signature: string
+  sealed_at: Timestamp
+}
+
+export interface SessionTable {
+  token_hash: Buffer
+  account_id: string
+  stage: string
+  created_at: Generated<Timestamp>
+  seen_at: Generated<Timestamp>
+  expires_at: Timestamp
+  address: string
+  user_agent: string
+}
+
+export interface SettingTable {
+  unit_id: string
+  key: string
+  value: JsonColumn
+  from_day: PlainDate
+  to_day: PlainDate | null
+  document: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface StoredFileTable {
+  file_id: string
+  digest: string
+  bytes: number
+  name: string
+  media_type: string
+  purpose: string
+  account_id: string | null
+  unit_id: string | null
+  organisation_id: string | null
+  created_at: Generated<Timestamp>
+}
+
+export interface SystemMarkTable {
+  key: string
+  value: JsonColumn
+}
+
+export interface TargetTable {
+  table_id: string
+  unit_id: string
+  measure: string
+  seq: number
+  printed_name: string
+  printed: string
+  value: number
+  remark: Generated<string>
+}
+
+export interface TargetTableTable {
+  table_id: string
+  region_id: string
+  year: number
+  name: string
+  document: string
+  clause: string
+  sort: number
+}
+
+export interface TaskTable {
+  task_id: string
+  kind: string
+  title: string
+  account_id: string
+  unit_id: string
+  organisation_id: string | null
+  status: string
+  done: Generated<number>
+  total: number | null
+  input: JsonColumn
+  result: JsonColumn | null
+  failure: string | null
+  cancel_asked: Generated<boolean>
+  created_at: Generated<Timestamp>
+  started_at: Timestamp | null
+  ended_at: Timestamp | null
+}
+
+export interface ThrottleTable {
+  bucket: string
+  failures: number
+  window_start: Timestamp
+  locked_until: Timestamp | null
+}
+
+export interface TrainingClassTable {
+  class_id: string
+  number: string | null
+  title: string
+  kind: string
+  mode: string
+  funding: string
+  provider_id: string
+  assessor_id: string | null
+  occupation: string
+  level: string
+  unit_id: string
+  department_id: string | null
+  start_day: PlainDate
+  end_day: PlainDate
+  place: string
+  capacity: number
+  minutes_theory: number
+  minutes_practice: number
+  minutes_online: number
+  fee_fen: Generated<number>
+  target_group: string
+  help_measures: string
+  manager_name: string
+  manager_phone: string
+  supervisor_name: string | null
+  supervisor_phone: string | null
+  planned_exam_day: PlainDate | null
+  status: string
+  version: Generated<number>
+  submitted_day: PlainDate | null
+  approved_day: PlainDate | null
+  finished_day: PlainDate | null
+  completed_day: PlainDate | null
+  review_due: PlainDate | null
+  reviewed_by: string | null
+  review_note: string | null
+  recorded_at: Generated<Timestamp>
+}
+
+export interface TransferTable {
+  transfer_id: string
+  xid: Generated<string>
+  budget_id: string
+  debit_account: string
+  credit_account: string
+  amount_fen: number
+  kind: string
+  person_id: string | null
+  line_id: string | null
+  pay_line_id: string | null
+  reverses: string | null
+  document: string
+  business_day: PlainDate
+  account_id: string | null
+  recorded_at: Generated<Timestamp>
+}
+
+export interface UnitTable {
+  unit_id: string
+  kind: string
+  level: string
+  division_code: string | null
+  name: string
+  short_name: string
+  parent_id: string | null
+  sort: Generated<number>
+  valid_from: PlainDate
+  valid_to: PlainDate | null
+  sample: Generated<boolean>
+  source: string
+}
+
+export interface Tables {
+  account: AccountTable
+  attendance: AttendanceTable
+  attendance_change: AttendanceChangeTable
+  audit_event: AuditEventTable
+  bank_result: BankResultTable
+  budget: BudgetTable
+  calendar_day: CalendarDayTable
+  certificate: CertificateTable
+  certificate_no: CertificateNoTable
+  certificate_serial: CertificateSerialTable
+  claim_batch: ClaimBatchTable
+  claim_line: ClaimLineTable
+  class_seat: ClassSeatTable
+  decision: DecisionTable
+  document_serial: DocumentSerialTable
+  enrolment: EnrolmentTable
+  ent_once: EntOnceTable
+  ent_year: EntYearTable
+  exam_result: ExamResultTable
+  exam_session: ExamSessionTable
+  figure_cell: FigureCellTable
+  figure_delta: FigureDeltaTable
+  first_in: FirstInTable
+  fund: FundTable
+  fund_use: FundUseTable
+  idempotency: IdempotencyTable
+  import_row: ImportRowTable
+  ledger_account: LedgerAccountTable
+  lesson: LessonTable
+  notice: NoticeTable
+  objection: ObjectionTable
+  occupation: OccupationTable
+  occupation_map: OccupationMapTable
+  org_audit: OrgAuditTable
+  organisation: OrganisationTable
+  organisation_scope: OrganisationScopeTable
+  outbox_message: OutboxMessageTable
+  pack_revision: PackRevisionTable
+  pay_batch: PayBatchTable
+  pay_line: PayLineTable
+  person: PersonTable
+  person_group: PersonGroupTable
+  person_key: PersonKeyTable
+  person_view: PersonViewTable
+  result_import: ResultImportTable
+  roster_import: RosterImportTable
+  seal: SealTable
+  session: SessionTable
+  setting: SettingTable
+  stored_file: StoredFileTable
+  system_mark: SystemMarkTable
+  target: TargetTable
+  target_table: TargetTableTable
+  task: TaskTable
+  throttle: ThrottleTable
+  training_class: TrainingClassTable
+  transfer: TransferTable
+  unit: UnitTable
+}

@@ -1,0 +1,97 @@
+/** Runs one job in a worker thread of its own, with a heap and a time it cannot exceed. The server's thread only waits. */
+import { Worker } from 'node:worker_threads'
+import { RefusedFile } from './refusals.ts'
+import type { Job, Message } from './worker-protocol.ts'
+import { megabytes } from './zip-directory.ts'
+
+/** Two at once: with 256 MB of heap each the server stays well under 800 MB; the others wait in line. */
+const MAX_WORKERS = 2
+let running = 0
+const line: (() => void)[] = []
+
+async function takePlace(signal?: AbortSignal): Promise<void> {
+  if (signal?.aborted) throw new RefusedFile('read_cancelled')
+  if (running < MAX_WORKERS) {
+    running++
+    return
+  }
+  // Who leaves hands the place over, so `running` does not change.
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const leave = () => {
+    line.splice(line.indexOf(resolve), 1)
+    reject(new RefusedFile('read_cancelled'))
+  }
+  line.push(resolve)
+  signal?.addEventListener('abort', leave, { once: true })
+  await promise
+  signal?.removeEventListener('abort', leave)
+}
+
+function leavePlace(): void {
+  const next = line.shift()
+  if (next) next()
+  else running--
+}
+
+type Last = Exclude<Message, { kind: 'rows' }>
+
+/** The job's last message. Throws RefusedFile for a refusal, for a job past its time or heap, and when `signal` aborts. */
+export async function runJob(
+  job: Job,
+  { signal, onRows }: { signal?: AbortSignal; onRows?: (message: Extract<Message, { kind: 'rows' }>) => void },
+): Promise<Exclude<Last, { kind: 'refused' }>> {
+  const { bytes, limits } = job
+  if (bytes.length > limits.maxBytes)
+    throw new RefusedFile('file_too_large', {
+      megabytes: megabytes(bytes.length),
+      limitMegabytes: megabytes(limits.maxBytes),
+    })
+  await takePlace(signal)
+  try {
+    const last = await converse(job, signal, onRows)
+    if (last.kind === 'refused') throw new RefusedFile(last.refusal, last.facts)
+    return last
+  } finally {
+    leavePlace()
+  }
+}
+
+function converse(
+  job: Job,
+  signal: AbortSignal | undefined,
+  onRows: ((message: Extract<Message, { kind: 'rows' }>) => void) | undefined,
+): Promise<Last> {
+  const { promise, resolve, reject } = Promise.withResolvers<Last>()
+  // A copy, because a Buffer may be a window on a larger block, and the caller keeps the original for the annotated file.
+  const bytes = new Uint8Array(job.bytes)
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: { ...job, bytes },
+    transferList: [bytes.buffer],
+    // Nothing of the server's environment, least of all its secrets, is needed to read a table.
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: job.limits.heapMb, maxYoungGenerationSizeMb: 32 },
+  })
+  const { timeoutMs } = job.limits
+  const timer = setTimeout(() => reject(new RefusedFile('read_too_slow', { seconds: timeoutMs / 1000 })), timeoutMs)
+  const cancel = () => reject(new RefusedFile('read_cancelled'))
+  signal?.addEventListener('abort', cancel, { once: true })
+  worker.on('message', (message: Message) => {
+    if (message.kind !== 'rows') return resolve(message)
+    try {
+      onRows?.(message)
+      worker.postMessage('taken')
+    } catch (error) {
+      reject(error)
+    }
+  })
+  worker.on('error', (error) => {
+    const outOfMemory = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+    reject(outOfMemory ? new RefusedFile('sheet_too_complex') : error)
+  })
+  worker.on('exit', (code) => reject(new Error(`The worker thread ended with code ${code} and no answer.`)))
+  return promise.finally(async () => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', cancel)
+    await worker.terminate()
+  })
+}

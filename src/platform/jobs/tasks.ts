@@ -1,0 +1,161 @@
+import { makeWorkerUtils, type Runner, run } from 'graphile-worker'
+import { sql } from 'kysely'
+import type pg from 'pg'
+import type { Facts, Json } from '#src/kernel/decision.ts'
+import { newId } from '#src/kernel/ids.ts'
+import { type Scope, systemScope } from '../access/scope.ts'
+import type { Tx } from '../db/transaction.ts'
+import type { Platform } from '../platform.ts'
+
+/** What a running task sees. `progress` is also where a cancel is noticed: it throws TaskCancelled. */
+export interface TaskRun {
+  readonly taskId: string
+  readonly input: Facts
+  /** The account that asked for it, with the reach it had then. */
+  readonly scope: Scope
+  readonly platform: Platform
+  progress(done: number, total?: number): Promise<void>
+}
+
+export type TaskHandler = (run: TaskRun) => Promise<{ [key: string]: Json | undefined }>
+
+export class TaskCancelled extends Error {}
+/** A failure that the owner should read as it is, and that a retry cannot mend. */
+export class TaskFailed extends Error {}
+
+export interface NewTask {
+  readonly kind: string
+  /** For the task centre: 导入花名册：梁园区-2022-031. */
+  readonly title: string
+  readonly input: Facts
+  readonly total?: number
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Long work that people can leave and find again. The row `task` is the truth; graphile-worker only says when to run. A task
+ * killed with its process is run again from its input by another process, so handlers write in one transaction or resume.
+ */
+export interface TaskQueue {
+  /** In the caller's transaction: no row, no job. */
+  enqueueInTx(tx: Tx, task: NewTask): Promise<string>
+}
+
+/** The row alone; `taskQueue` adds the job. */
+export async function insertTaskInTx(tx: Tx, { kind, title, input, total }: NewTask): Promise<string> {
+  const taskId = newId()
+  await tx.db
+    .insertInto('task')
+    .values({
+      task_id: taskId,
+      kind,
+      title,
+      account_id: tx.scope.accountId ?? NOBODY,
+      unit_id: tx.scope.unitId,
+      organisation_id: tx.scope.reach.kind === 'organisation' ? tx.scope.reach.organisationId : null,
+      status: 'queued',
+      total: total ?? null,
+      input: JSON.stringify({ input, scope: tx.scope }),
+    })
+    .execute()
+  return taskId
+}
+
+/** Enqueues through a function of the owner, because the queue's tables belong to the owner alone. */
+export const taskQueue: TaskQueue = {
+  async enqueueInTx(tx, task) {
+    const taskId = await insertTaskInTx(tx, task)
+    await sql`select enqueue_task(${taskId}::uuid)`.execute(tx.db)
+    return taskId
+  },
+}
+
+/** Brings the queue's own schema up to date. Runs after the migrations, as the owner. */
+export async function prepareQueue(ownerPool: pg.Pool): Promise<void> {
+  const utils = await makeWorkerUtils({ pgPool: ownerPool })
+  try {
+    await utils.migrate()
+  } finally {
+    await utils.release()
+  }
+}
+
+/** Runs tasks in this process until stopped; several processes share the work. */
+export async function startTaskRunner(
+  ownerPool: pg.Pool,
+  platform: Platform,
+  handlers: Readonly<Record<string, TaskHandler>>,
+  concurrency = 2,
+): Promise<Runner> {
+  return run({
+    pgPool: ownerPool,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 1000,
+    logger: undefined,
+    taskList: { task: (payload) => runTask(platform, handlers, (payload as { taskId: string }).taskId) },
+  })
+}
+
+export async function runTask(
+  platform: Platform,
+  handlers: Readonly<Record<string, TaskHandler>>,
+  taskId: string,
+): Promise<void> {
+  const { db, log } = platform
+  const row = await db
+    .updateTable('task')
+    .set({ status: 'running', started_at: sql`coalesce(started_at, now())` })
+    .where('task_id', '=', taskId)
+    .where('status', 'in', ['queued', 'running'])
+    .returning(['kind', 'input', 'cancel_asked'])
+    .executeTakeFirst()
+  if (!row) return
+  const close = (status: string, more: { failure?: string; result?: Facts }) =>
+    db
+      .updateTable('task')
+      .set({
+        status,
+        failure: more.failure ?? null,
+        result: more.result ? JSON.stringify(more.result) : null,
+        ended_at: new Date(),
+      })
+      .where('task_id', '=', taskId)
+      .execute()
+  const handler = handlers[row.kind]
+  if (!handler) throw new Error(`No handler for tasks of kind ${row.kind}.`)
+  const { input, scope } = row.input as { input: Facts; scope: Scope }
+  try {
+    const result = await handler({
+      taskId,
+      input,
+      scope: scope ?? systemScope(taskId),
+      platform,
+      async progress(done, total) {
+        const mark = await db
+          .updateTable('task')
+          .set({ done, ...(total === undefined ? {} : { total }) })
+          .where('task_id', '=', taskId)
+          .returning('cancel_asked')
+          .executeTakeFirst()
+        if (mark?.cancel_asked) throw new TaskCancelled()
+      },
+    })
+    await close('done', { result })
+  } catch (error) {
+    if (error instanceof TaskCancelled) await close('cancelled', {})
+    else if (error instanceof TaskFailed) await close('failed', { failure: error.message })
+    else {
+      // A broken world (a restarted database): the queue tries again; only its last try makes the task fail.
+      log.error({ err: error, taskId }, 'task failed')
+      const attempts = await db
+        .updateTable('task')
+        .set({ status: 'queued', done: 0, failure: null })
+        .where('task_id', '=', taskId)
+        .returning('task_id')
+        .execute()
+      if (attempts.length > 0) throw error
+    }
+  }
+}

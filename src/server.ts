@@ -1,0 +1,195 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import statics from '@fastify/static'
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import { newId } from '#src/kernel/ids.ts'
+import { modulesOf } from '#src/modules/index.ts'
+import { Api } from '#src/platform/http/api.ts'
+import type { Operation } from '#src/platform/http/contract.ts'
+import { openApi } from '#src/platform/http/openapi.ts'
+import { ProblemError } from '#src/platform/http/problem.ts'
+import { pendingMigrations } from '#src/platform/migrate/migrate.ts'
+import type { Module } from '#src/platform/module.ts'
+import type { Platform } from '#src/platform/platform.ts'
+
+export interface ServerOptions {
+  readonly platform: Platform
+  readonly ownerPool: pg.Pool
+  readonly webDir: string
+  readonly trustProxy?: string | undefined
+  readonly version: string
+  readonly demoStrict: boolean
+}
+
+const BODY_LIMIT = 2_000_000
+const UPLOAD_LIMIT = 20_000_000
+const REQUEST_MS = 15_000
+
+/** The HTTP server with every module's routes; not yet listening. `operations` is what the access matrix test walks. */
+export async function buildServer(
+  options: ServerOptions,
+): Promise<{ app: FastifyInstance; operations: readonly Operation[]; modules: readonly Module[] }> {
+  const { platform } = options
+  const app = fastify({
+    loggerInstance: platform.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => newId(),
+    bodyLimit: BODY_LIMIT,
+    trustProxy: options.trustProxy ?? false,
+    routerOptions: {
+      ignoreTrailingSlash: false,
+      caseSensitive: true,
+      ignoreDuplicateSlashes: false,
+      maxParamLength: 200,
+    },
+    requestTimeout: 60_000,
+    connectionTimeout: 0,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    return503OnClosing: true,
+  })
+  // A form or text body must never be taken for JSON: cross-site forms can send nothing else (ASVS 3.5).
+  app.removeContentTypeParser('text/plain')
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Ant Design writes its styles at run time; scripts stay strict.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginEmbedderPolicy: false,
+    hsts: { maxAge: 31_536_000, includeSubDomains: true },
+  })
+  await app.register(cookie)
+  await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 4, fieldSize: 2_000 } })
+
+  app.addHook('onRequest', async (request) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return
+    refuseCrossSite(request.headers, request.headers.host)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    // The address without its query: names and numbers are searched for there (CONTRACT: query strings are never logged).
+    request.log.info(
+      {
+        method: request.method,
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    )
+  })
+  app.setErrorHandler(async (error: FastifyError | ProblemError, request, reply) => {
+    const known = problemOf(error)
+    if (known.status >= 500) request.log.error({ err: error }, 'request failed')
+    return reply
+      .status(known.status)
+      .header('cache-control', 'no-store')
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(
+        JSON.stringify({
+          type: `urn:chizheng:problem:${known.code}`,
+          title: known.detail,
+          status: known.status,
+          code: known.code,
+          detail: known.detail,
+          ...(known.errors ? { errors: known.errors } : {}),
+          ...(known.facts ? { facts: known.facts } : {}),
+        }),
+      )
+  })
+
+  const api = new Api(app, platform)
+  const modules = await modulesOf(platform, { demoStrict: options.demoStrict })
+  for (const module of modules) module.routes(api)
+
+  app.get('/health', async () => ({ status: 'ok' }))
+  app.get('/ready', async (_request, reply) => {
+    try {
+      const pending = await withDeadline(pendingMigrations(options.ownerPool), REQUEST_MS)
+      if (pending.length === 0) return { status: 'ready' }
+      return reply.status(503).send({ status: 'migrating' })
+    } catch {
+      return reply.status(503).send({ status: 'database unreachable' })
+    }
+  })
+  const document = openApi(api.operations, options.version)
+  app.get('/openapi.json', async () => document)
+  await servePages(app, options.webDir)
+  return { app, operations: api.operations, modules }
+}
+
+/** Cookies travel on same-site requests only, and an effect needs the same origin on top. */
+function refuseCrossSite(headers: Record<string, string | string[] | undefined>, host: string | undefined) {
+  const site = headers['sec-fetch-site']
+  const { origin } = headers
+  const foreignOrigin = typeof origin === 'string' && URL.parse(origin)?.host !== host
+  if (foreignOrigin || (site !== undefined && site !== 'same-origin' && site !== 'none'))
+    throw new ProblemError(403, 'cross_site', '这个请求来自别的网站，已拒绝。请在本站页面上操作')
+}
+
+function problemOf(error: FastifyError | ProblemError): ProblemError {
+  if (error instanceof ProblemError) return error
+  const code = error.code ?? ''
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE')
+    return new ProblemError(413, 'too_large', '内容太大：文件不超过 20 MB，其他内容不超过 2 MB')
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new ProblemError(415, 'media_type', '请用 application/json 提交')
+  if (error.statusCode === 429) return new ProblemError(429, 'too_many', '操作太频繁，请稍后再试')
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
+    return new ProblemError(error.statusCode, 'bad_request', '提交的内容读不懂，请刷新页面后重试')
+  // Classes 08 and 57 of SQLSTATE, and what pg says before it has a state: the database is away, not the request wrong.
+  if (
+    /^(08|57P)/.test(code) ||
+    /ECONNREFUSED|Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+  )
+    return new ProblemError(503, 'database_away', '数据库暂时连不上，您的内容没有丢，请过一会儿再提交')
+  return new ProblemError(500, 'fault', '平台出了问题，已经记录。您的内容没有保存，请稍后重试；仍不行请联系系统管理员')
+}
+
+/** Console under /console/, portal everywhere else; both are single pages whose addresses the server does not know. */
+async function servePages(app: FastifyInstance, webDir: string) {
+  const built = existsSync(path.join(webDir, 'index.html'))
+  if (built)
+    await app.register(statics, {
+      root: webDir,
+      index: false,
+      wildcard: false,
+      dotfiles: 'ignore',
+      setHeaders(reply, file) {
+        reply.header(
+          'cache-control',
+          file.includes(`${path.sep}assets${path.sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        )
+      },
+    })
+  app.setNotFoundHandler(async (request, reply) => {
+    const target = request.url.split('?', 1)[0]!
+    const isPage =
+      request.method === 'GET' && !target.startsWith('/api/') && !path.extname(target) && !target.includes('/.')
+    if (!isPage) throw new ProblemError(404, 'not_found', '没有这个地址')
+    if (!built) throw new ProblemError(503, 'pages_missing', '页面还没有生成：请先运行 npm run build')
+    const page = target === '/console' || target.startsWith('/console/') ? 'console/index.html' : 'index.html'
+    return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').sendFile(page)
+  })
+}
+
+const withDeadline = <T>(work: Promise<T>, ms: number): Promise<T> =>
+  Promise.race([
+    work,
+    new Promise<never>((_resolve, reject) => setTimeout(() => reject(new Error(`No answer in ${ms} ms.`)), ms).unref()),
+  ])

@@ -1,0 +1,68 @@
+import { Outlet, useMatches, useRouterState } from '@tanstack/react-router'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { announce } from '#web/ui/announce.tsx'
+import { t } from '#web/ui/words.ts'
+import { refreshAll } from '../query.ts'
+import { useMay, useSession } from '../session.ts'
+import { Forbidden, OfflineBanner } from '../ui/states.tsx'
+import { Sider } from './sider.tsx'
+import { setTitle } from './title.ts'
+import { TopBar } from './top-bar.tsx'
+
+/** Menu, top bar and the page; focus and document title follow the address. */
+export function Shell() {
+  const [menuOpen, setMenuOpen] = useState(false)
+  const { demo } = useSession()
+  const may = useMay()
+  const main = useRef<HTMLElement>(null)
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname ?? state.location.pathname })
+  const matches = useMatches()
+  const deepest = [...matches].reverse().find((match) => match.staticData.title)
+  const title = deepest?.staticData.title
+  const first = useRef(true)
+
+  useEffect(() => {
+    const words = title ? t(title) : ''
+    setTitle(words)
+    if (first.current) {
+      first.current = false
+      return
+    }
+    announce(words)
+    // The heading takes the focus, so that reading and Tab go on from the new page, not from the old link.
+    const heading = main.current?.querySelector('h1') ?? main.current
+    if (heading instanceof HTMLElement && path) {
+      heading.tabIndex = -1
+      heading.focus({ preventScroll: true })
+    }
+  }, [path, title])
+
+  const denied = matches.map((match) => match.staticData.access).find((access) => access && !may(access))
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t('common.skip')}
+      </a>
+      <div className="app">
+        <Sider open={menuOpen} onClose={() => setMenuOpen(false)} />
+        <TopBar onMenu={() => setMenuOpen(true)} />
+        <main className="page" id="main" ref={main} tabIndex={-1}>
+          <OfflineBanner
+            onBack={useCallback(() => {
+              announce(t('common.online'))
+              void refreshAll()
+            }, [])}
+          />
+          {denied ? (
+            <section className="card">
+              <Forbidden action={denied} />
+            </section>
+          ) : (
+            <Outlet />
+          )}
+          {demo && <p className="small muted no-print" style={{ marginTop: 12 }}>{t('common.demo')}</p>}
+        </main>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,320 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Popover } from 'antd'
+import { useState } from 'react'
+import type { adminContract } from '#src/modules/admin/admin.contract.ts'
+import { toast } from '#web/ui/announce.tsx'
+import { call } from '#web/ui/client.ts'
+import { day, shortMoment, weekday } from '#web/ui/format.ts'
+import { useAct, useHotkey } from '#web/ui/hooks.ts'
+import { Icon } from '#web/ui/icon.tsx'
+import { LANGUAGE_NAMES, LANGUAGES, language, setLanguage, t } from '#web/ui/words.ts'
+import { refreshAll } from '../query.ts'
+import { sessionQuery, useMay, useSession } from '../session.ts'
+import { TaskLine } from '../ui/task-progress.tsx'
+import { GoLink } from './go.tsx'
+import { PasswordDialog } from './password.tsx'
+import { SearchPalette } from './search.tsx'
+
+export function TopBar({ onMenu }: { onMenu: () => void }) {
+  const session = useSession()
+  const [searching, setSearching] = useState(false)
+  useHotkey('mod+k', (event) => {
+    event.preventDefault()
+    setSearching(true)
+  })
+  const path = session.organisation
+    ? [session.unit.name, session.organisation.name]
+    : session.unit.path.slice(-2).filter((name, index, all) => all.indexOf(name) === index)
+  return (
+    <header className="top">
+      <button type="button" className="tool only-narrow" aria-label={t('shell.openMenu')} onClick={onMenu}>
+        <Icon name="menu" size={20} />
+      </button>
+      <div className="scope" title={[...session.unit.path, session.organisation?.name].filter(Boolean).join(' › ')}>
+        <Icon name="place" />
+        <span className="sr">{t('shell.scope')}</span>
+        {path.length > 1 && (
+          <>
+            <span className="sec only-wide">{path[0]}</span>
+            <span className="sep only-wide">›</span>
+          </>
+        )}
+        <b>{path[path.length - 1]}</b>
+      </div>
+      <button type="button" className="search-open" aria-label={t('shell.search')} onClick={() => setSearching(true)}>
+        <Icon name="search" />
+        <span className="grow ellipsis only-wide">{t('shell.searchHint')}</span>
+        <kbd className="only-wide">Ctrl K</kbd>
+      </button>
+      <span className="grow" />
+      <BusinessDay />
+      <Tasks />
+      <Messages />
+      <Me />
+      {searching && <SearchPalette onClose={() => setSearching(false)} />}
+    </header>
+  )
+}
+
+/** The day that decides every date rule; in a demo the system administrator moves it forward. */
+function BusinessDay() {
+  const { businessDay, demo } = useSession()
+  const may = useMay()
+  const [open, setOpen] = useState(false)
+  const [to, setTo] = useState('')
+  const client = useQueryClient()
+  const { run, busy, error } = useAct((next: string, idempotencyKey) =>
+    call<typeof adminContract.moveDay>('POST', '/api/demo/day', { body: { day: next }, idempotencyKey }),
+  )
+  const words = (
+    <span className="day" title={t('shell.businessDay')}>
+      {day(businessDay)} <span className="week">{weekday(businessDay)}</span>
+    </span>
+  )
+  if (!demo || !may('day.move')) return <span className="only-wide">{words}</span>
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      arrow={false}
+      styles={{ container: { padding: 0 } }}
+      content={
+        <form
+          className="popover"
+          onSubmit={async (event) => {
+            event.preventDefault()
+            const moved = await run(to)
+            if (!moved) return
+            setOpen(false)
+            toast(t('shell.dayMoved', { day: day(moved.businessDay) }))
+            await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
+            await refreshAll()
+          }}
+        >
+          <div className="th">
+            <b>{t('shell.moveDay')}</b>
+          </div>
+          <div className="stack" style={{ padding: 16 }}>
+            <p className="small muted">{t('shell.moveDayHint')}</p>
+            {error && (
+              <p className="bad small" role="alert">
+                {error.message}
+              </p>
+            )}
+            <div className="row">
+              <input
+                type="date"
+                className="ant-input"
+                aria-label={t('shell.moveDayTo')}
+                style={{ height: 32, padding: '0 8px', border: '1px solid var(--border-control)', borderRadius: 6, font: 'inherit' }}
+                min={businessDay}
+                value={to || businessDay}
+                onChange={(event) => setTo(event.target.value)}
+              />
+              <button type="submit" className="linkish" disabled={busy || !to || to <= businessDay}>
+                {t('shell.moveDayButton')}
+              </button>
+            </div>
+          </div>
+        </form>
+      }
+    >
+      <button type="button" className="tool only-wide">
+        {words}
+        <Icon name="down" size={12} />
+      </button>
+    </Popover>
+  )
+}
+
+function Tasks() {
+  const may = useMay()
+  const [open, setOpen] = useState(false)
+  const { data } = useQuery({
+    queryKey: ['tasks', 'top'],
+    queryFn: ({ signal }) => call<typeof adminContract.tasks>('GET', '/api/tasks', { query: { limit: 6 }, signal }),
+    enabled: may('task.read'),
+    refetchInterval: (query) =>
+      query.state.data?.items.some((task) => task.status === 'running' || task.status === 'queued') ? 2_000 : 60_000,
+  })
+  if (!may('task.read')) return null
+  const running = data?.items.filter((task) => task.status === 'running' || task.status === 'queued').length ?? 0
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      arrow={false}
+      styles={{ container: { padding: 0 } }}
+      content={
+        <section className="popover" aria-label={t('shell.tasks')}>
+          <div className="th">
+            <b>{t('shell.taskCentre')}</b>
+            <span className="small muted">{t('shell.tasksHint')}</span>
+            <Link to="/tasks" onClick={() => setOpen(false)}>
+              {t('common.all')}
+            </Link>
+          </div>
+          {data && data.items.length > 0 ? (
+            <ul>
+              {data.items.map((task) => (
+                <li key={task.id}>
+                  <TaskLine task={task} />
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <p className="muted" style={{ padding: 16 }}>
+              {t('shell.noTasks')}
+            </p>
+          )}
+        </section>
+      }
+    >
+      <button type="button" className="tool" aria-label={t('shell.tasksN', { n: running })}>
+        <Icon name="tasks" />
+        <span className="only-wide">{t('shell.tasks')}</span>
+        {running > 0 && <span className="badge">{running}</span>}
+      </button>
+    </Popover>
+  )
+}
+
+function Messages() {
+  const { businessDay } = useSession()
+  const [open, setOpen] = useState(false)
+  const client = useQueryClient()
+  const { data } = useQuery({
+    queryKey: ['messages', 'top'],
+    queryFn: ({ signal }) => call<typeof adminContract.messages>('GET', '/api/messages', { query: { limit: 20 }, signal }),
+    refetchInterval: 60_000,
+  })
+  const read = useMutation({
+    mutationFn: () => call<typeof adminContract.readMessages>('POST', '/api/messages/read'),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['messages'] }),
+  })
+  const unread = data?.items.filter((message) => !message.read).length ?? 0
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      arrow={false}
+      styles={{ container: { padding: 0 } }}
+      content={
+        <section className="popover" aria-label={t('shell.messages')}>
+          <div className="th">
+            <b>{t('shell.messages')}</b>
+            {unread > 0 && (
+              <button type="button" className="linkish small" disabled={read.isPending} onClick={() => read.mutate()}>
+                {t('shell.readAll')}
+              </button>
+            )}
+          </div>
+          {data && data.items.length > 0 ? (
+            <ul>
+              {data.items.map((message) => (
+                <li key={message.id}>
+                  {message.link ? (
+                    <GoLink link={message.link} onClick={() => setOpen(false)}>
+                      {message.text}
+                    </GoLink>
+                  ) : (
+                    message.text
+                  )}
+                  <div className="small muted">
+                    {shortMoment(message.at, businessDay)}
+                    {!message.read && <span className="bad"> {t('shell.unread')}</span>}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <p className="muted" style={{ padding: 16 }}>
+              {t('shell.noMessages')}
+            </p>
+          )}
+        </section>
+      }
+    >
+      <button type="button" className="tool" aria-label={t('shell.messagesN', { n: unread })}>
+        <Icon name="bell" />
+        <span className="only-wide">{t('shell.messages')}</span>
+        {unread > 0 && <span className="badge hot">{unread}</span>}
+      </button>
+    </Popover>
+  )
+}
+
+function Me() {
+  const { account, organisation, unit } = useSession()
+  const [open, setOpen] = useState(false)
+  const [changing, setChanging] = useState(false)
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return (
+    <>
+      <Popover
+        open={open}
+        onOpenChange={setOpen}
+        trigger="click"
+        placement="bottomRight"
+        arrow={false}
+        styles={{ container: { padding: 0 } }}
+        content={
+          <section className="popover me-menu" aria-label={t('shell.me')} style={{ width: 232 }}>
+            <div className="th">
+              <div>
+                <b>{account.displayName}</b>
+                <div className="small muted">
+                  {account.roleName}，{organisation?.name ?? unit.name}
+                </div>
+              </div>
+            </div>
+            <button
+              type="button"
+              onClick={() => {
+                setOpen(false)
+                setChanging(true)
+              }}
+            >
+              <Icon name="lock" />
+              {t('shell.changePassword')}
+            </button>
+            {LANGUAGES.filter((one) => one !== language()).map((one) => (
+              <button key={one} type="button" onClick={() => setLanguage(one)}>
+                <Icon name="language" />
+                {LANGUAGE_NAMES[one]}
+              </button>
+            ))}
+            <button
+              type="button"
+              onClick={async () => {
+                await call<typeof adminContract.signOut>('DELETE', '/api/session')
+                client.clear()
+                await navigate({ to: '/sign-in' })
+              }}
+            >
+              <Icon name="leave" />
+              {t('common.signOut')}
+            </button>
+          </section>
+        }
+      >
+        <button type="button" className="me" aria-label={t('shell.meOf', { name: account.displayName })}>
+          <span className="avatar">{account.displayName.slice(0, 1)}</span>
+          <span className="only-wide">
+            <b>{account.displayName}</b>
+            <small>{account.roleName}</small>
+          </span>
+        </button>
+      </Popover>
+      {changing && <PasswordDialog onClose={() => setChanging(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,15 @@
+import type { Twin } from '#web/ui/words.ts'
+
+export default {
+  queued: 'Queued',
+  running: 'Running',
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  cancel: 'Cancel',
+  counting: '{done} rows so far',
+  progress: '{done} / {total} rows',
+  progressLeft: '{done} / {total} rows, about {left} left',
+  mayLeave: 'You may leave this page and find it again under Tasks.',
+  title: 'Task centre',
+} satisfies Twin<'task'>

@@ -1,0 +1,154 @@
+import type { DecisionView } from '#src/modules/subsidy/subsidy.contract.ts'
+import { yuan } from './format.ts'
+import { Icon, type IconName } from './icon.tsx'
+import { t } from './words.ts'
+import './why.css'
+
+export type WhyReason = DecisionView['reasons'][number]
+export interface Evidence {
+  readonly name: string
+  readonly value: string
+  readonly link?: string | null
+}
+
+const VERDICT_ORDER = { fail: 0, open: 1, pass: 2, 'n/a': 3 } as const
+const MARKS = {
+  pass: { icon: 'check', look: 'yes', words: 'why.pass' },
+  fail: { icon: 'cross', look: 'no', words: 'why.fail' },
+  open: { icon: 'question', look: 'open', words: 'why.open' },
+} as const satisfies Record<string, { icon: IconName; look: string; words: string }>
+const OUTCOME_LOOKS = {
+  ELIGIBLE: MARKS.pass,
+  INELIGIBLE: MARKS.fail,
+  NOT_YET: { ...MARKS.open, icon: 'clock' },
+  NEEDS_RULING: MARKS.open,
+} as const
+
+function Mark({ icon, look, words }: { icon: IconName; look: string; words: 'why.pass' | 'why.fail' | 'why.open' }) {
+  return (
+    <span className={`why-mark ${look}`}>
+      <Icon name={icon} size={12} />
+      <span className="sr">{t(words)}</span>
+    </span>
+  )
+}
+
+function Rule({ reason, quoted, onClause }: { reason: WhyReason; quoted: boolean; onClause?: (of: WhyReason) => void }) {
+  if (reason.verdict === 'n/a') return null
+  const clause = `${reason.clause}`
+  return (
+    <li className={`why-rule ${reason.verdict}`}>
+      <Mark {...MARKS[reason.verdict]} />
+      <div>
+        <div className="why-line">
+          <b>{reason.title}</b>
+          {reason.verdict === 'pass' && !quoted && <span className="why-fact">{reason.text}</span>}
+          {onClause ? (
+            <button type="button" className="why-clause" title={`${reason.document} ${clause}`} onClick={() => onClause(reason)}>
+              {clause}
+            </button>
+          ) : (
+            <span className="why-clause" title={`${reason.document} ${clause}`}>
+              {clause}
+            </span>
+          )}
+        </div>
+        {(reason.verdict !== 'pass' || quoted) && <p className="why-fact">{reason.text}</p>}
+        {quoted && reason.quote && (
+          <blockquote cite={reason.document}>
+            “{reason.quote}”<cite>{`${reason.document} ${clause}`}</cite>
+          </blockquote>
+        )}
+      </div>
+    </li>
+  )
+}
+
+/**
+ * 判定依据, the same for worker, clerk and auditor. Fixed order (VISUAL §9): the answer with its amount, the evidence, the rules (failed,
+ * open, then passed on one line each), the quote only of the rule that decided, what would change it, where to object.
+ *
+ * `claimedFen` is what was asked for, shown when it differs. `onClause` opens the clause; without it the clause is text.
+ */
+export function WhyBody({
+  decision,
+  evidence = [],
+  claimedFen,
+  onClause,
+  linkTo = (href) => href,
+}: {
+  decision: DecisionView
+  evidence?: readonly Evidence[]
+  claimedFen?: number | null
+  onClause?: (of: WhyReason) => void
+  /** Turns a link of the server into the address of this face. */
+  linkTo?: (link: string) => string
+}) {
+  const rules = decision.reasons
+    .filter((reason) => reason.verdict !== 'n/a')
+    .sort((a, b) => VERDICT_ORDER[a.verdict] - VERDICT_ORDER[b.verdict])
+  const unused = decision.reasons.length - rules.length
+  // The rule that decides: the first failed or open one; when all passed, the one that sets the amount, which is the last.
+  const deciding = rules.find((reason) => reason.verdict !== 'pass') ?? rules[rules.length - 1]
+  const look = OUTCOME_LOOKS[decision.outcome]
+  const head =
+    decision.amountFen === null
+      ? decision.outcomeName
+      : claimedFen != null && claimedFen !== decision.amountFen
+        ? t('why.headClaimed', { outcome: decision.outcomeName, amount: yuan(decision.amountFen), claimed: yuan(claimedFen) })
+        : t('why.head', { outcome: decision.outcomeName, amount: yuan(decision.amountFen) })
+  return (
+    <div className="why">
+      <div className={`why-out ${look.look}`}>
+        <Mark {...look} />
+        <div>
+          <b>{head}</b>
+          <p>{decision.sentence}</p>
+        </div>
+      </div>
+      {evidence.length > 0 && (
+        <ul className="why-evidence" aria-label={t('why.evidence')}>
+          {evidence.map((item) => (
+            <li key={item.name}>
+              <span>{item.name}</span>
+              {item.link ? <a href={linkTo(item.link)}>{item.value}</a> : <b>{item.value}</b>}
+            </li>
+          ))}
+        </ul>
+      )}
+      <ul className="why-rules" aria-label={t('why.rules')}>
+        {rules.map((reason) => (
+          <Rule key={reason.rule} reason={reason} quoted={reason === deciding} {...(onClause ? { onClause } : {})} />
+        ))}
+      </ul>
+      {unused > 0 && <p className="why-unused">{t('why.unused', { n: unused })}</p>}
+      {decision.flags.map((flag) => (
+        <p key={flag.code} className="why-flag">
+          <Icon name="warning" size={14} />
+          {t('why.flag')}
+          {flag.text}
+        </p>
+      ))}
+      {decision.assumptions.map((assumption) => (
+        <p key={assumption.id} className="why-unused">
+          {t('why.assumption')}
+          {assumption.text}
+        </p>
+      ))}
+      <div className="why-next">
+        {decision.whatWouldChange.length > 0 && (
+          <div>
+            <b>{t('why.change')}</b>
+            {decision.whatWouldChange.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+          </div>
+        )}
+        <div>
+          <b>{t('why.object')}</b>
+          <p>{decision.whereToObject}</p>
+        </div>
+      </div>
+    </div>
+  )
+}
