@@ -11,12 +11,15 @@ const rules = z.array(z.string()).default([])
 export const caseFileSchema = z.strictObject({
   /** Facts that every case of the file starts from. */
   base: z.record(z.string(), z.unknown()),
+  /** Earlier subsidies by name, so that a case can say "history: [春天的保育员]". */
+  records: z.record(z.string(), z.unknown()).default({}),
   cases: z
     .array(
       z.strictObject({
         name: z.string().min(1),
         /** `certificate.level: L4`: the fact at that path, replaced. */
         change: z.record(z.string(), z.unknown()).default({}),
+        history: z.array(z.string()).default([]),
         expect: z.strictObject({
           outcome: z.enum(OUTCOMES),
           /** Yuan as people write it; left out where the amount is still open. */
@@ -45,9 +48,13 @@ const VERDICT_LISTS = { pass: 'pass', fail: 'fail', open: 'open', notApplicable:
   Verdict
 >
 
-/** The facts of a case: the base with the named paths replaced. Throws when a path leads nowhere. */
+/** The facts of a case: the base with the named paths replaced. Throws when a path leads nowhere or a record has no such name. */
 export function factsOf(file: CaseFile, policyCase: PolicyCase): unknown {
-  const facts = structuredClone(file.base)
+  const facts: Record<string, unknown> = structuredClone(file.base)
+  facts['history'] = policyCase.history.map((record) => {
+    if (!(record in file.records)) throw new Error(`Case “${policyCase.name}”: no record ${record}.`)
+    return structuredClone(file.records[record])
+  })
   for (const [path, value] of Object.entries(policyCase.change)) {
     const keys = path.split('.')
     const last = keys.pop()!

@@ -1,0 +1,52 @@
+import { existsSync, globSync } from 'node:fs'
+import os from 'node:os'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { startTestServer } from '#test/database.ts'
+
+/**
+ * The whole suite: starts one real PostgreSQL for all files, runs them two at a time, and ends with `N passed, N failed`.
+ * Arguments narrow it: `npm test -- training` runs the files whose path contains the word.
+ */
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts', 'bench/**/*.test.ts'])
+  .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+  .sort()
+
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', process.env['CHROMIUM'] ?? ''].find((file) => file !== '' && existsSync(file))
+if (chromium) process.env['CHROMIUM'] = chromium
+
+const server = await startTestServer()
+process.env['CHIZHENG_TEST_DATABASE_URL'] = server.url
+const counts = { passed: 0, failed: 0, skipped: 0 }
+const seen = new Set<string>()
+const stream = run({ files, concurrency: Math.max(2, Math.min(4, os.availableParallelism())), timeout: 600_000 })
+stream.on('test:pass', (event) => {
+  if (event.details.type === 'suite' || isFileItself(event)) return
+  if (event.skip !== undefined || event.todo !== undefined) counts.skipped += 1
+  else counts.passed += 1
+})
+stream.on('test:fail', (event) => {
+  if (event.details.type === 'suite') return
+  counts.failed += 1
+  seen.add(`${event.file ?? ''}: ${event.name}`)
+})
+stream.compose(spec).pipe(process.stdout, { end: false })
+await new Promise<void>((resolve, reject) => {
+  stream.on('end', resolve)
+  stream.on('error', reject)
+})
+await new Promise((resolve) => setTimeout(resolve, 200))
+await server.stop()
+if (files.length === 0) {
+  console.error('没有找到测试文件')
+  counts.failed += 1
+}
+if (counts.failed > 0) console.log(`\nFailed:\n${[...seen].join('\n')}`)
+console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)
+process.exitCode = counts.failed > 0 ? 1 : 0
+
+/** The runner reports each file as a test of its own as well; only what is written inside counts. */
+function isFileItself(event: { nesting: number; name: string; file?: string | undefined }) {
+  return event.nesting === 0 && (event.name === event.file || files.some((file) => event.name.endsWith(file)))
+}
