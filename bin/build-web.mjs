@@ -32,14 +32,20 @@ function sourcesHash() {
     .filter((file) => !file.startsWith('web/dist') && !file.endsWith('.gen.ts') && !file.endsWith('.test.ts'))
     .sort()
   const hash = createHash('sha256')
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(path.join(ROOT, file))).update('\0')
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(ROOT, file)))
+      .update('\0')
   return hash.digest('hex')
 }
 
 /** Gzip kilobytes of the JavaScript that loads before the first page can be used. */
 function firstLoadKb(output, isFirstPage) {
   const chunks = new Map(output.filter((item) => item.type === 'chunk').map((item) => [item.fileName, item]))
-  const wanted = [...chunks.values()].filter((chunk) => chunk.isEntry || isFirstPage(chunk)).map((chunk) => chunk.fileName)
+  const wanted = [...chunks.values()]
+    .filter((chunk) => chunk.isEntry || isFirstPage(chunk))
+    .map((chunk) => chunk.fileName)
   const seen = new Set()
   while (wanted.length > 0) {
     const name = wanted.pop()
@@ -73,7 +79,9 @@ const hash = sourcesHash()
 if (!flags.includes('--force') && existsSync(STAMP)) {
   const stamp = JSON.parse(readFileSync(STAMP, 'utf8'))
   if (stamp.hash === hash) {
-    console.log(`web/dist is current: portal ${stamp.portalKb} kB, console ${stamp.consoleKb} kB of JavaScript (gzip) to start.`)
+    console.log(
+      `web/dist is current: portal ${stamp.portalKb} kB, console ${stamp.consoleKb} kB of JavaScript (gzip) to start.`,
+    )
     process.exit(0)
   }
 }
@@ -92,9 +100,13 @@ try {
   }
   const portalKb = firstLoadKb(outputs.portal, (chunk) => /pages\/home\.tsx$/.test(chunk.facadeModuleId ?? ''))
   const consoleKb = firstLoadKb(outputs.console, () => false)
-  console.log(`web/dist built. JavaScript to start (gzip): portal ${portalKb.toFixed(1)} kB of ${PORTAL_LIMIT_KB}, console ${consoleKb.toFixed(1)} kB.`)
+  console.log(
+    `web/dist built. JavaScript to start (gzip): portal ${portalKb.toFixed(1)} kB of ${PORTAL_LIMIT_KB}, console ${consoleKb.toFixed(1)} kB.`,
+  )
   if (portalKb > PORTAL_LIMIT_KB) {
-    throw new Error(`The portal's first load is ${portalKb.toFixed(1)} kB of JavaScript; ${PORTAL_LIMIT_KB} kB is the limit.`)
+    throw new Error(
+      `The portal's first load is ${portalKb.toFixed(1)} kB of JavaScript; ${PORTAL_LIMIT_KB} kB is the limit.`,
+    )
   }
   writeFileSync(
     path.join(next, '.stamp.json'),

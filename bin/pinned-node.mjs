@@ -20,17 +20,23 @@ export function findNode() {
     const manifest = require.resolve(`${name}/package.json`)
     return fileURLToPath(new URL(process.platform === 'win32' ? 'bin/node.exe' : 'bin/node', `file://${manifest}`))
   } catch {
-    console.error(`持证需要 Node ${NEEDED.join('.')} 或更新的版本，现在是 ${process.versions.node}。请先运行 npm ci；本平台没有随附的 Node 时请自行安装。`)
+    console.error(
+      `持证需要 Node ${NEEDED.join('.')} 或更新的版本，现在是 ${process.versions.node}。请先运行 npm ci；本平台没有随附的 Node 时请自行安装。`,
+    )
     process.exit(1)
   }
 }
 
 /** Runs a TypeScript entry under the right Node, hands signals on, and ends as it ends. */
 export function runEntry(entry, args = process.argv.slice(2), env = process.env) {
-  const child = spawn(findNode(), ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL(`../${entry}`, import.meta.url)), ...args], {
-    stdio: 'inherit',
-    env,
-  })
+  const child = spawn(
+    findNode(),
+    ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL(`../${entry}`, import.meta.url)), ...args],
+    {
+      stdio: 'inherit',
+      env,
+    },
+  )
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
     if (signal) process.kill(process.pid, signal)

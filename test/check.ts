@@ -12,7 +12,10 @@ const node = process.execPath
 const bin = (name: string) => path.join(root, 'node_modules', '.bin', name)
 
 const steps: [name: string, run: () => boolean][] = [
-  ['lint', () => sh(node, [path.join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'])],
+  [
+    'lint',
+    () => sh(node, [path.join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.']),
+  ],
   ['types', () => sh(node, [bin('tsc'), '-p', '.']) && sh(node, [bin('tsc'), '-p', 'web'])],
   ['links', () => brokenLinks().length === 0],
   ['schema', () => sh(node, ['test/schema.ts', '--compare'])],

@@ -13,7 +13,9 @@ const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort()
 
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', process.env['CHROMIUM'] ?? ''].find((file) => file !== '' && existsSync(file))
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', process.env['CHROMIUM'] ?? ''].find(
+  (file) => file !== '' && existsSync(file),
+)
 if (chromium) process.env['CHROMIUM'] = chromium
 
 const server = await startTestServer()
@@ -43,7 +45,9 @@ if (files.length === 0) {
   counts.failed += 1
 }
 if (counts.failed > 0) console.log(`\nFailed:\n${[...seen].join('\n')}`)
-console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)
+console.log(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+)
 process.exitCode = counts.failed > 0 ? 1 : 0
 
 /** The runner reports each file as a test of its own as well; only what is written inside counts. */

@@ -1,6 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { lintMigrations } from '#src/platform/migrate/lint.ts'
 import { readMigrations, withClient } from '#src/platform/migrate/migrate.ts'
@@ -17,7 +17,10 @@ for (const finding of findings) console.log(`  ${JSON.stringify(finding)}`)
 let faults = findings.length
 
 const database = await openTestDatabase()
-const [schema, types] = await withClient(database.url, async (client) => [await dumpSchema(client), await tableTypes(client)])
+const [schema, types] = await withClient(database.url, async (client) => [
+  await dumpSchema(client),
+  await tableTypes(client),
+])
 await database.close()
 for (const [file, made] of [
   ['db/schema.sql', schema],
@@ -38,7 +41,11 @@ process.exit(faults > 0 ? 1 : 0)
 
 function formatted(text: string): string {
   const biome = path.join(root, 'node_modules/@biomejs/biome/bin/biome')
-  const out = spawnSync(process.execPath, [biome, 'format', '--stdin-file-path=src/platform/db/tables.ts'], { input: text, cwd: root, encoding: 'utf8' })
+  const out = spawnSync(process.execPath, [biome, 'format', '--stdin-file-path=src/platform/db/tables.ts'], {
+    input: text,
+    cwd: root,
+    encoding: 'utf8',
+  })
   if (out.status !== 0) throw new Error(out.stderr)
   return out.stdout
 }

@@ -71,6 +71,8 @@ create table enrolment (
   row_number   integer,
   attended_lessons integer not null default 0,
   attended_minutes integer not null default 0,
+  -- What the provider reports at the end (结业名单); the county's review makes it the status.
+  proposed     text constraint enrolment_proposed check (proposed in ('passed', 'not_passed')),
   completed_day date,
   recorded_at  timestamptz not null default now(),
   version      integer not null default 1,

@@ -101,6 +101,8 @@ create index certificate_class_idx on certificate (class_id);
 create index certificate_session_idx on certificate (session_id);
 create index certificate_assessor_idx on certificate (assessor_id, issued_on);
 create index certificate_unit_idx on certificate (unit_id, issued_on);
+-- A page names a certificate by its id alone.
+create index certificate_id_idx on certificate (certificate_id);
 grant select, insert, update on certificate to chizheng_app;
 
 -- unique-key: number

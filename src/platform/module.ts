@@ -17,6 +17,13 @@ export interface SearchHit {
 /** Finds by number, name or pinyin inside the scope, at most five hits a module. */
 export type SearchSource = (platform: Platform, scope: Scope, q: string) => Promise<readonly SearchHit[]>
 
+/** One thing that must always be true of the live database; `chizheng doctor` proves them all. */
+export interface Check {
+  readonly key: string
+  readonly name: string
+  run(platform: Platform): Promise<{ ok: boolean; detail: string }>
+}
+
 /** How a module joins the server: server.ts is the only place that names them all. */
 export interface Module {
   readonly name: string
@@ -24,4 +31,5 @@ export interface Module {
   readonly tasks?: Readonly<Record<string, TaskHandler>>
   readonly queue?: QueueSource
   readonly search?: SearchSource
+  readonly checks?: readonly Check[]
 }

@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from './routes/__root.tsx'
 import { Route as AppRouteImport } from './routes/_app.tsx'
 import { Route as SignInRouteImport } from './routes/sign-in.tsx'
 import { Route as AppIndexRouteImport } from './routes/_app/index.tsx'
+import { Route as AppPatternsRouteImport } from './routes/_app/[_]patterns.tsx'
 import { Route as AppHelpRouteImport } from './routes/_app/help.tsx'
 import { Route as AppTasksRouteImport } from './routes/_app/tasks.tsx'
 
@@ -29,6 +30,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPatternsRoute = AppPatternsRouteImport.update({
+  id: '/_patterns',
+  path: '/_patterns',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppHelpRoute = AppHelpRouteImport.update({
   id: '/help',
   path: '/help',
@@ -43,11 +49,13 @@ const AppTasksRoute = AppTasksRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/sign-in': typeof SignInRoute
+  '/_patterns': typeof AppPatternsRoute
   '/help': typeof AppHelpRoute
   '/tasks': typeof AppTasksRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
+  '/_patterns': typeof AppPatternsRoute
   '/help': typeof AppHelpRoute
   '/tasks': typeof AppTasksRoute
   '/': typeof AppIndexRoute
@@ -56,17 +64,24 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
+  '/_app/_patterns': typeof AppPatternsRoute
   '/_app/help': typeof AppHelpRoute
   '/_app/tasks': typeof AppTasksRoute
   '/_app/': typeof AppIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/sign-in' | '/help' | '/tasks'
+  fullPaths: '/' | '/sign-in' | '/_patterns' | '/help' | '/tasks'
   fileRoutesByTo: FileRoutesByTo
-  to: '/sign-in' | '/help' | '/tasks' | '/'
+  to: '/sign-in' | '/_patterns' | '/help' | '/tasks' | '/'
   id:
-    '__root__' | '/_app' | '/sign-in' | '/_app/help' | '/_app/tasks' | '/_app/'
+    | '__root__'
+    | '/_app'
+    | '/sign-in'
+    | '/_app/_patterns'
+    | '/_app/help'
+    | '/_app/tasks'
+    | '/_app/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -97,6 +112,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/_patterns': {
+      id: '/_app/_patterns'
+      path: '/_patterns'
+      fullPath: '/_patterns'
+      preLoaderRoute: typeof AppPatternsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/help': {
       id: '/_app/help'
       path: '/help'
@@ -115,12 +137,14 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppRouteChildren {
+  AppPatternsRoute: typeof AppPatternsRoute
   AppHelpRoute: typeof AppHelpRoute
   AppTasksRoute: typeof AppTasksRoute
   AppIndexRoute: typeof AppIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppPatternsRoute: AppPatternsRoute,
   AppHelpRoute: AppHelpRoute,
   AppTasksRoute: AppTasksRoute,
   AppIndexRoute: AppIndexRoute,

@@ -20,6 +20,8 @@ export const sessionView = z.strictObject({
   businessDay: day,
   demo: z.boolean(),
   mustChangePassword: z.boolean(),
+  /** The role needs a second factor that is not set up yet: nothing but “登录安全” is open. */
+  mustSetUpTotp: z.boolean().optional(),
   actions: z.array(action),
 })
 export type SessionView = z.output<typeof sessionView>
@@ -105,6 +107,23 @@ export const adminContract = {
     access: 'signed-in',
     summary: '修改密码',
     body: z.strictObject({ current: z.string().min(1).max(256), next: z.string().min(1).max(256) }),
+    status: 204,
+  }),
+  /** Nothing is stored until the first code proves that the phone has the secret. */
+  setUpTotp: operation({
+    method: 'POST',
+    path: '/api/session/totp/setup',
+    access: 'signed-in',
+    summary: '设置动态口令：取得密钥',
+    body: z.strictObject({ password: z.string().min(1, '请填写现在的密码').max(256) }),
+    response: z.strictObject({ secret: z.string(), uri: z.string(), ticket: z.string() }),
+  }),
+  confirmTotp: operation({
+    method: 'PUT',
+    path: '/api/session/totp',
+    access: 'signed-in',
+    summary: '设置动态口令：用第一个口令确认',
+    body: z.strictObject({ ticket: z.string().max(1000), code: z.string().regex(/^\d{6}$/, '动态口令是 6 位数字') }),
     status: 204,
   }),
   /** Public: what a page must know before anybody signs in. */
@@ -201,6 +220,7 @@ export const adminContract = {
     path: '/api/files',
     access: 'file.upload',
     summary: '上传文件',
+    upload: true,
     response: z.strictObject({ id: uuid, name: z.string(), bytes: z.int() }),
     status: 201,
   }),
@@ -254,6 +274,7 @@ export const adminContract = {
     }),
     response: z.strictObject({ id: uuid, initialPassword: z.string() }),
     status: 201,
+    secretAnswer: true,
   }),
   setAccountStatus: operation({
     method: 'POST',

@@ -25,7 +25,8 @@ import {
 import type { Platform } from '#src/platform/platform.ts'
 import { adminContract, type SessionView } from './admin.contract.ts'
 
-const TOTP_ROLES: readonly Role[] = ['finance', 'province', 'sysadmin', 'secadmin', 'auditadmin']
+/** A password that an administrator handed over is good for so long; then a new one must be given (ASVS 6.4.1). */
+const INITIAL_PASSWORD_DAYS = 7
 const WRONG = () =>
   new ProblemError(401, 'sign_in_failed', '用户名或密码不对，请核对后再试；连续输错 5 次会锁定 15 分钟')
 
@@ -54,7 +55,14 @@ export function sessionRoutes(api: Api, options: { demoStrict: boolean }): void 
     }
     await clearFailures(db, SIGN_IN_ACCOUNT, username)
     const exempt = active.demo && !options.demoStrict
-    const secondFactor = !exempt && TOTP_ROLES.includes(active.role as Role) && active.totp_secret_enc !== null
+    const handedOver = !exempt && active.must_change_password && active.last_sign_in_at === null
+    if (handedOver && now.getTime() - active.created_at.getTime() > INITIAL_PASSWORD_DAYS * 86_400_000)
+      throw new ProblemError(
+        403,
+        'initial_password_expired',
+        `初始密码超过 ${INITIAL_PASSWORD_DAYS} 天没有使用，已经失效，请系统管理员重新开账号`,
+      )
+    const secondFactor = !exempt && active.totp_secret_enc !== null
     const token = await startSession(db, active.account_id, secondFactor ? 'totp' : 'full', clientOf(request), now)
     await db.updateTable('account').set({ last_sign_in_at: now }).where('account_id', '=', active.account_id).execute()
     await auditSignIn(
@@ -78,7 +86,7 @@ export function sessionRoutes(api: Api, options: { demoStrict: boolean }): void 
       return
     }
     const session = await findSession(db, token, now)
-    reply.send(await sessionViewOf(ctx.platform, session!.account, day))
+    reply.send(await sessionViewOf(ctx.platform, session!.account, day, options))
   })
 
   api.raw(adminContract.signInTotp, async (ctx) => {
@@ -117,10 +125,12 @@ export function sessionRoutes(api: Api, options: { demoStrict: boolean }): void 
     }
     await endSession(db, token)
     setCookie(reply, await startSession(db, accountId, 'full', clientOf(request), now))
-    reply.send(await sessionViewOf(ctx.platform, { ...session.account, stage: 'full' }, day))
+    await clearFailures(db, TOTP_ACCOUNT, accountId)
+    await auditSignIn(ctx.platform, { ...publicScope(request.ip, request.id), accountId, role: session.account.role, unitId: session.account.unitId }, { day, now }, accountId, 'sign_in.second_factor')
+    reply.send(await sessionViewOf(ctx.platform, { ...session.account, stage: 'full' }, day, options))
   })
 
-  api.read(adminContract.whoAmI, async (ctx) => sessionViewOf(ctx.platform, ctx.account!, ctx.day))
+  api.read(adminContract.whoAmI, async (ctx) => sessionViewOf(ctx.platform, ctx.account!, ctx.day, options))
 
   api.raw(adminContract.signOut, async (ctx) => {
     const token = ctx.request.cookies[SESSION_COOKIE]
@@ -173,7 +183,7 @@ const clientOf = (request: FastifyRequest) => ({
   userAgent: String(request.headers['user-agent'] ?? ''),
 })
 
-function refuseOnLock(until: Date | undefined) {
+export function refuseOnLock(until: Date | undefined) {
   if (until)
     throw new ProblemError(429, 'sign_in_locked', '输错次数太多，已锁定 15 分钟。请稍后再试，或请系统管理员解锁', {
       facts: { until: until.toISOString() },
@@ -192,7 +202,12 @@ async function auditSignIn(
   )
 }
 
-export async function sessionViewOf(platform: Platform, account: SessionAccount, day: PlainDate): Promise<SessionView> {
+async function sessionViewOf(
+  platform: Platform,
+  account: SessionAccount,
+  day: PlainDate,
+  options: { demoStrict: boolean },
+): Promise<SessionView> {
   const tree = await platform.unitTree()
   return {
     account: {
@@ -208,6 +223,7 @@ export async function sessionViewOf(platform: Platform, account: SessionAccount,
     businessDay: day,
     demo: platform.synthetic,
     mustChangePassword: account.mustChangePassword,
+    mustSetUpTotp: account.secondFactorDue && !(account.demo && !options.demoStrict),
     actions: (Object.keys(ACTIONS) as Action[]).filter((action) => mayDo(account.role, action)),
   }
 }

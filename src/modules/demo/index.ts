@@ -8,4 +8,4 @@ export {
   type SamplePerson,
   samplePerson,
   WORKER_INDEX,
-} from './sample-people.ts'
+} from './sample-people.rules.ts'

@@ -8,7 +8,7 @@ import { systemScope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
-import { samplePerson, WORKER_INDEX } from './sample-people.ts'
+import { samplePerson, WORKER_INDEX } from './sample-people.rules.ts'
 
 const creditCode = (first17: string) => first17 + creditCheckChar(first17)
 

@@ -27,8 +27,8 @@ export function loadProjectPacks(): PackSet {
  * Exit code: 0 whatever the outcome, 2 for facts that do not fit (one faulty element refuses the whole), 1 when the packs have faults.
  */
 export async function runDecide({ file, json }: { file?: string; json: boolean }): Promise<number> {
-  const faulty = (errors: FactsFault[]) => {
-    if (json) print(JSON.stringify({ errors }))
+  const faulty = async (errors: FactsFault[]) => {
+    if (json) await print(JSON.stringify({ errors }))
     else for (const { path, message } of errors) console.error(path ? `${path}:${message}` : message)
     return 2
   }
@@ -39,7 +39,7 @@ export async function runDecide({ file, json }: { file?: string; json: boolean }
     if (!(error instanceof PackError)) throw error
     console.error(`政策包有误,不能据以决定:\n${error.message}`)
     if (json)
-      print(
+      await print(
         JSON.stringify({
           errors: error.faults.map((fault) => ({ path: `${fault.file}:${fault.line}`, message: fault.message })),
         }),
@@ -55,13 +55,17 @@ export async function runDecide({ file, json }: { file?: string; json: boolean }
   )
   if (errors.length > 0) return faulty(errors)
   const decisions = parsed.flatMap((result) => (result.ok ? [decide(packSet, result.facts)] : []))
-  if (json) print(JSON.stringify(many ? decisions : decisions[0], null, many ? undefined : 2))
-  else print(decisions.map((decision, i) => decisionText(decision, many ? i + 1 : undefined)).join('\n\n'))
+  if (json) await print(JSON.stringify(many ? decisions : decisions[0], null, many ? undefined : 2))
+  else await print(decisions.map((decision, i) => decisionText(decision, many ? i + 1 : undefined)).join('\n\n'))
   return 0
 }
 
 const at = (index: number, path: string) => (path ? `[${index}].${path}` : `[${index}]`)
-const print = (line: string) => process.stdout.write(`${line}\n`)
+/** Resolves when the line has left: a caller may end the process right after. */
+const print = (line: string) =>
+  new Promise<void>((resolve, reject) =>
+    process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve())),
+  )
 
 async function readInput(file: string | undefined): Promise<{ value: unknown } | { fault: string }> {
   let written: string

@@ -6,7 +6,7 @@ import type { Facts } from './facts.contract.ts'
 import type { Amount, Test, When } from './pack.contract.ts'
 import { amountKind, type ResolvedPack, type ResolvedProgram, type ResolvedRule, testKind } from './pack.rules.ts'
 import type { DateBase, Flag, Outcome, PolicyDecision, Reason, Verdict, Words } from './policy.types.ts'
-import { DATE_WORDS, dayOf, given, usesCount } from './rule-kinds/claim.rules.ts'
+import { DATE_WORDS, dayOf, given } from './rule-kinds/claim.rules.ts'
 import type { AmountFinding, Claim, Finding } from './rule-kinds/kind.types.ts'
 import { CLASS_KIND_NAMES, GROUP_NAMES, PROVIDER_KIND_NAMES } from './words.rules.ts'
 
@@ -190,17 +190,6 @@ function flagsOf(resolved: ResolvedPack, facts: Facts): Flag[] {
     })
   if ((certificate && certificate.issued > facts.asOf) || (own && own.start > facts.asOf))
     flags.push({ code: 'after_day_of_claim', text: `开班日或发证日晚于申领日 ${formatDay(facts.asOf)},请核对日期` })
-  if (
-    facts.program === 'living_allowance' &&
-    own &&
-    facts.history.some(
-      (entry) => entry.program === 'living_allowance' && usesCount(entry) && entry.classStart === own.start,
-    )
-  )
-    flags.push({
-      code: 'same_days_had_allowance',
-      text: `${formatDay(own.start)}开班的培训已有一笔生活费补贴,请核对是否同一些天重复`,
-    })
   if (resolved.pack.status === 'unverified')
     flags.push({
       code: 'source_unverified',

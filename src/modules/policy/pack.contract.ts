@@ -116,7 +116,8 @@ export const testSchema = z.discriminatedUnion('kind', [
 
 export const amountSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fixed'), fen: fenAmount }),
-  z.strictObject({ kind: z.literal('perDay'), fen: fenAmount }),
+  /** For each day attended. Days that an earlier claim was paid for make it open: whether two classes on a day count twice is not written. */
+  z.strictObject({ kind: z.literal('perDay'), fen: fenAmount, assumption: assumptionId.optional() }),
   /** A ceiling is not a rate: what is paid is the approved cost up to it; without such a cost it is open. */
   z.strictObject({
     kind: z.literal('upTo'),
@@ -164,7 +165,7 @@ export const ruleSchema = z.strictObject({
 })
 
 /** A child document changes a rule of its parent only with words of its own. */
-const amendment = z.strictObject({ rule: ruleId, cite, ...body, tests: body.tests.optional() })
+const amendment = z.strictObject({ rule: ruleId, cite, ...body, tests: z.array(testSchema).optional() })
 const dropped = z.strictObject({ rule: ruleId, cite })
 
 const programSchema = z.strictObject({

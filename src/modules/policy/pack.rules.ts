@@ -348,7 +348,7 @@ function openPoints(
   })
   const { amount } = rule
   const priced = amount?.kind === 'unpriced' && amount.pricedBy !== undefined
-  return amount && !priced && (amount.kind === 'upTo' || amount.kind === 'unpriced')
+  return amount && !priced && amount.kind !== 'fixed'
     ? [...tests, { at: ['amount'], assumption: amount.assumption }]
     : tests
 }

@@ -107,7 +107,7 @@ const STATUS_WORDS = {
   reversed: '领过后已冲销',
 } as const satisfies Record<(typeof HISTORY_STATUSES)[number], string>
 
-export const DEFAULT_WORDS: Words = { occupation: (code) => `职业 ${code} ` }
+export const DEFAULT_WORDS: Words = { occupation: (code) => `职业${code}` }
 
 export const yuan = (fen: number) => `${formatYuan(fen)} 元`
 export const levelName = (level: Level | null) => (level ? LEVEL_NAMES[level] : '未定等级')

@@ -176,6 +176,7 @@ export const registryContract = {
       phone: z.string().nullable().optional(),
       bankAccount: z.string().nullable().optional(),
     }),
+    secretAnswer: true,
   }),
   search: operation({
     method: 'GET',

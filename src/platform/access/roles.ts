@@ -81,7 +81,7 @@ export const ACTIONS = {
   'batch.release': ['finance'],
   'bank.import': ['finance'],
 
-  'target.read': [...READERS, 'finance', 'village'],
+  'target.read': [...READERS, 'finance'],
   'policy.read': [...READERS, 'finance', 'provider', 'assessor', 'employer', 'agency', 'village', 'worker'],
 
   'own.read': ['worker'],

@@ -227,6 +227,7 @@ export interface EnrolmentTable {
   row_number: number | null
   attended_lessons: Generated<number>
   attended_minutes: Generated<number>
+  proposed: string | null
   completed_day: PlainDate | null
   recorded_at: Generated<Timestamp>
   version: Generated<number>

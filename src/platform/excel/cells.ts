@@ -36,13 +36,14 @@ export function checkCell(spec: ColumnSpec, raw: RawCell): CheckedCell {
   const checked = CHECKS[spec.kind](spec, raw, text)
   if (checked.fault) return checked
   const maxLength = spec.maxLength ?? DEFAULT_MAX_LENGTH
-  const length = [...checked.text].length
-  if (length > maxLength)
+  // Counted in characters only where it can matter: a rare character is two code units.
+  const characters = checked.text.length > maxLength ? [...checked.text] : []
+  if (characters.length > maxLength)
     return fault(
-      [...checked.text].slice(0, maxLength).join(''),
+      characters.slice(0, maxLength).join(''),
       checked.type,
       'too_long',
-      `${title}有 ${length} 个字，超过 ${maxLength} 个字，请缩短`,
+      `${title}有 ${characters.length} 个字，超过 ${maxLength} 个字，请缩短`,
     )
   if (spec.options && !spec.options.includes(checked.text)) {
     const shown = spec.options.slice(0, 12).join('、') + (spec.options.length > 12 ? ' 等' : '')
@@ -67,7 +68,11 @@ const clean = (text: string) => text.replace(/[\u200B\u2060\uFEFF]/g, '').trim()
 
 const brief = (text: string) => ([...text].length > 20 ? `${[...text].slice(0, 20).join('')}…` : text)
 
+/** Printable ASCII without `+ - = @` and the common Chinese characters: nearly every cell, passed by one look. */
+const HARMLESS = /^[\x20-\x2A\x2C\x2E-\x3C\x3E\x3F\x41-\x7E\u4E00-\u9FFF]*$/
+
 function unreadableText(spec: ColumnSpec, text: string): CheckedCell | undefined {
+  if (HARMLESS.test(text)) return undefined
   const { title } = spec
   if (/[\r\n\u2028\u2029]/.test(text)) return fault('', 'text', 'line_break', `${title}中有换行，请在一行内填写`)
   if (/[\p{Cc}\p{Cf}\p{Cs}\uFFFE\uFFFF]/u.test(text))

@@ -2,6 +2,7 @@
 import { accept, type Decision } from '#src/kernel/decision.ts'
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.ts'
 import { asDecision, type TableRefusal } from './refusals.ts'
+import { unpack } from './row-batch.ts'
 import { runJob } from './run-job.ts'
 import { markMerged } from './sheet-interpreter.ts'
 import { type ColumnSpec, columnLetter, type SheetRead, type SheetRow } from './table.types.ts'
@@ -42,9 +43,9 @@ async function read<K extends string>(
       { kind: 'read', bytes, limits, columns, text },
       {
         signal,
-        onRows: (batch) => {
-          for (const row of batch.rows) rows.push(row)
-          onProgress?.({ rowsRead: batch.rowsRead, rowsExpected: batch.rowsExpected })
+        onRows: ({ batch, rowsRead, rowsExpected }) => {
+          for (const row of unpack(batch, columns)) rows.push(row)
+          onProgress?.({ rowsRead, rowsExpected })
         },
       },
     )

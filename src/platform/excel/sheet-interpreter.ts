@@ -1,12 +1,14 @@
 /** Turns raw rows into checked rows, in the order they come: first the header, then every row under it. */
-import { blankCell, checkCell } from './cells.ts'
+import { blankCell, type CheckedCell, checkCell } from './cells.ts'
 import { findHeader, type Header } from './header.ts'
 import { MAX_LINES_ABOVE_DATA } from './limits.ts'
 import { RefusedFile } from './refusals.ts'
+import { addCell, addRow, emptyBatch, type RowBatch } from './row-batch.ts'
 import {
   type CellFault,
   type ColumnSpec,
   columnLetter,
+  columnNumber,
   type MergedRange,
   type RawCell,
   type RawRow,
@@ -24,7 +26,7 @@ export class SheetInterpreter {
   readonly #firstUse = new Map<ColumnSpec, Map<string, number>>()
   #above: RawRow[] = []
   #header: Header | undefined
-  #rows: SheetRow[] = []
+  #batch: RowBatch | undefined
   #count = 0
   #sawCells = false
 
@@ -61,16 +63,18 @@ export class SheetInterpreter {
     return header
   }
 
-  /** The rows since the last call. */
-  takeRows(): SheetRow[] {
-    const rows = this.#rows
-    this.#rows = []
-    return rows
+  /** The rows since the last call; undefined before the header is found. */
+  takeBatch(): RowBatch | undefined {
+    const batch = this.#batch
+    if (batch) this.#batch = emptyBatch(batch.letters)
+    return batch
   }
 
   #settleHeader(): Header {
     const header = findHeader(this.#above, this.#columns, this.#sheetName)
     this.#header = header
+    const letters = new Map([...header.specs].map(([index, spec]) => [spec, columnLetter(index)]))
+    this.#batch = emptyBatch(this.#columns.map((spec) => letters.get(spec) ?? ''))
     for (const row of this.#above) if (row.rowNumber > header.rowNumber) this.#dataRow(header, row)
     this.#above = []
     return header
@@ -87,36 +91,25 @@ export class SheetInterpreter {
           problems: [{ problem: 'untitled', column: columnLetter(cell.column) }],
         })
     }
-    if (
-      ![...found].some(
-        ([spec, cell]) => spec.kind !== 'serial' && (cell.formula !== undefined || cell.text.trim() !== ''),
-      )
-    )
-      return
+    if (!hasContent(found)) return
     if (++this.#count > this.#limits.maxRows)
       throw new RefusedFile('sheet_too_many_rows', { row: row.rowNumber, limit: this.#limits.maxRows })
-    this.#rows.push(this.#checkedRow(header, row.rowNumber, found))
+    this.#checkRow(header, row.rowNumber, found)
   }
 
-  #checkedRow(header: Header, rowNumber: number, found: ReadonlyMap<ColumnSpec, RawCell>): SheetRow {
-    const cells: Record<string, SheetCell> = {}
+  #checkRow(header: Header, rowNumber: number, found: ReadonlyMap<ColumnSpec, RawCell>): void {
+    const batch = this.#batch as RowBatch
     const faults: CellFault[] = []
-    for (const spec of this.#columns) cells[spec.key] = { text: '', type: 'empty', column: '' }
-    for (const [index, spec] of header.specs) {
+    for (const [i, spec] of this.#columns.entries()) {
+      const column = batch.letters[i] as string
       const raw = found.get(spec)
-      const column = columnLetter(index)
-      const checked = raw ? checkCell(spec, raw) : blankCell(spec)
-      cells[spec.key] = { text: checked.text, type: checked.type, column }
+      const checked = raw ? checkCell(spec, raw) : column === '' ? ABSENT : blankCell(spec)
+      addCell(batch, checked.text, checked.type)
       const fault = checked.fault ?? this.#duplicateOf(spec, checked.text, rowNumber)
       if (fault) faults.push({ rowNumber, column, key: spec.key, title: spec.title, ...fault })
     }
-    const { maxFaultsPerRow } = this.#limits
-    return {
-      rowNumber,
-      cells,
-      faults: faults.slice(0, maxFaultsPerRow),
-      faultsLeftOut: Math.max(0, faults.length - maxFaultsPerRow),
-    }
+    if (faults.length > 1) faults.sort((a, b) => columnNumber(a.column) - columnNumber(b.column))
+    addRow(batch, rowNumber, faults, this.#limits.maxFaultsPerRow)
   }
 
   #duplicateOf(spec: ColumnSpec, text: string, rowNumber: number) {
@@ -130,6 +123,16 @@ export class SheetInterpreter {
     return { code: 'duplicate' as const, text: `${spec.title}与第 ${first} 行重复，请删除其中一行` }
   }
 }
+
+/** A row of serial numbers alone was prepared and not filled in. */
+function hasContent(found: ReadonlyMap<ColumnSpec, RawCell>): boolean {
+  for (const [spec, cell] of found)
+    if (spec.kind !== 'serial' && (cell.formula !== undefined || cell.text.trim() !== '')) return true
+  return false
+}
+
+/** The cell of an optional column that the file does not have. */
+const ABSENT: CheckedCell = { text: '', type: 'empty' }
 
 /**
  * Marks the cells under merged ranges. A merge shows one value for several cells and stores it in the first only, so the others

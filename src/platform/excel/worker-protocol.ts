@@ -2,7 +2,8 @@
 import type { Facts } from '#src/kernel/decision.ts'
 import type { ReadLimits } from './limits.ts'
 import type { TableRefusal } from './refusals.ts'
-import type { ColumnSpec, MergedRange, SheetRow } from './table.types.ts'
+import type { RowBatch } from './row-batch.ts'
+import type { ColumnSpec, MergedRange } from './table.types.ts'
 
 /** A mark on the uploaded file; without a column the whole row is meant. */
 export type Mark = { readonly row: number; readonly column?: string; readonly message: string }
@@ -24,7 +25,7 @@ export type Job =
     }
 
 export type Message =
-  | { readonly kind: 'rows'; readonly rows: SheetRow[]; readonly rowsRead: number; readonly rowsExpected?: number }
+  | { readonly kind: 'rows'; readonly batch: RowBatch; readonly rowsRead: number; readonly rowsExpected?: number }
   | {
       readonly kind: 'read'
       readonly sheetName: string

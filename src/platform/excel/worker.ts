@@ -18,12 +18,12 @@ async function read(job: Extract<Job, { kind: 'read' }>): Promise<void> {
   let rowsRead = 0
   let waiting = 0
   const send = async () => {
-    const rows = interpreter.takeRows()
+    const batch = interpreter.takeBatch()
     waiting = 0
-    if (rows.length === 0) return
-    rowsRead += rows.length
+    if (!batch?.rowNumbers.length) return
+    rowsRead += batch.rowNumbers.length
     const taken = once(port as NonNullable<typeof port>, 'message')
-    post({ kind: 'rows', rows, rowsRead, rowsExpected: sheet.rowsExpected })
+    post({ kind: 'rows', batch, rowsRead, rowsExpected: sheet.rowsExpected })
     await taken
   }
   for await (const row of sheet.rows) {

@@ -13,11 +13,13 @@ export type XmlHandler = {
 
 /** No token of a workbook is longer: a cell holds at most 32,767 characters. */
 const MAX_TOKEN = 1024 * 1024
+const SPACE = 32
 const LESS = 60
 const SLASH = 47
 const DOUBLE_QUOTE = 34
 const SINGLE_QUOTE = 39
 const GREATER = 62
+const COLON = 58
 
 export class XmlScanner {
   readonly #handler: XmlHandler
@@ -65,10 +67,11 @@ export class XmlScanner {
     const end = tagEnd(xml, tag + 1)
     if (end === -1) return -1
     const selfClosing = xml.charCodeAt(end - 1) === SLASH
-    const inner = xml.slice(tag + 1, selfClosing ? end - 1 : end)
-    const space = inner.search(/\s/)
-    const name = localName(space === -1 ? inner : inner.slice(0, space))
-    this.#handler.open(name, space === -1 ? '' : inner.slice(space))
+    const last = selfClosing ? end - 1 : end
+    let nameEnd = tag + 1
+    while (nameEnd < last && xml.charCodeAt(nameEnd) > SPACE) nameEnd++
+    const name = localName(xml.slice(tag + 1, nameEnd))
+    this.#handler.open(name, xml.slice(nameEnd, last))
     if (selfClosing) this.#handler.close(name)
     return end + 1
   }
@@ -104,7 +107,10 @@ function tagEnd(xml: string, from: number): number {
   return -1
 }
 
-const localName = (name: string) => name.slice(name.indexOf(':') + 1)
+function localName(name: string): string {
+  const colon = name.indexOf(':')
+  return colon === -1 ? name : name.slice(colon + 1)
+}
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
@@ -118,13 +124,18 @@ export function decodeEntities(text: string): string {
   })
 }
 
+/** The three that every cell is asked for. */
+const STARTS: Readonly<Record<string, string>> = { r: 'r="', s: 's="', t: 't="' }
+
 /** One attribute by its local name, decoded; undefined when it is absent. */
 export function attribute(attributes: string, name: string): string | undefined {
+  if (attributes === '') return undefined
   // The common spelling, which is all that spreadsheet programs write, needs no regular expression.
-  for (let at = attributes.indexOf(`${name}="`); at !== -1; at = attributes.indexOf(`${name}="`, at + 1)) {
+  const start = STARTS[name] ?? `${name}="`
+  for (let at = attributes.indexOf(start); at !== -1; at = attributes.indexOf(start, at + 1)) {
     const before = attributes.charCodeAt(at - 1)
-    if (before > 32 && before !== 58) continue
-    const from = at + name.length + 2
+    if (before > SPACE && before !== COLON) continue
+    const from = at + start.length
     const value = attributes.slice(from, attributes.indexOf('"', from))
     return value.includes('&') ? decodeEntities(value) : value
   }

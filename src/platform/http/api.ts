@@ -41,7 +41,11 @@ type AnyOperation = Operation<any, any, any, any>
 type Out<T> = T extends z.ZodType ? z.output<T> : undefined
 type ContextOf<O> = O extends Operation<infer P, infer Q, infer B, infer _R> ? Context<Out<P>, Out<Q>, Out<B>> : never
 type AnswerOf<O> =
-  O extends Operation<infer _P, infer _Q, infer _B, infer R> ? (R extends z.ZodUndefined ? void : z.input<R>) : never
+  O extends Operation<infer _P, infer _Q, infer _B, infer R>
+    ? R extends z.ZodUndefined
+      ? undefined
+      : z.input<R>
+    : never
 
 export const SESSION_COOKIE = '__Host-session'
 const KEY_FORM = /^[\x21-\x7e]{1,200}$/
@@ -55,10 +59,12 @@ export class Api {
   readonly operations: AnyOperation[] = []
   readonly #app: FastifyInstance
   readonly #platform: Platform
+  readonly #demoStrict: boolean
 
-  constructor(app: FastifyInstance, platform: Platform) {
+  constructor(app: FastifyInstance, platform: Platform, options: { demoStrict?: boolean } = {}) {
     this.#app = app
     this.#platform = platform
+    this.#demoStrict = options.demoStrict ?? false
   }
 
   /** A read: no transaction, nothing audited but what the handler audits itself. */
@@ -101,6 +107,11 @@ export class Api {
       const bodyDigest = createHash('sha256')
         .update(JSON.stringify(ctx.body ?? null))
         .digest()
+      const { keys } = this.#platform
+      const keep = (body: string) =>
+        op.secretAnswer ? keys.encrypt('idempotent_answer', body).toString('base64') : body
+      const recall = (kept: string) =>
+        op.secretAnswer ? keys.decrypt('idempotent_answer', Buffer.from(kept, 'base64')) : kept
       const answer = await inTransaction(
         this.#platform.db,
         ctx.scope,
@@ -108,14 +119,14 @@ export class Api {
         async (tx): Promise<Answer> => {
           if (key !== undefined) {
             const replay = await claimKey(tx, ctx.scope.accountId ?? NOBODY, route, key, bodyDigest)
-            if (replay) return replay
+            if (replay) return { ...replay, body: recall(replay.body) }
           }
           const value = accepted(refusals, (await useCase(tx, ctx as ContextOf<O>)) as Decision<T, R>)
           const fresh: Answer = { status: op.status ?? 200, body: encode(op, value), replayed: false }
           if (key !== undefined)
             await tx.db
               .updateTable('idempotency')
-              .set({ status: fresh.status, body: fresh.body })
+              .set({ status: fresh.status, body: keep(fresh.body) })
               .where('account_id', '=', ctx.scope.accountId ?? NOBODY)
               .where('route', '=', route)
               .where('key', '=', key)
@@ -173,9 +184,18 @@ export class Api {
     }
     const params = op.params ? parse(op.params, request.params, 'params') : undefined
     // A malformed id is a thing that is not there; it must not tell more than a foreign one.
-    if (problems.length > 0) throw new ProblemError(404, 'not_found', '没有找到要找的内容，可能不在您的管辖范围内')
+    if (problems.length > 0 || nulPaths(params, []).length > 0)
+      throw new ProblemError(404, 'not_found', '没有找到要找的内容，可能不在您的管辖范围内')
     const query = parse(op.query, request.query, 'query')
-    const body = request.isMultipart?.() ? undefined : parse(op.body, request.body, 'body')
+    if (op.upload !== true && request.isMultipart())
+      throw new ProblemError(415, 'media_type', '请用 application/json 提交')
+    const body = op.upload === true ? undefined : parse(op.body, request.body, 'body')
+    for (const [value, where] of [
+      [query, 'query'],
+      [body, 'body'],
+    ] as const)
+      for (const path of nulPaths(value, []))
+        problems.push({ path: fieldPath(where, path), message: '内容里有不能显示的字符，请删去后重填' })
     if (problems.length > 0)
       throw new ProblemError(422, 'input_invalid', `有 ${problems.length} 处需要修改：${problems[0]!.message}`, {
         errors: problems,
@@ -204,7 +224,7 @@ export class Api {
       const scope = publicScope(address, request.id)
       return { account: session?.account ?? null, scope, day: day ?? (await this.#platform.clocks()).day }
     }
-    if (!session || session.account.stage !== 'full')
+    if (session?.account.stage !== 'full')
       throw new ProblemError(401, 'sign_in_first', '请先登录；离开较久会自动退出，已填的内容还在本机')
     const { account } = session
     const scope = scopeOf(account, await this.#platform.unitTree(), address, request.id)
@@ -232,9 +252,12 @@ export class Api {
         `${ROLE_NAMES[account.role]}不能办理“${op.summary}”，如需办理请联系系统管理员调整角色`,
       )
     }
-    const free = ['/api/session', '/api/session/password']
-    if (account.mustChangePassword && !free.includes(op.path))
-      throw new ProblemError(403, 'change_password_first', '首次登录请先修改密码')
+    if (!op.path.startsWith('/api/session')) {
+      const exempt = account.demo && !this.#demoStrict
+      if (account.mustChangePassword) throw new ProblemError(403, 'change_password_first', '首次登录请先修改密码')
+      if (account.secondFactorDue && !exempt)
+        throw new ProblemError(403, 'second_factor_first', '您的岗位须使用动态口令，请先在“登录安全”里设置')
+    }
     return { account, scope, day: day! }
   }
 }
@@ -289,6 +312,15 @@ function encode(op: AnyOperation, value: unknown): string {
 function send(reply: FastifyReply, op: AnyOperation, body: string) {
   if (op.response) reply.header('content-type', 'application/json; charset=utf-8')
   reply.send(body === '' ? undefined : body)
+}
+
+/** Where a text holds U+0000, which PostgreSQL cannot store. Walks parsed values, whose depth the contract bounds. */
+function nulPaths(value: unknown, path: readonly PropertyKey[]): PropertyKey[][] {
+  if (typeof value === 'string') return value.includes('\0') ? [[...path]] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Array.isArray(value)
+    ? value.flatMap((item, index) => nulPaths(item, [...path, index]))
+    : Object.entries(value).flatMap(([name, item]) => nulPaths(item, [...path, name]))
 }
 
 /** `body.application.startDay` as `application.startDay`: the page knows its fields without the prefix. */

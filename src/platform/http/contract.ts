@@ -25,6 +25,10 @@ export interface Operation<
   readonly status?: 200 | 201 | 202 | 204
   /** Media types of a file answer. */
   readonly file?: readonly string[]
+  /** The body is multipart with one `file`; every other operation takes JSON alone. */
+  readonly upload?: true
+  /** The answer holds plain identity values or a password: what is kept for the replay of a key is encrypted. */
+  readonly secretAnswer?: true
 }
 
 export function operation<

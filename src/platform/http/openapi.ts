@@ -24,6 +24,22 @@ export function openApi(operations: readonly Operation[], version: string) {
       'x-roles': op.access === 'public' ? [] : op.access === 'signed-in' ? ['*'] : ACTIONS[op.access],
       security: op.access === 'public' ? [] : [{ session: [] }],
       ...(parameters.length > 0 ? { parameters } : {}),
+      ...(op.upload
+        ? {
+            requestBody: {
+              required: true,
+              content: {
+                'multipart/form-data': {
+                  schema: {
+                    type: 'object',
+                    required: ['file'],
+                    properties: { file: { type: 'string', format: 'binary' } },
+                  },
+                },
+              },
+            },
+          }
+        : {}),
       ...(op.body
         ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(op.body, 'input') } } } }
         : {}),

@@ -28,17 +28,25 @@ export class ProblemError extends Error {
   }
 }
 
-/** Refusal code → status and words. `text` may name what the refusal knew. One table a module, completed by the compiler. */
+/**
+ * Refusal code → status and words. `text` may name what the refusal knew; `path` is the field of the form it belongs to. One
+ * table a module, completed by the compiler.
+ */
 export type RefusalTable<R extends string> = Readonly<
-  Record<R, { readonly status: number; readonly text: string | ((facts: Facts) => string) }>
+  Record<
+    R,
+    { readonly status: number; readonly text: string | ((facts: Facts) => string); readonly path?: string | undefined }
+  >
 >
 
 /** The accepted value, or the refusal as a thrown problem; inside `write` the throw also rolls everything back. */
 export function accepted<T, R extends string>(table: RefusalTable<R>, decision: Decision<T, R>): T {
   if (decision.ok) return decision.value
-  const { status, text } = table[decision.refusal]
-  throw new ProblemError(status, decision.refusal, typeof text === 'string' ? text : text(decision.facts), {
+  const { status, text, path } = table[decision.refusal]
+  const words = typeof text === 'string' ? text : text(decision.facts)
+  throw new ProblemError(status, decision.refusal, words, {
     facts: decision.facts,
+    ...(path === undefined ? {} : { errors: [{ path, message: words }] }),
   })
 }
 

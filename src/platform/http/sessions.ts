@@ -11,6 +11,9 @@ const ADMIN_IDLE_MINUTES = 15
 const ABSOLUTE_HOURS = 12
 const TOTP_MINUTES = 5
 
+/** Money and rules need two kinds of proof (等保三级: 两种鉴别技术); others may set it up. */
+export const SECOND_FACTOR_ROLES: readonly Role[] = ['finance', 'province', 'sysadmin', 'secadmin', 'auditadmin']
+
 const digest = (token: string) => createHash('sha256').update(token).digest()
 
 export interface SessionAccount {
@@ -24,6 +27,8 @@ export interface SessionAccount {
   readonly personId: string | null
   readonly stage: 'totp' | 'full'
   readonly mustChangePassword: boolean
+  /** The role needs a second factor and the account has none yet. */
+  readonly secondFactorDue: boolean
   readonly demo: boolean
   readonly locale: string
 }
@@ -82,13 +87,14 @@ export async function findSession(
     person_id: string | null
     stage: 'totp' | 'full'
     must_change_password: boolean
+    has_totp: boolean
     demo: boolean
     locale: string
     seen_at: Date
     business_day: unknown
   }>`
     select a.account_id, a.username, a.display_name, a.role, a.unit_id, a.organisation_id, o.name as organisation_name, a.person_id,
-           s.stage, a.must_change_password, a.demo, a.locale, s.seen_at,
+           s.stage, a.must_change_password, a.totp_secret_enc is not null as has_totp, a.demo, a.locale, s.seen_at,
            (select value from system_mark where key = 'business_day') as business_day
       from session s join account a on a.account_id = s.account_id
       left join organisation o on o.organisation_id = a.organisation_id
@@ -112,6 +118,7 @@ export async function findSession(
       personId: row.person_id,
       stage: row.stage,
       mustChangePassword: row.must_change_password,
+      secondFactorDue: SECOND_FACTOR_ROLES.includes(row.role as Role) && !row.has_totp,
       demo: row.demo,
       locale: row.locale,
     },

@@ -1,12 +1,4 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -15,8 +7,6 @@ import path from 'node:path'
  * OpenSSL has no SM4-GCM, hence encrypt-then-MAC. The local file can give way to an HSM behind the same methods.
  */
 export interface KeyService {
-  /** First 16 hex digits of the SHA-256 of the master key: what a backup names instead of the key. */
-  readonly id: string
   /** `field` is bound into the MAC: a phone cannot be pasted into the place of a bank account. */
   encrypt(field: string, plain: string): Buffer
   /** Throws when the bytes were changed, belong to another field or another key. */
@@ -40,7 +30,6 @@ export function createKeyService(master: Buffer): KeyService {
   const macOf = (field: string, body: Buffer) =>
     createHmac('sm3', macKey).update(`${field}\0`).update(body).digest().subarray(0, MAC)
   return {
-    id: createHash('sha256').update(master).digest('hex').slice(0, 16),
     encrypt(field, plain) {
       const iv = randomBytes(IV)
       const cipher = createCipheriv('sm4-ctr', cipherKey, iv)

@@ -179,8 +179,8 @@ function reachableFolder(home: string, pointer: string, uid: number, gid: number
       )
     const copy = path.join(folder, 'cluster.copy')
     fs.rmSync(copy, { recursive: true, force: true })
-    fs.cpSync(cluster, copy, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true })
-    chownAll(copy, uid, gid)
+    fs.cpSync(cluster, copy, { recursive: true })
+    handOver(copy, uid, gid)
     fs.renameSync(copy, path.join(folder, 'cluster'))
   }
   fs.writeFileSync(pointer, `${folder}\n`)
@@ -188,10 +188,12 @@ function reachableFolder(home: string, pointer: string, uid: number, gid: number
   return folder
 }
 
-function chownAll(file: string, uid: number, gid: number): void {
-  fs.lchownSync(file, uid, gid)
-  if (!fs.lstatSync(file).isDirectory()) return
-  for (const name of fs.readdirSync(file)) chownAll(path.join(file, name), uid, gid)
+/** PostgreSQL wants its files to be its own and closed to others; a copy made by us is neither. */
+function handOver(file: string, uid: number, gid: number): void {
+  const isFolder = fs.statSync(file).isDirectory()
+  fs.chownSync(file, uid, gid)
+  fs.chmodSync(file, isFolder ? 0o700 : 0o600)
+  if (isFolder) for (const name of fs.readdirSync(file)) handOver(path.join(file, name), uid, gid)
 }
 
 /** A copy of the programs outside of any home directory, made once for each version. */

@@ -14,16 +14,22 @@ import { processStart } from './process-identity.ts'
 const FIXTURE = path.join(import.meta.dirname, 'holder.fixture.ts')
 const isRoot = process.getuid?.() === 0
 
-function dataDirectory(t: TestContext): string {
+const directories: string[] = []
+
+function dataDirectory(): string {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'chizheng-embedded-'))
-  t.after(async () => {
+  directories.push(dir)
+  return dir
+}
+
+test.after(async () => {
+  for (const dir of directories) {
     const pid = postmasterPid(dir)
     if (pid && processStart(pid)) process.kill(pid, 'SIGQUIT')
     while (pid && processStart(pid)) await sleep(20)
     fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
-  })
-  return dir
-}
+  }
+})
 
 function postmasterPid(dataDir: string): number | undefined {
   const home = path.join(dataDir, 'postgres')
@@ -142,7 +148,7 @@ const answers = (url: string) =>
   )
 
 test('a first start, safe settings, and a second start with the same data and port', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const first = await startPostgres({ dataDir })
   assert.equal(first.owner, true)
   const url = new URL(first.url)
@@ -182,8 +188,8 @@ test('a first start, safe settings, and a second start with the same data and po
   assert.deepEqual(await query(second.url, 'select n from kept'), [{ n: 7 }])
 })
 
-test('identity data does not reach the server’s log', async (t) => {
-  const dataDir = dataDirectory(t)
+test('identity data does not reach the server’s log', async () => {
+  const dataDir = dataDirectory()
   const server = await startPostgres({ dataDir })
   await query(server.url, 'create table p (id text unique)')
   await query(server.url, `insert into p values ('110101990')`)
@@ -193,7 +199,7 @@ test('identity data does not reach the server’s log', async (t) => {
 })
 
 test('others attach and never stop it; the owner does', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const owner = holder(t, dataDir)
   const { url, owner: owns } = await owner.ready()
   const guest = holder(t, dataDir)
@@ -207,7 +213,7 @@ test('others attach and never stop it; the owner does', async (t) => {
 })
 
 test('an owner that ends without a word takes the server along', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const owner = holder(t, dataDir)
   await owner.ready()
   const pid = postmasterPid(dataDir)!
@@ -216,14 +222,14 @@ test('an owner that ends without a word takes the server along', async (t) => {
 })
 
 test('six processes at once on an empty directory: one owner, one server', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const ready = await Promise.all(Array.from({ length: 6 }, () => holder(t, dataDir).ready()))
   assert.equal(ready.filter((each) => each.owner).length, 1)
   assert.equal(new Set(ready.map((each) => each.url)).size, 1)
 })
 
 test('kill -9 of the server: it is back under the same address, with every acknowledged row', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const server = await startPostgres({ dataDir })
   t.after(() => server.stop())
   await query(server.url, 'create table kept (n int)')
@@ -253,7 +259,7 @@ test('kill -9 of the server: it is back under the same address, with every ackno
 })
 
 test('kill -9 of the owner: the server runs on, an attached process becomes owner and stops it at its end', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const owner = holder(t, dataDir)
   const { url } = await owner.ready()
   const guest = holder(t, dataDir)
@@ -268,7 +274,7 @@ test('kill -9 of the owner: the server runs on, an attached process becomes owne
 })
 
 test('kill -9 of the owner, nobody attached: the next process takes over the running server', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const owner = holder(t, dataDir)
   const { url } = await owner.ready()
   await query(url, 'create table kept as select 7 as n')
@@ -283,7 +289,7 @@ test('kill -9 of the owner, nobody attached: the next process takes over the run
 })
 
 test('kill -9 of owner and server: an attached process starts it again', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const owner = holder(t, dataDir)
   const { url } = await owner.ready()
   const guest = holder(t, dataDir)
@@ -297,7 +303,7 @@ test('kill -9 of owner and server: an attached process starts it again', async (
 })
 
 test('an owner that ends in order leaves an attached process the server, started again at once', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const owner = holder(t, dataDir)
   const { url } = await owner.ready()
   const guest = holder(t, dataDir)
@@ -307,7 +313,7 @@ test('an owner that ends in order leaves an attached process the server, started
 })
 
 test('with hand-over nobody notices that the owner left, and the last one stops it', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const first = holder(t, dataDir, { handOver: true })
   const { url } = await first.ready()
   const second = holder(t, dataDir, { handOver: true })
@@ -326,7 +332,7 @@ test('with hand-over nobody notices that the owner left, and the last one stops 
 })
 
 test('what killed processes left behind does not keep the server from starting', async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const home = path.join(dataDir, 'postgres')
   // An initdb that was killed half way.
   fs.mkdirSync(path.join(home, 'cluster.new-1', 'base'), { recursive: true })
@@ -345,8 +351,23 @@ test('what killed processes left behind does not keep the server from starting',
   await second.stop()
 })
 
-test('data of another major version is refused with what to do', async (t) => {
-  const dataDir = dataDirectory(t)
+test('data that vanish under a running server are not replaced by an empty cluster', async (t) => {
+  const dataDir = dataDirectory()
+  const logs: string[] = []
+  const server = await startPostgres({ dataDir, log: (line) => logs.push(line) })
+  t.after(() => server.stop())
+  const pid = postmasterPid(dataDir)!
+  const cluster = path.join(dataDir, 'postgres', 'cluster')
+  fs.renameSync(cluster, `${cluster}.away`)
+  process.kill(pid, 'SIGKILL')
+  await until('the loss is told', () => logs.some((line) => /cluster is gone/.test(line)))
+  assert.equal(fs.existsSync(cluster), false)
+  fs.renameSync(`${cluster}.away`, cluster)
+  await until('it runs again', () => answers(server.url))
+})
+
+test('data of another major version is refused with what to do', async () => {
+  const dataDir = dataDirectory()
   const cluster = path.join(dataDir, 'postgres', 'cluster')
   fs.mkdirSync(cluster, { recursive: true })
   fs.writeFileSync(path.join(cluster, 'PG_VERSION'), '17\n')
@@ -356,7 +377,7 @@ test('data of another major version is refused with what to do', async (t) => {
 test('an ordinary user, then root on the same data, then the user again', {
   skip: !isRoot && 'needs root',
 }, async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const ask = (flag: string) => Number(execFileSync('id', [flag, 'daemon'], { encoding: 'utf8' }))
   const user = { uid: ask('-u'), gid: ask('-g') }
   fs.chownSync(dataDir, user.uid, user.gid)
@@ -372,7 +393,7 @@ test('an ordinary user, then root on the same data, then the user again', {
 test('root where user namespaces are forbidden: as nobody, in a reachable folder', {
   skip: !isRoot && 'needs root',
 }, async (t) => {
-  const dataDir = dataDirectory(t)
+  const dataDir = dataDirectory()
   const forbidden = path.join(dataDir, 'bin')
   fs.mkdirSync(forbidden)
   fs.writeFileSync(path.join(forbidden, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })

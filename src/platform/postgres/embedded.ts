@@ -64,7 +64,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       const claim = tryClaim(home)
       if (claim.kind === 'mine') {
         try {
-          const server = await bringUp(place, options.durable ?? true, claim.previous?.state === 'stopping')
+          const server = await bringUp(place, {
+            durable: options.durable ?? true,
+            wasStopping: claim.previous?.state === 'stopping',
+            mayInitialise: true,
+          })
           return supervise(place, options, membership, server.url, { lock: claim.lock, server })
         } catch (error) {
           claim.lock.set('released')
@@ -96,7 +100,9 @@ function ownerStillRuns(home: string): boolean {
   return present?.alive === true && present.holder.state === 'running'
 }
 
-type Server = { readonly url: string; readonly pid: number; readonly runner: Runner }
+type Server = { readonly url: string; readonly pid: number; readonly start: string; readonly runner: Runner }
+
+const lives = (server: Server) => processStart(server.pid) === server.start
 type Ownership = { readonly lock: OwnerLock; server: Server }
 
 function supervise(
@@ -121,12 +127,12 @@ function supervise(
     }
     if (mine) {
       mine.lock.touch()
-      if (livingPostmaster(mine.server.runner.folder) === mine.server.pid) {
+      if (lives(mine.server)) {
         pause = 0
         return
       }
       place.log('PostgreSQL ended unexpectedly; starting it again.')
-      mine.server = await bringUp(place, durable, false)
+      mine.server = await bringUp(place, { durable, wasStopping: false, mayInitialise: false })
     } else {
       const claim = tryClaim(place.home)
       if (claim.kind === 'held') return
@@ -134,7 +140,11 @@ function supervise(
       try {
         mine = {
           lock: claim.lock,
-          server: await bringUp(place, durable, claim.previous?.state === 'stopping'),
+          server: await bringUp(place, {
+            durable,
+            wasStopping: claim.previous?.state === 'stopping',
+            mayInitialise: false,
+          }),
         }
       } catch (error) {
         claim.lock.set('released')
@@ -166,7 +176,7 @@ function supervise(
         const runner = chooseRunner(place.home)
         const pid = livingPostmaster(runner.folder)
         if (pid === undefined) claim.lock.set('released')
-        else mine = { lock: claim.lock, server: { url, pid, runner } }
+        else mine = { lock: claim.lock, server: serverOf(url, pid, runner) }
       }
     }
     if (!mine?.lock.held()) return undefined
@@ -216,9 +226,12 @@ function signal(server: Server, mode: 'fast' | 'immediate'): void {
   } catch {}
 }
 
+function serverOf(url: string, pid: number, runner: Runner): Server {
+  return { url, pid, start: processStart(pid) ?? '', runner }
+}
+
 async function gone(server: Server, withinMs: number): Promise<boolean> {
-  for (const deadline = Date.now() + withinMs; Date.now() < deadline; await sleep(20))
-    if (livingPostmaster(server.runner.folder) !== server.pid) return true
+  for (const deadline = Date.now() + withinMs; Date.now() < deadline; await sleep(20)) if (!lives(server)) return true
   return false
 }
 
@@ -243,11 +256,22 @@ function livingPostmaster(folder: string): number | undefined {
   return line.includes('postgres') && line.includes(path.join(folder, 'cluster')) ? file.pid : undefined
 }
 
+type BringUp = {
+  readonly durable: boolean
+  /** The last owner said that it was shutting the server down. */
+  readonly wasStopping: boolean
+  /** Only at a start: when the data of a running server vanish, an empty new cluster would hide the loss. */
+  readonly mayInitialise: boolean
+}
+
 /** Adopts the server that a dead owner left, or starts one. The caller holds the owner lock. */
-async function bringUp(place: Place, durable: boolean, wasStopping: boolean): Promise<Server> {
+async function bringUp(place: Place, { durable, wasStopping, mayInitialise }: BringUp): Promise<Server> {
   const runner = chooseRunner(place.home)
   const { folder } = runner
-  if (!fs.existsSync(clusterOf(runner))) await initialise(place, runner, durable)
+  if (!fs.existsSync(clusterOf(runner))) {
+    if (!mayInitialise) throw new Error(`The data directory ${clusterOf(runner)} is gone.`)
+    await initialise(place, runner, durable)
+  }
   const version = fs.readFileSync(path.join(clusterOf(runner), 'PG_VERSION'), 'utf8').trim()
   if (version !== MAJOR)
     throw new Error(
@@ -264,7 +288,7 @@ async function bringUp(place: Place, durable: boolean, wasStopping: boolean): Pr
       writeAddress(place, port)
       await ensureDatabase(url)
       place.log(`Took over the running PostgreSQL (process ${pid}, port ${port}).`)
-      return { url, pid, runner }
+      return serverOf(url, pid, runner)
     }
     if (Date.now() > deadline)
       throw new Error(`PostgreSQL (process ${pid}) runs in ${folder} but does not answer. ${logTail(folder)}`)
@@ -294,7 +318,7 @@ async function bringUp(place: Place, durable: boolean, wasStopping: boolean): Pr
     if (answer === 'answers' && pid !== undefined) {
       await ensureDatabase(url)
       place.log(`PostgreSQL ${MAJOR} answers on port ${port} after ${Date.now() - began} ms (${runner.how}).`)
-      return { url, pid, runner }
+      return serverOf(url, pid, runner)
     }
     if (failure !== undefined) throw new Error(`PostgreSQL did not start: ${failure}. ${logTail(folder)}`)
     // Recovery after a crash may take longer than a minute: as long as it works on it, wait.

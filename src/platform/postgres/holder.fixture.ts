@@ -14,6 +14,7 @@ try {
     if (command === 'stop') {
       await server.stop()
       say({ stopped: true })
+      process.stdin.destroy()
       break
     }
   }

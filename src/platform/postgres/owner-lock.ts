@@ -18,7 +18,7 @@ export type OwnerLock = {
   set(state: HolderState): void
   /** A sign of life for processes that cannot see this one (another container on the same volume). */
   touch(): void
-  /** False when another process holds a later number: this one was taken for dead and must keep its hands off. */
+  /** False when another process holds a later number: this one was taken for dead and must keep its hands off. A folder that is gone was taken by nobody. */
   held(): boolean
 }
 
@@ -29,11 +29,19 @@ export type Claim =
 const NAME = /^owner\.(\d+)$/
 
 function generations(folder: string): number[] {
-  return fs
-    .readdirSync(folder)
+  return namesIn(folder)
     .map((name) => Number(NAME.exec(name)?.[1] ?? Number.NaN))
     .filter((n) => !Number.isNaN(n))
     .sort((a, b) => a - b)
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
 }
 
 function readHolder(file: string): Holder | undefined {
@@ -95,7 +103,7 @@ function lockOf(folder: string, file: string, n: number): OwnerLock {
         fs.utimesSync(file, new Date(), new Date())
       } catch {}
     },
-    held: () => generations(folder).at(-1) === n,
+    held: () => (generations(folder).at(-1) ?? n) === n,
   }
 }
 
@@ -135,7 +143,7 @@ export function join(folder: string): Membership {
 /** Is any living process a member? The files of dead ones are removed on the way. */
 export function hasMembers(folder: string): boolean {
   let found = false
-  for (const name of fs.readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const file = path.join(folder, name)
     const member = readHolder(file)
     if (member && isAlive(member, () => lastSign(file))) found = true

@@ -12,4 +12,9 @@ export default {
   progressLeft: '{done} / {total} rows, about {left} left',
   mayLeave: 'You may leave this page and find it again under Tasks.',
   title: 'Task centre',
+  what: 'Task',
+  owner: 'Whose',
+  created: 'Started',
+  empty: 'No tasks yet',
+  emptyWhy: 'Imports, exports and bulk acts are listed here; they go on when you leave the page.',
 } satisfies Twin<'task'>

@@ -10,6 +10,11 @@ const words = {
   progressLeft: '{done} / {total} 行，约剩 {left}',
   mayLeave: '可以离开本页，在“任务”里随时找回。',
   title: '任务中心',
+  what: '任务',
+  owner: '谁的',
+  created: '提交时间',
+  empty: '还没有任务',
+  emptyWhy: '导入、导出和成批办理会列在这里，离开页面也不会中断。',
 } as const
 export default words
 

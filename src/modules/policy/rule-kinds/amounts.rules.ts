@@ -1,8 +1,9 @@
 /** The four ways a text prices a subsidy. A hole is open: never 0, never interpolated. */
 import { fen } from '#src/kernel/fen.ts'
+import { formatDay } from '#src/kernel/plain-date.ts'
 import type { AmountOf } from '../pack.contract.ts'
 import { levelName, PROGRAM_NAMES, yuan } from '../words.rules.ts'
-import { entriesAmong, given, usesCount } from './claim.rules.ts'
+import { entriesAmong, given, oldestFirst, usesCount } from './claim.rules.ts'
 import type { AmountKind, Claim } from './kind.types.ts'
 
 const fixed: AmountKind<AmountOf<'fixed'>> = {
@@ -14,7 +15,7 @@ const fixed: AmountKind<AmountOf<'fixed'>> = {
 
 const perDay: AmountKind<AmountOf<'perDay'>> = {
   reads: () => ['class'],
-  verdicts: () => ['pass', 'fail'],
+  verdicts: () => ['pass', 'fail', 'open'],
   figures: (amount) => [
     { is: 'money', fen: amount.fen },
     { is: 'word', word: '每天' },
@@ -22,6 +23,15 @@ const perDay: AmountKind<AmountOf<'perDay'>> = {
   evaluate(amount, claim) {
     const own = given(claim.facts, 'class')
     if (!own) return { verdict: 'fail', fen: null, text: '没有培训班,没有实到天数' }
+    const [same] = oldestFirst(
+      entriesAmong('own', claim).filter((entry) => usesCount(entry) && entry.classStart === own.start),
+    )
+    if (same)
+      return {
+        verdict: 'open',
+        fen: null,
+        text: `${formatDay(own.start)}开班的培训已有一笔${PROGRAM_NAMES[claim.program]} ${yuan(same.paidFen)},同一些天能否再补文件没有写,需发文机关明确`,
+      }
     const total = fen(amount.fen * own.attendedDays)
     return {
       verdict: 'pass',
@@ -46,7 +56,7 @@ const upTo: AmountKind<AmountOf<'upTo'>> = {
     if (!own) return { verdict: 'fail', fen: null, text: '没有培训班,没有核定的培训成本' }
     if (own.approvedCostFen === null)
       return { verdict: 'open', fen: null, text: `${ceiling},本班还没有核定的培训成本,金额待定` }
-    const paid = own.approvedCostFen < amount.fen ? own.approvedCostFen : amount.fen
+    const paid = fen(Math.min(own.approvedCostFen, amount.fen))
     const shown =
       own.approvedCostFen > amount.fen
         ? `核定培训成本 ${yuan(own.approvedCostFen)},按上限 ${yuan(amount.fen)}`

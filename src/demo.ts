@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { plainDate } from '#src/kernel/plain-date.ts'
+import { loadSampleCity, loadSampleYear, SAMPLE_ACCOUNTS } from '#src/modules/demo/index.ts'
+import { loadReferenceData } from '#src/modules/registry/index.ts'
+import { ROLE_NAMES } from '#src/platform/access/roles.ts'
+import { hashPassword } from '#src/platform/http/passwords.ts'
+import type { Runtime } from './runtime.ts'
+
+/** The first morning of the demo, on which a newcomer opens a class. */
+export const DEMO_FIRST_DAY = plainDate('2022-06-01')
+/** What `npm start` holds: a small city, records up to the day before. */
+const START_SCALE = 0.004
+
+export interface DemoOptions {
+  readonly scale: number
+  readonly seed: number
+  /** false: records up to 2022-05-31 and business day 2022-06-01; true: all of 2022 and business day 2023-01-01. */
+  readonly wholeYear: boolean
+  readonly say?: (line: string) => void
+}
+
+/** Is there anything but reference data? A filled database without the mark is somebody's real one. */
+async function stateOf(runtime: Runtime): Promise<'empty' | 'demo' | 'filled'> {
+  const { db } = runtime.platform
+  const mark = await db.selectFrom('system_mark').select('value').where('key', '=', 'demo').executeTakeFirst()
+  if (mark?.value === true) return 'demo'
+  for (const table of ['account', 'organisation', 'person'] as const)
+    if (await db.selectFrom(table).select(db.fn.countAll().as('n')).having(db.fn.countAll(), '>', 0).executeTakeFirst())
+      return 'filled'
+  return 'empty'
+}
+
+/**
+ * Loads the sample into an empty database; an existing demo is left as it is. Returns the password when one was made now.
+ * Throws on a filled database that is not a demo (CONTRACT: demo mode is a mark in the database).
+ */
+export async function ensureDemo(
+  runtime: Runtime,
+  options: DemoOptions,
+): Promise<{ loaded: boolean; password: string | undefined }> {
+  const { platform, config } = runtime
+  const state = await stateOf(runtime)
+  if (state === 'filled')
+    throw new Error(
+      '这个数据库里已有业务数据，且不是演示库：不能装入演示数据。请换一个空库，或用 chizheng serve 启动。',
+    )
+  if (state === 'demo') {
+    if (config.demoPassword) await setDemoPassword(runtime, config.demoPassword)
+    return { loaded: false, password: config.demoPassword }
+  }
+  const password = config.demoPassword ?? randomBytes(9).toString('base64url')
+  await loadReferenceData(platform.db)
+  const day = options.wholeYear ? plainDate('2023-01-01') : DEMO_FIRST_DAY
+  await loadSampleCity(platform.db, platform.keys, {
+    passwordHash: await hashPassword(password),
+    mustChangePassword: config.demoStrict,
+    day,
+  })
+  await platform.refreshMark()
+  platform.refreshUnits()
+  await loadSampleYear(runtime.ownerPool, platform, options)
+  return { loaded: true, password }
+}
+
+async function setDemoPassword(runtime: Runtime, password: string) {
+  await runtime.platform.db
+    .updateTable('account')
+    .set({ password_hash: await hashPassword(password) })
+    .where('demo', '=', true)
+    .execute()
+}
+
+export const startDemo = (runtime: Runtime, say: (line: string) => void) =>
+  ensureDemo(runtime, { scale: START_SCALE, seed: 1, wholeYear: false, say })
+
+/** The accounts as lines for a terminal. */
+export const accountLines = () =>
+  SAMPLE_ACCOUNTS.map((account) => `  ${account.username.padEnd(12)}${ROLE_NAMES[account.role]}`)

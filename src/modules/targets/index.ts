@@ -1,0 +1,2 @@
+export { targetsModule } from './targets.routes.ts'
+export { readTargets } from './targets.store.ts'

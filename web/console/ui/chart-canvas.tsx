@@ -1,0 +1,73 @@
+import { BarChart, LineChart } from 'echarts/charts'
+import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components'
+import { init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { useEffect, useRef } from 'react'
+import { FONT } from '../theme.ts'
+import type { ChartProps, Series } from './chart.tsx'
+
+use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
+
+const LOOKS = {
+  actual: {
+    type: 'line',
+    color: '#1677ff',
+    lineStyle: { width: 2.5 },
+    areaStyle: { opacity: 0.08 },
+    symbol: 'circle',
+    showSymbol: false,
+  },
+  plan: { type: 'line', color: '#667080', lineStyle: { width: 1.5, type: 'dashed' }, symbol: 'diamond', symbolSize: 9 },
+  forecast: { type: 'line', color: '#5a9bff', lineStyle: { width: 2, type: 'dotted' }, symbol: 'emptyCircle', symbolSize: 6 },
+  bar: { type: 'bar', color: '#1677ff', barMaxWidth: 28 },
+} as const
+
+const seriesOf = (one: Series) => ({ ...LOOKS[one.look], name: one.name, data: [...one.values] })
+
+/** Drawn at its real size, so that words keep 12 px; the table beside it says the same to a screen reader. */
+export default function ChartCanvas({
+  title,
+  labels,
+  series,
+  height,
+  format,
+  still,
+}: Pick<ChartProps, 'title' | 'labels' | 'series'> & {
+  height: number
+  format: (value: number) => string
+  still: boolean
+}) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!box.current) return
+    const chart = init(box.current, undefined, { renderer: 'svg' })
+    chart.setOption({
+      animationDuration: still ? 0 : 180,
+      textStyle: { fontFamily: FONT, fontSize: 12, color: '#667080' },
+      grid: { left: 8, right: 12, top: 16, bottom: 28, containLabel: true },
+      tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '—') },
+      legend: { bottom: 0, itemWidth: 18, itemHeight: 8, textStyle: { fontSize: 12, color: '#4a5362' } },
+      xAxis: {
+        type: 'category',
+        data: [...labels],
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: '#aab2be' } },
+        axisLabel: { fontSize: 12, color: '#667080' },
+      },
+      yAxis: {
+        type: 'value',
+        splitNumber: 3,
+        axisLabel: { fontSize: 12, color: '#667080', formatter: (value: number) => format(value) },
+        splitLine: { lineStyle: { color: '#e9ecf1' } },
+      },
+      series: series.map(seriesOf),
+    })
+    const watch = new ResizeObserver(() => chart.resize())
+    watch.observe(box.current)
+    return () => {
+      watch.disconnect()
+      chart.dispose()
+    }
+  }, [labels, series, format, still])
+  return <div ref={box} role="img" aria-label={title} style={{ height }} />
+}

@@ -1,0 +1,10 @@
+import type { Twin } from '#web/ui/words.ts'
+
+export default {
+  chain: 'Chain of evidence',
+  timeline: 'Timeline',
+  timelineHint: '{n} steps, newest first',
+  facts: 'Facts',
+  holder: 'With whom',
+  until: 'Until',
+} satisfies Twin<'detail'>

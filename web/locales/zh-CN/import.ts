@@ -1,0 +1,38 @@
+const words = {
+  steps: '导入步骤',
+  step1: '下载模板',
+  step2: '上传文件',
+  step3: '逐行检查',
+  step4: '结果',
+  drop: '把填好的文件拖到这里',
+  choose: '选择文件',
+  hint: '只收 .xlsx 文件；表头不要改，一行一个人',
+  sending: '正在上传 {part}%',
+  template: '下载{noun}模板',
+  templateHint: '模板里写明了每一列怎么填。填好的行会保存，有错的行会逐条说明，不会影响好的行。',
+  checking: '正在逐行检查{noun}',
+  all: '{ok} {unit}全部通过',
+  partly: '{ok} {unit}已通过，{bad} 行未通过',
+  failed: '这份文件没有导入',
+  undone: '这次导入已撤销',
+  kept: '好的行已保存，未通过的行没有任何改动。改好后只传这几行即可。',
+  accepted: '通过',
+  refused: '未通过',
+  spent: '共 {total} 行，用时 {spent}',
+  annotated: '下载标注文件（{n} 行）',
+  sendMended: '上传改好的',
+  sendAnother: '再传一份',
+  undo: '撤销整个导入',
+  refusedRows: '未通过的 {n} 行',
+  asInFile: '行号、列名与您的文件一致；标注文件里这些格子已标红并写明原因',
+  row: '行',
+  column: '列',
+  what: '原因和怎么办',
+} as const
+export default words
+
+declare module '#web/ui/words.ts' {
+  interface Catalogue {
+    import: typeof words
+  }
+}
