@@ -26,7 +26,9 @@ const { values: flags, positionals } = parseArgs({
 })
 const [baseUrl, outDir, ...paths] = positionals
 if (!baseUrl || !outDir || paths.length === 0) {
-  console.error('node test/look.mjs <baseUrl> <outDir> [--as role] [--full] [--wait ms] [--size WxH] [--do module] path…')
+  console.error(
+    'node test/look.mjs <baseUrl> <outDir> [--as role] [--full] [--wait ms] [--size WxH] [--do module] path…',
+  )
   process.exit(2)
 }
 mkdirSync(outDir, { recursive: true })
@@ -73,7 +75,8 @@ try {
       const where = `${one} at ${size}`
       page.on('console', (message) => {
         // A 401 of "who am I" is an answer, not an error.
-        if (message.type() === 'error' && !/status of 401/.test(message.text())) tell(where, `console: ${message.text()}`)
+        if (message.type() === 'error' && !/status of 401/.test(message.text()))
+          tell(where, `console: ${message.text()}`)
       })
       page.on('pageerror', (error) => tell(where, `error: ${error.message}`))
       await page.goto(new URL(one, baseUrl).href, { waitUntil: 'load' })
@@ -94,7 +97,13 @@ try {
           .slice(0, 3)
           .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
         const words = document.body.innerText.match(/\b(undefined|null|NaN|\[object Object\])\b|�/g) ?? []
-        return { side: root.scrollWidth - root.clientWidth, wide, words, title: document.title, h1: document.querySelectorAll('h1').length }
+        return {
+          side: root.scrollWidth - root.clientWidth,
+          wide,
+          words,
+          title: document.title,
+          h1: document.querySelectorAll('h1').length,
+        }
       })
       if (seen.side > 0) tell(where, `side scroll of ${seen.side} px: ${seen.wide.join(', ')}`)
       if (seen.words.length > 0) tell(where, `words of code: ${[...new Set(seen.words)].join(', ')}`)

@@ -37,7 +37,10 @@ export function faceConfig(face: Face): UserConfig {
     root: here(`./${face}`),
     base: face === 'portal' ? '/' : '/console/',
     publicDir: false,
-    plugins: face === 'console' ? [tanstackRouter({ ...ROUTES, routeTreeFileHeader: [...ROUTES.routeTreeFileHeader] }), react()] : [react()],
+    plugins:
+      face === 'console'
+        ? [tanstackRouter({ ...ROUTES, routeTreeFileHeader: [...ROUTES.routeTreeFileHeader] }), react()]
+        : [react()],
     build: {
       target,
       cssTarget: target,

@@ -71,6 +71,8 @@ create table claim_line (
   notice_id      uuid,
   hold_reason    text,
   note           text,
+  -- Who reviewed it: the same account may not approve it (maker and checker).
+  reviewed_by    uuid,
   approved_day   date,
   paid_day       date,
   version        integer not null default 1,
@@ -82,6 +84,9 @@ create table claim_line (
 create index claim_line_batch_idx on claim_line (batch_id, line_no);
 create index claim_line_unit_idx on claim_line (unit_id, status);
 create index claim_line_notice_idx on claim_line (notice_id);
+-- A certificate is claimed once for a program, in whatever batch.
+create unique index claim_line_certificate_once on claim_line (person_id, certificate_id, program)
+  where certificate_id is not null and status not in ('withdrawn', 'rejected', 'refused');
 grant select, insert, update on claim_line to chizheng_app;
 comment on table claim_line is 'One person in a claim (申领明细). The ledger is the truth about money; this status follows it.';
 
@@ -150,6 +155,7 @@ create table notice (
   recorded_at  timestamptz not null default now()
 );
 create index notice_unit_idx on notice (unit_id, status);
+create index notice_batch_idx on notice (batch_id);
 grant select, insert, update on notice to chizheng_app;
 comment on table notice is 'A list on public notice (公示): masked identities, working days of the region''s setting.';
 

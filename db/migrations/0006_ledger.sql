@@ -77,6 +77,8 @@ create index transfer_line_idx on transfer (line_id);
 create index transfer_budget_idx on transfer (budget_id, kind);
 -- The second line behind the claim's status: a line is reserved once while live, a pay line is sent, posted and bounced once.
 create unique index transfer_pay_line_once on transfer (pay_line_id, kind) where pay_line_id is not null;
+create unique index transfer_reserve_once on transfer (line_id) where kind = 'reserve';
+create unique index transfer_post_once on transfer (line_id) where kind = 'post';
 grant select, insert on transfer to chizheng_app;
 comment on table transfer is 'Money moved between two accounts of one book (资金流水), in fen. Reserve at approval, send at release, post or bounce by the bank''s result.';
 
@@ -97,6 +99,7 @@ create table pay_batch (
   released_day   date,
   settled_day    date,
   bank_file_id   uuid,
+  bank_csv_id    uuid,
   version        integer not null default 1,
   recorded_at    timestamptz not null default now(),
   constraint pay_batch_four_eyes check (released_by is null or released_by <> made_by)
@@ -111,7 +114,7 @@ create table pay_line (
   line_no      integer not null,
   person_id    uuid not null,
   line_id      uuid not null,
-  try_no       integer not null constraint pay_line_try check (try_no in (1, 2)),
+  try_no       integer not null constraint pay_line_try check (try_no >= 1),
   payee_kind   text not null,
   payee_id     uuid not null,
   payee_name   text not null,
@@ -128,6 +131,7 @@ create table pay_line (
 -- One live or paid pay line for a claim line: the database refuses a second payment.
 create unique index pay_line_live on pay_line (line_id) where status in ('made', 'sent', 'paid');
 create unique index pay_line_try_once on pay_line (line_id, try_no) where status <> 'withdrawn';
+create index pay_line_claim_idx on pay_line (line_id);
 grant select, insert, update on pay_line to chizheng_app;
 
 -- coordinator

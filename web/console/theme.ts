@@ -22,7 +22,8 @@ export const COLORS = {
   quiet: '#f8f9fb',
 } as const
 
-export const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif'
+export const FONT =
+  '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", sans-serif'
 
 export const theme: ThemeConfig = {
   cssVar: { key: 'chizheng' },

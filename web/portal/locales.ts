@@ -10,7 +10,10 @@ const english = import.meta.glob('../locales/en/{common,why,portal*}.ts')
 let loaded = false
 async function loadEnglish() {
   if (loaded) return
-  register('en', Object.fromEntries(await Promise.all(Object.entries(english).map(async ([path, load]) => [path, await load()]))))
+  register(
+    'en',
+    Object.fromEntries(await Promise.all(Object.entries(english).map(async ([path, load]) => [path, await load()]))),
+  )
   loaded = true
 }
 

@@ -25,7 +25,10 @@ const routes: readonly Route[] = Object.entries(files)
     return { parts: path.split('/').filter(Boolean), Page: lazy(load) }
   })
   // Written words win over `$name`.
-  .sort((a, b) => b.parts.filter((part) => !part.startsWith('$')).length - a.parts.filter((part) => !part.startsWith('$')).length)
+  .sort(
+    (a, b) =>
+      b.parts.filter((part) => !part.startsWith('$')).length - a.parts.filter((part) => !part.startsWith('$')).length,
+  )
 
 function decoded(text: string) {
   try {

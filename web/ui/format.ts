@@ -91,7 +91,10 @@ export function dayRange(from: string | null | undefined, to: string | null | un
 export const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 
 /** How a deadline stands on the business day. `tone`: late is soon, bad is today or past. */
-export function deadline(due: string | null | undefined, today: string): { text: string; tone: 'calm' | 'late' | 'bad' } {
+export function deadline(
+  due: string | null | undefined,
+  today: string,
+): { text: string; tone: 'calm' | 'late' | 'bad' } {
   if (!due) return { text: NONE, tone: 'calm' }
   const left = daysBetween(today, due.slice(0, 10))
   if (english()) {

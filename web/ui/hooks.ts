@@ -48,7 +48,9 @@ export function useAct<I, R>(send: (input: I, idempotencyKey: string) => Promise
 
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[role="combobox"]') !== null)
+  (target.isContentEditable ||
+    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+    target.closest('[role="combobox"]') !== null)
 
 /**
  * One key on the whole page: `'j'`, `'Escape'`, `'mod+k'` (Ctrl, on a Mac ⌘). A plain key is ignored while someone types.
@@ -93,7 +95,8 @@ export function useRowKeys({
     'Enter',
     (event) => {
       // Enter on a link or button is that control's own.
-      if (event.target instanceof HTMLElement && event.target.closest('a,button,[role="button"],[role="dialog"]')) return
+      if (event.target instanceof HTMLElement && event.target.closest('a,button,[role="button"],[role="dialog"]'))
+        return
       if (index >= 0 && index < length) onOpen(index)
     },
     when,

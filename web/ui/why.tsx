@@ -33,7 +33,15 @@ function Mark({ icon, look, words }: { icon: IconName; look: string; words: 'why
   )
 }
 
-function Rule({ reason, quoted, onClause }: { reason: WhyReason; quoted: boolean; onClause?: (of: WhyReason) => void }) {
+function Rule({
+  reason,
+  quoted,
+  onClause,
+}: {
+  reason: WhyReason
+  quoted: boolean
+  onClause?: (of: WhyReason) => void
+}) {
   if (reason.verdict === 'n/a') return null
   const clause = `${reason.clause}`
   return (
@@ -44,7 +52,12 @@ function Rule({ reason, quoted, onClause }: { reason: WhyReason; quoted: boolean
           <b>{reason.title}</b>
           {reason.verdict === 'pass' && !quoted && <span className="why-fact">{reason.text}</span>}
           {onClause ? (
-            <button type="button" className="why-clause" title={`${reason.document} ${clause}`} onClick={() => onClause(reason)}>
+            <button
+              type="button"
+              className="why-clause"
+              title={`${reason.document} ${clause}`}
+              onClick={() => onClause(reason)}
+            >
               {clause}
             </button>
           ) : (
@@ -95,7 +108,11 @@ export function WhyBody({
     decision.amountFen === null
       ? decision.outcomeName
       : claimedFen != null && claimedFen !== decision.amountFen
-        ? t('why.headClaimed', { outcome: decision.outcomeName, amount: yuan(decision.amountFen), claimed: yuan(claimedFen) })
+        ? t('why.headClaimed', {
+            outcome: decision.outcomeName,
+            amount: yuan(decision.amountFen),
+            claimed: yuan(claimedFen),
+          })
         : t('why.head', { outcome: decision.outcomeName, amount: yuan(decision.amountFen) })
   return (
     <div className="why">

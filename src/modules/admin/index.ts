@@ -1,1 +1,2 @@
 export { adminModule } from './admin.routes.ts'
+export { type Proofs, saveProofs } from './proofs.ts'

@@ -126,7 +126,13 @@ export function sessionRoutes(api: Api, options: { demoStrict: boolean }): void 
     await endSession(db, token)
     setCookie(reply, await startSession(db, accountId, 'full', clientOf(request), now))
     await clearFailures(db, TOTP_ACCOUNT, accountId)
-    await auditSignIn(ctx.platform, { ...publicScope(request.ip, request.id), accountId, role: session.account.role, unitId: session.account.unitId }, { day, now }, accountId, 'sign_in.second_factor')
+    await auditSignIn(
+      ctx.platform,
+      { ...publicScope(request.ip, request.id), accountId, role: session.account.role, unitId: session.account.unitId },
+      { day, now },
+      accountId,
+      'sign_in.second_factor',
+    )
     reply.send(await sessionViewOf(ctx.platform, { ...session.account, stage: 'full' }, day, options))
   })
 

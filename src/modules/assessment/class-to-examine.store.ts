@@ -68,7 +68,7 @@ export async function assessorOn(db: Db, organisationId: string, occupation: str
     select a.status, a.unit_id,
            coalesce((select array_agg(distinct l) from organisation_scope c, unnest(c.levels) l
                       where c.organisation_id = a.organisation_id and c.kind = 'assessment' and c.occupation = ${occupation}
-                        and c.listed_from <= ${day} and (c.listed_to is null or c.listed_to >= ${day})), '{}') as levels
+                        and c.listed_from <= ${day} and (c.listed_to is null or c.listed_to > ${day})), '{}') as levels
       from organisation a where a.organisation_id = ${organisationId}`.execute(db)
   return rows[0]
 }

@@ -182,6 +182,7 @@ export interface ClaimLineTable {
   notice_id: string | null
   hold_reason: string | null
   note: string | null
+  reviewed_by: string | null
   approved_day: PlainDate | null
   paid_day: PlainDate | null
   version: Generated<number>
@@ -503,6 +504,7 @@ export interface PayBatchTable {
   released_day: PlainDate | null
   settled_day: PlainDate | null
   bank_file_id: string | null
+  bank_csv_id: string | null
   version: Generated<number>
   recorded_at: Generated<Timestamp>
 }

@@ -365,6 +365,7 @@ class SheetHandler {
     if (this.#value === '' && formula === undefined) return
     const cell = this.#interpret()
     if (cell.text === '' && formula === undefined) return
+    this.#refuseFarCell()
     const cells = this.#cells as RawCell[]
     cells.push(formula === undefined ? cell : { ...cell, formula })
     if (cells.length === 1) this.#rowsWithContent++

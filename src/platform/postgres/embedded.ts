@@ -312,7 +312,7 @@ async function bringUp(place: Place, { durable, wasStopping, mayInitialise }: Br
   child.on('exit', (code, by) => {
     failure = `ended with ${by ?? `code ${code}`}`
   })
-  for (;;) {
+  for (let wait = 20; ; wait = Math.min(500, wait * 1.3)) {
     const answer = await probe(maintenance(url))
     const pid = livingPostmaster(folder)
     if (answer === 'answers' && pid !== undefined) {
@@ -324,7 +324,7 @@ async function bringUp(place: Place, { durable, wasStopping, mayInitialise }: Br
     // Recovery after a crash may take longer than a minute: as long as it works on it, wait.
     if (Date.now() > deadline && answer !== 'starting')
       throw new Error(`PostgreSQL does not answer on port ${port}. ${logTail(folder)}`)
-    await sleep(25)
+    await sleep(wait)
   }
 }
 
@@ -495,8 +495,10 @@ async function ensureDatabase(url: string): Promise<void> {
 
 function logTail(folder: string): string {
   try {
-    const text = fs.readFileSync(path.join(folder, 'postgres.log'), 'utf8').slice(-1_500)
-    return `Its log ends:\n${text.split('\n').slice(-12).join('\n')}`
+    const text = fs.readFileSync(path.join(folder, 'postgres.log'), 'utf8').slice(-8_000)
+    // Our own knocking while it starts would bury the reason.
+    const lines = text.split('\n').filter((line) => line !== '' && !/FATAL: {2}the database system is /.test(line))
+    return `Its log ends:\n${lines.slice(-8).join('\n')}`
   } catch {
     return `Its log is ${path.join(folder, 'postgres.log')}.`
   }

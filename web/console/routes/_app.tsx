@@ -1,6 +1,5 @@
-import { createFileRoute, redirect } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import { Navigate, useRouterState } from '@tanstack/react-router'
+import { createFileRoute, Navigate, redirect, useRouterState } from '@tanstack/react-router'
 import { queryClient } from '../query.ts'
 import { sessionQuery } from '../session.ts'
 import { Shell } from '../shell/shell.tsx'

@@ -3,7 +3,8 @@ import { useRouter } from '@tanstack/react-router'
 const BASE = '/console'
 
 /** A link of the server (`/classes/…` or `/console/classes/…`) as an address of this page. */
-export const hrefOf = (link: string) => (link.startsWith(BASE) ? link : `${BASE}${link.startsWith('/') ? '' : '/'}${link}`)
+export const hrefOf = (link: string) =>
+  link.startsWith(BASE) ? link : `${BASE}${link.startsWith('/') ? '' : '/'}${link}`
 
 /** Goes to a link that the server gave, without loading the page anew. */
 export function useGo(): (link: string) => void {

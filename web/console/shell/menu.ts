@@ -11,7 +11,10 @@ export interface MenuItem {
  * The menu of a role, read from the `staticData` of the routes: an entry is drawn when the role holds the action of its page.
  * Answers the groups in their order, each with at least one item; the group `top` comes first.
  */
-export function menuOf(routes: readonly AnyRoute[], session: SessionView): { group: MenuEntry['group']; items: MenuItem[] }[] {
+export function menuOf(
+  routes: readonly AnyRoute[],
+  session: SessionView,
+): { group: MenuEntry['group']; items: MenuItem[] }[] {
   const items = routes.flatMap((route): MenuItem[] => {
     const data = route.options.staticData
     const entry = data?.menu

@@ -68,7 +68,12 @@ export function SearchPalette({ onClose }: { onClose: () => void }) {
       const query = { q, limit: 5 }
       // One kind that fails must not hide the others.
       const safe = <T,>(wanted: boolean, load: () => Promise<{ items: T[] }>) =>
-        wanted ? load().then((page) => page.items, () => []) : Promise.resolve([])
+        wanted
+          ? load().then(
+              (page) => page.items,
+              () => [],
+            )
+          : Promise.resolve([])
       const [classes, persons, certificates, claims] = await Promise.all([
         safe(may('class.read'), () => call<typeof trainingContract.classes>('GET', '/api/classes', { query, signal })),
         safe(may('person.read'), () => call<typeof registryContract.persons>('GET', '/api/persons', { query, signal })),

@@ -1,5 +1,5 @@
 import { Outlet, useMatches, useRouterState } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { announce } from '#web/ui/announce.tsx'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
@@ -21,21 +21,22 @@ export function Shell() {
   const title = deepest?.staticData.title
   const first = useRef(true)
 
+  // Before the page's own effects: a page that names its record (PageHead, useTitle) has the last word.
+  useLayoutEffect(() => setTitle(title ? t(title) : ''), [title])
+
   useEffect(() => {
-    const words = title ? t(title) : ''
-    setTitle(words)
     if (first.current) {
       first.current = false
       return
     }
-    announce(words)
+    announce(document.title)
     // The heading takes the focus, so that reading and Tab go on from the new page, not from the old link.
     const heading = main.current?.querySelector('h1') ?? main.current
     if (heading instanceof HTMLElement && path) {
       heading.tabIndex = -1
       heading.focus({ preventScroll: true })
     }
-  }, [path, title])
+  }, [path])
 
   const denied = matches.map((match) => match.staticData.access).find((access) => access && !may(access))
   return (
@@ -60,7 +61,11 @@ export function Shell() {
           ) : (
             <Outlet />
           )}
-          {demo && <p className="small muted no-print" style={{ marginTop: 12 }}>{t('common.demo')}</p>}
+          {demo && (
+            <p className="small muted no-print" style={{ marginTop: 12 }}>
+              {t('common.demo')}
+            </p>
+          )}
         </main>
       </div>
     </>

@@ -109,7 +109,13 @@ function BusinessDay() {
                 type="date"
                 className="ant-input"
                 aria-label={t('shell.moveDayTo')}
-                style={{ height: 32, padding: '0 8px', border: '1px solid var(--border-control)', borderRadius: 6, font: 'inherit' }}
+                style={{
+                  height: 32,
+                  padding: '0 8px',
+                  border: '1px solid var(--border-control)',
+                  borderRadius: 6,
+                  font: 'inherit',
+                }}
                 min={businessDay}
                 value={to || businessDay}
                 onChange={(event) => setTo(event.target.value)}
@@ -190,7 +196,8 @@ function Messages() {
   const client = useQueryClient()
   const { data } = useQuery({
     queryKey: ['messages', 'top'],
-    queryFn: ({ signal }) => call<typeof adminContract.messages>('GET', '/api/messages', { query: { limit: 20 }, signal }),
+    queryFn: ({ signal }) =>
+      call<typeof adminContract.messages>('GET', '/api/messages', { query: { limit: 20 }, signal }),
     refetchInterval: 60_000,
   })
   const read = useMutation({

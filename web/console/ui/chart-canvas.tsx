@@ -18,7 +18,13 @@ const LOOKS = {
     showSymbol: false,
   },
   plan: { type: 'line', color: '#667080', lineStyle: { width: 1.5, type: 'dashed' }, symbol: 'diamond', symbolSize: 9 },
-  forecast: { type: 'line', color: '#5a9bff', lineStyle: { width: 2, type: 'dotted' }, symbol: 'emptyCircle', symbolSize: 6 },
+  forecast: {
+    type: 'line',
+    color: '#5a9bff',
+    lineStyle: { width: 2, type: 'dotted' },
+    symbol: 'emptyCircle',
+    symbolSize: 6,
+  },
   bar: { type: 'bar', color: '#1677ff', barMaxWidth: 28 },
 } as const
 
@@ -45,7 +51,10 @@ export default function ChartCanvas({
       animationDuration: still ? 0 : 180,
       textStyle: { fontFamily: FONT, fontSize: 12, color: '#667080' },
       grid: { left: 8, right: 12, top: 16, bottom: 28, containLabel: true },
-      tooltip: { trigger: 'axis', valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '—') },
+      tooltip: {
+        trigger: 'axis',
+        valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '—'),
+      },
       legend: { bottom: 0, itemWidth: 18, itemHeight: 8, textStyle: { fontSize: 12, color: '#4a5362' } },
       xAxis: {
         type: 'category',

@@ -1,10 +1,10 @@
+import type { DecisionView } from '#src/modules/subsidy/subsidy.contract.ts'
 import { shortMoment } from '#web/ui/format.ts'
 import { Icon, type IconName } from '#web/ui/icon.tsx'
 import { type Evidence, WhyBody, type WhyReason } from '#web/ui/why.tsx'
-import type { DecisionView } from '#src/modules/subsidy/subsidy.contract.ts'
 import { t } from '#web/ui/words.ts'
-import { GoLink, hrefOf } from '../shell/go.tsx'
 import { useBusinessDay } from '../session.ts'
+import { GoLink, hrefOf } from '../shell/go.tsx'
 import { Card } from './page.tsx'
 
 /** The card of one sentence under the head of a detail page: a large value at the left, what happened, facts at the right. */
@@ -124,7 +124,15 @@ export interface ChainLink {
 }
 
 /** 基金 → 批次 → 申领 → 证书 → 考试 → 课时 → 人: each one click away. `here` marks where the reader stands. */
-export function ChainStrip({ links, here, note }: { links: readonly ChainLink[]; here: ChainLink['kind']; note?: React.ReactNode }) {
+export function ChainStrip({
+  links,
+  here,
+  note,
+}: {
+  links: readonly ChainLink[]
+  here: ChainLink['kind']
+  note?: React.ReactNode
+}) {
   return (
     <section className="card" aria-label={t('detail.chain')}>
       <div className="chain-hd">

@@ -34,7 +34,11 @@ export function DayField({
 }
 
 /** Whole fen in and out, typed and shown as 元. */
-export function FenField({ value, onChange, ...rest }: Common & { value: number | null; onChange: (fen: number | null) => void }) {
+export function FenField({
+  value,
+  onChange,
+  ...rest
+}: Common & { value: number | null; onChange: (fen: number | null) => void }) {
   return (
     <InputNumber<number>
       {...rest}

@@ -14,7 +14,10 @@ export function faultsOf(error: unknown): Faults {
   if (!(error instanceof ApiError)) return {}
   const faults: Record<string, string> = {}
   for (const { path, message } of error.problem.errors ?? []) {
-    const key = path.replace(/^[/.]+/, '').replace(/\//g, '.').replace(/^body\./, '')
+    const key = path
+      .replace(/^[/.]+/, '')
+      .replace(/\//g, '.')
+      .replace(/^body\./, '')
     if (key && !(key in faults)) faults[key] = message
   }
   return faults
@@ -264,7 +267,10 @@ export function useForm<T extends object, R>({
   }
 }
 
-export type Form = Pick<ReturnType<typeof useForm<object, unknown>>, 'faults' | 'error' | 'busy' | 'submit' | 'restored' | 'reset'>
+export type Form = Pick<
+  ReturnType<typeof useForm<object, unknown>>,
+  'faults' | 'error' | 'busy' | 'submit' | 'restored' | 'reset'
+>
 
 /** The page of a form: head, summary of faults, fields in two columns, one main button that names the act. */
 export function FormPage({

@@ -43,7 +43,10 @@ export function DownloadButton({
   query,
   children,
   ...rest
-}: { path: string; query?: object } & Pick<React.ComponentProps<typeof Button>, 'type' | 'block' | 'size' | 'children'>) {
+}: { path: string; query?: object } & Pick<
+  React.ComponentProps<typeof Button>,
+  'type' | 'block' | 'size' | 'children'
+>) {
   const [busy, setBusy] = useState(false)
   return (
     <Button
@@ -287,7 +290,12 @@ export function ImportPanel({
               {t('import.template', { noun })}
             </DownloadButton>
             {samples.map((sample) => (
-              <DownloadButton key={sample.label} path={sample.path} block {...(sample.query ? { query: sample.query } : {})}>
+              <DownloadButton
+                key={sample.label}
+                path={sample.path}
+                block
+                {...(sample.query ? { query: sample.query } : {})}
+              >
                 {sample.label}
               </DownloadButton>
             ))}

@@ -44,30 +44,16 @@ export type Filter =
       readonly options: readonly { readonly value: string; readonly label: string }[]
     }
 
-type ListSearch<K extends string> = { [Key in K | 'cursor' | 'page' | 'open']?: string }
-
-/**
- * The `validateSearch` of a list route: keeps the given filters and what paging needs, drops the rest.
- * `validateSearch: listSearch('status', 'q')`
- */
-export const listSearch =
-  <K extends string>(...keys: K[]) =>
-  (search: Record<string, unknown>): ListSearch<K> => {
-    const kept: Record<string, string> = {}
-    for (const key of [...keys, 'cursor', 'page', 'open']) {
-      const value = search[key]
-      if (typeof value === 'string' && value !== '') kept[key] = value
-    }
-    return kept as ListSearch<K>
-  }
-
 const PAGE_SIZE = 50
 
 export interface ListOptions<Row> {
   /** Unique: cache key, and where the chosen columns are kept. */
   readonly id: string
   /** `query` holds the filters with `limit`, `cursor`, `count`. */
-  readonly fetch: (query: Record<string, string | number | undefined> & { count: '1' }, signal: AbortSignal) => Promise<Page<Row>>
+  readonly fetch: (
+    query: Record<string, string | number | undefined> & { count: '1' },
+    signal: AbortSignal,
+  ) => Promise<Page<Row>>
   readonly rowKey: (row: Row) => string
   readonly filters?: readonly Filter[]
   readonly pageSize?: number
@@ -127,7 +113,11 @@ export function useList<Row>({ id, fetch, rowKey, filters = [], pageSize = PAGE_
     previous: () => {
       const before = trail.current.get(`${scope}#${page - 1}`)
       const known = page === 2 || trail.current.has(`${scope}#${page - 1}`)
-      void go({ cursor: known ? before : undefined, page: known && page > 2 ? String(page - 1) : undefined, open: undefined })
+      void go({
+        cursor: known ? before : undefined,
+        page: known && page > 2 ? String(page - 1) : undefined,
+        open: undefined,
+      })
     },
   }
 }
@@ -416,7 +406,9 @@ export function ListCard<Row>({
       <div className="totals no-print">
         {list.total && (
           <span>
-            {list.total.exact ? t('common.total', { n: totalText }) : t('common.totalAtLeast', { n: count(list.total.n) })}
+            {list.total.exact
+              ? t('common.total', { n: totalText })
+              : t('common.totalAtLeast', { n: count(list.total.n) })}
           </span>
         )}
         {summary}
@@ -440,7 +432,9 @@ export function ListCard<Row>({
             {t('list.columns')}
           </button>
         </Popover>
-        {exportPath && list.rows.length > 0 && <ExportButton path={exportPath} values={list.values} total={totalText} />}
+        {exportPath && list.rows.length > 0 && (
+          <ExportButton path={exportPath} values={list.values} total={totalText} />
+        )}
       </div>
       <div className="scroll">
         {list.loading ? (

@@ -66,9 +66,7 @@ export function Forbidden({ action, said }: { action?: Action; said?: string }) 
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   if (error instanceof ApiError && error.status === 403) return <Forbidden said={error.message} />
   if (error instanceof ApiError && error.status === 404) return <Missing said={error.message} />
-  const retry = onRetry && (
-    <Button onClick={onRetry}>{t('common.retry')}</Button>
-  )
+  const retry = onRetry && <Button onClick={onRetry}>{t('common.retry')}</Button>
   if (error instanceof OfflineError) {
     return (
       <State icon="offline" title={t('state.offline')} actions={retry}>

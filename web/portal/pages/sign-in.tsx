@@ -70,7 +70,12 @@ export default function SignIn({ query }: PageProps) {
               </Field>
             ) : (
               <>
-                <Field label={t('portal.username')} name="username" hint={t('portal.usernameHint')} fault={faults['username']}>
+                <Field
+                  label={t('portal.username')}
+                  name="username"
+                  hint={t('portal.usernameHint')}
+                  fault={faults['username']}
+                >
                   {(props) => (
                     <input
                       {...props}

@@ -10,7 +10,15 @@ export { StatusTag, Tag } from '#web/ui/status.tsx'
 export { WhyBody } from '#web/ui/why.tsx'
 
 /** A white card. */
-export const Card = ({ title, children, className = '' }: { title?: string; children: React.ReactNode; className?: string }) => (
+export const Card = ({
+  title,
+  children,
+  className = '',
+}: {
+  title?: string
+  children: React.ReactNode
+  className?: string
+}) => (
   <section className={`card ${className}`}>
     {title && <h2>{title}</h2>}
     {children}
@@ -18,7 +26,15 @@ export const Card = ({ title, children, className = '' }: { title?: string; chil
 )
 
 /** The head of a section, with at most one link: `more={{ to: '/notices', words: '全部' }}`. */
-export const SectionHead = ({ title, more, note }: { title: string; more?: { to: string; words: string }; note?: string }) => (
+export const SectionHead = ({
+  title,
+  more,
+  note,
+}: {
+  title: string
+  more?: { to: string; words: string }
+  note?: string
+}) => (
   <div className="hd">
     <h2>{title}</h2>
     {more && <Link to={more.to}>{more.words}</Link>}
@@ -27,7 +43,15 @@ export const SectionHead = ({ title, more, note }: { title: string; more?: { to:
 )
 
 /** Rows in a card; each whole row taps. */
-export const Rows = ({ children, label, className = '' }: { children: React.ReactNode; label?: string; className?: string }) => (
+export const Rows = ({
+  children,
+  label,
+  className = '',
+}: {
+  children: React.ReactNode
+  label?: string
+  className?: string
+}) => (
   <section className={`card list ${className}`} aria-label={label}>
     {children}
   </section>
@@ -72,7 +96,11 @@ export function Row({
 }
 
 /** Label and value. `[['班号', '…'], …]`; a third `true` stacks a long number under its label; empty values are left out. */
-export function Facts({ items }: { items: readonly (readonly [label: string, value: React.ReactNode, stacked?: boolean])[] }) {
+export function Facts({
+  items,
+}: {
+  items: readonly (readonly [label: string, value: React.ReactNode, stacked?: boolean])[]
+}) {
   return (
     <dl className="facts">
       {items
@@ -138,7 +166,12 @@ export interface ParcelStep {
 
 /** 已申领 → 审核 → 公示 → 批准 → 已到账, like a parcel; a cross and 未通过 where it stopped. */
 export function Parcel({ steps }: { steps: readonly ParcelStep[] }) {
-  const state = { done: 'portal.stepDone', now: 'portal.stepNow', todo: 'portal.stepTodo', stopped: 'portal.stepStopped' } as const
+  const state = {
+    done: 'portal.stepDone',
+    now: 'portal.stepNow',
+    todo: 'portal.stepTodo',
+    stopped: 'portal.stepStopped',
+  } as const
   return (
     <ol className="parcel">
       {steps.map((step) => (
@@ -196,7 +229,13 @@ export function Field({
   name: string
   hint?: string
   fault?: string | undefined
-  children: (props: { id: string; name: string; className: 'in'; 'aria-describedby'?: string; 'aria-invalid'?: true }) => React.ReactNode
+  children: (props: {
+    id: string
+    name: string
+    className: 'in'
+    'aria-describedby'?: string
+    'aria-invalid'?: true
+  }) => React.ReactNode
 }) {
   const described = [fault && `${name}-fault`, hint && `${name}-hint`].filter(Boolean).join(' ')
   return (

@@ -1,5 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { listSearch } from '../../ui/list.tsx'
+import { listSearch } from '../../ui/list-search.ts'
 import { PatternsPage } from '../../ui/patterns/patterns-page.tsx'
 
 /** The patterns of ui/, living, with invented rows: for those who build pages. Not in the menu, empty outside a demo. */

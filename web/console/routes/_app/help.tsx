@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { PageHead } from '../../ui/page.tsx'
 import { t } from '#web/ui/words.ts'
+import { PageHead } from '../../ui/page.tsx'
 
 export const Route = createFileRoute('/_app/help')({
   staticData: { title: 'shell.help' },

@@ -4,7 +4,8 @@ import { call } from '#web/ui/client.ts'
 import { shortMoment } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay } from '../../session.ts'
-import { ListPage, listSearch } from '../../ui/list.tsx'
+import { ListPage } from '../../ui/list.tsx'
+import { listSearch } from '../../ui/list-search.ts'
 import { TaskLine } from '../../ui/task-progress.tsx'
 
 export const Route = createFileRoute('/_app/tasks')({

@@ -153,7 +153,13 @@ function QueueExample() {
             whyNot={row.holdReason ?? undefined}
             acts={
               <>
-                <Button onClick={() => toast(`已退回 ${row.name} 的申领`, { undo: { label: t('common.undo'), seconds: 9, run: () => undefined } })}>
+                <Button
+                  onClick={() =>
+                    toast(`已退回 ${row.name} 的申领`, {
+                      undo: { label: t('common.undo'), seconds: 9, run: () => undefined },
+                    })
+                  }
+                >
                   退回补正
                 </Button>
                 {row.holdReason ? (
@@ -218,7 +224,12 @@ function DetailExample() {
     <>
       <PageHead
         title="第 6 条 张某甲"
-        crumbs={[<a key="1" href="/console/_patterns">补贴审核</a>, <span key="2">SL-2022-0418</span>]}
+        crumbs={[
+          <a key="1" href="/console/_patterns">
+            补贴审核
+          </a>,
+          <span key="2">SL-2022-0418</span>,
+        ]}
         tag={<StatusTag kind="line" code="paid" name="已拨付" />}
         actions={<Button onClick={() => window.print()}>{t('common.print')}</Button>}
       />
@@ -298,7 +309,12 @@ function FormExample() {
     },
   })
   return (
-    <FormPage title={t('patterns.form')} form={form} submit="提交审核" cancel={<Button onClick={form.reset}>{t('common.cancel')}</Button>}>
+    <FormPage
+      title={t('patterns.form')}
+      form={form}
+      submit="提交审核"
+      cancel={<Button onClick={form.reset}>{t('common.cancel')}</Button>}
+    >
       <Field label="班名" hint="最多 60 个字，例如“梁园区电工中级班”" wide {...form.field('title')}>
         <Input {...form.text('title')} />
       </Field>
@@ -422,7 +438,14 @@ function ChartExample() {
             { key: '1', name: '年度目标', value: 204_000, unit: '人次', note: '附件1，10 个县区' },
             { key: '2', name: '已完成', value: 91_332, unit: '人次', note: '44.8%，本周 1,764', link: '/_patterns' },
             { key: '3', name: '比今日节点', value: '欠 3,495', unit: '人次', note: '节点 46.5%', tone: 'late' },
-            { key: '4', name: '本年已拨付', value: '128.64', unit: '万元', note: '预算 310 万', definition: '1,286,400.00 元' },
+            {
+              key: '4',
+              name: '本年已拨付',
+              value: '128.64',
+              unit: '万元',
+              note: '预算 310 万',
+              definition: '1,286,400.00 元',
+            },
           ]}
         />
         <div className="cols-2">

@@ -27,7 +27,9 @@ const LINES: readonly SampleLine[] = Array.from({ length: 131 }, (_, at) => {
     amountFen: outcome === 'ELIGIBLE' ? 24_000 : outcome === 'INELIGIBLE' ? 0 : null,
     outcome,
     outcomeName: { ELIGIBLE: '符合', INELIGIBLE: '不符合', NEEDS_RULING: '待定' }[outcome],
-    holdReason: { ELIGIBLE: null, INELIGIBLE: '有 1 条不符合，不能同意', NEEDS_RULING: '有 1 条待定，请先请示' }[outcome],
+    holdReason: { ELIGIBLE: null, INELIGIBLE: '有 1 条不符合，不能同意', NEEDS_RULING: '有 1 条待定，请先请示' }[
+      outcome
+    ],
   }
 })
 
@@ -121,9 +123,21 @@ export const SAMPLE_EVIDENCE = [
 
 export const SAMPLE_TIMELINE = [
   { at: '2022-06-17T07:42:00Z', day: '2022-06-17', who: '银行回盘，尾号 0618', what: '拨付成功 240.00 元', why: null },
-  { at: '2022-06-16T02:05:00Z', day: '2022-06-16', who: '刘某某 复核', what: '确认拨付 312 笔 76,480.00 元', why: '与制单人不是同一人' },
+  {
+    at: '2022-06-16T02:05:00Z',
+    day: '2022-06-16',
+    who: '刘某某 复核',
+    what: '确认拨付 312 笔 76,480.00 元',
+    why: '与制单人不是同一人',
+  },
   { at: '2022-06-08T08:20:00Z', day: '2022-06-08', who: '李某某 负责人', what: '批准', why: '5 条规则全部符合' },
-  { at: '2022-05-31T03:26:00Z', day: '2022-05-31', who: '王某某 经办', what: '退回补正', why: '缺“评价免费”确认，请补传后再报' },
+  {
+    at: '2022-05-31T03:26:00Z',
+    day: '2022-05-31',
+    who: '王某某 经办',
+    what: '退回补正',
+    why: '缺“评价免费”确认，请补传后再报',
+  },
   { at: '2022-05-30T01:02:00Z', day: '2022-05-30', who: '梁园示例技能评价中心', what: '申报 240.00 元', why: null },
 ]
 
@@ -151,7 +165,12 @@ export const SAMPLE_IMPORT: ImportView = {
   faults: [
     { row: 18, column: 'D', title: '证件号码', message: '第 18 位校验码不符，请核对身份证号，重点看最后一位' },
     { row: 27, column: 'B', title: '姓名', message: '姓名与证件号码实名核验不一致，请按身份证上的姓名填写' },
-    { row: 41, column: 'D', title: '证件号码', message: '已报名同一时间的 梁园区-2022-031 班（9:00-12:00），请更换时间或班级' },
+    {
+      row: 41,
+      column: 'D',
+      title: '证件号码',
+      message: '已报名同一时间的 梁园区-2022-031 班（9:00-12:00），请更换时间或班级',
+    },
     { row: 66, column: 'G', title: '人员类别', message: '“农民工”不在人员类别代码表，请改为“农村转移就业劳动者”' },
     { row: 89, column: 'D', title: '证件号码', message: '与第 12 行是同一个人，请删除其中一行' },
     { row: 102, column: 'H', title: '手机号', message: '只有 10 位，手机号应为 11 位，请补全' },

@@ -1,5 +1,5 @@
-import { switchLanguage } from '../../locales.ts'
 import { LANGUAGE_NAMES, LANGUAGES, language, t } from '#web/ui/words.ts'
+import { switchLanguage } from '../../locales.ts'
 import { go } from '../../router.tsx'
 import { signOut, useSession } from '../../session.ts'
 import { Frame } from '../../ui/frame.tsx'

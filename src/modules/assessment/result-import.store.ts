@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import type { resultImport } from './assessment.contract.ts'
+
+export type ResultImportView = z.output<typeof resultImport>
+
+interface ImportRecord {
+  import_id: string
+  session_id: string
+  file_name: string
+  status: ResultImportView['status']
+  total: number
+  accepted: number
+  refused: number
+  failure: string | null
+  faults: ResultImportView['faults']
+  annotated_file_id: string | null
+  created_at: Date
+  task_id: string
+  task_kind: string
+  task_title: string
+  task_status: ResultImportView['task']['status']
+  task_done: number
+  task_total: number | null
+  task_failure: string | null
+  task_result: Record<string, unknown> | null
+  task_created_at: Date
+  task_started_at: Date | null
+  task_ended_at: Date | null
+  owner_name: string
+}
+
+const SELECT = sql`
+  select i.import_id, i.session_id, f.name as file_name, i.status, i.total, i.accepted, i.refused, i.failure, i.faults,
+         i.annotated_file_id, i.created_at, t.task_id, t.kind as task_kind, t.title as task_title, t.status as task_status,
+         t.done as task_done, t.total as task_total, t.failure as task_failure, t.result as task_result,
+         t.created_at as task_created_at, t.started_at as task_started_at, t.ended_at as task_ended_at,
+         coalesce(a.display_name, '平台') as owner_name
+    from result_import i
+    join stored_file f on f.file_id = i.file_id
+    join task t on t.task_id = i.task_id
+    left join account a on a.account_id = i.account_id`
+
+const view = (row: ImportRecord): ResultImportView => ({
+  id: row.import_id,
+  sessionId: row.session_id,
+  fileName: row.file_name,
+  status: row.status,
+  total: row.total,
+  accepted: row.accepted,
+  refused: row.refused,
+  failure: row.failure,
+  faults: row.faults,
+  annotatedFileId: row.annotated_file_id,
+  createdAt: row.created_at.toISOString(),
+  task: {
+    id: row.task_id,
+    kind: row.task_kind,
+    title: row.task_title,
+    status: row.task_status,
+    done: row.task_done,
+    total: row.task_total,
+    failure: row.task_failure,
+    result: row.task_result,
+    ownerName: row.owner_name,
+    createdAt: row.task_created_at.toISOString(),
+    startedAt: row.task_started_at?.toISOString() ?? null,
+    endedAt: row.task_ended_at?.toISOString() ?? null,
+  },
+})
+
+export async function findResultImport(db: Db, scope: Scope, importId: string): Promise<ResultImportView | undefined> {
+  const { rows } = await sql<ImportRecord>`${SELECT}
+    where i.import_id = ${importId} and ${inScope(scope, 'result_import', 'i')}`.execute(db)
+  return rows[0] && view(rows[0])
+}
+
+/** Latest first; `after` is the id of the last one seen. */
+export async function listResultImports(
+  db: Db,
+  scope: Scope,
+  sessionId: string,
+  page: { after?: string | undefined; limit: number },
+): Promise<ResultImportView[]> {
+  const { rows } = await sql<ImportRecord>`${SELECT}
+    where i.session_id = ${sessionId} and ${inScope(scope, 'result_import', 'i')}
+      and ${page.after ? sql`i.import_id < ${page.after}::uuid` : sql`true`}
+    order by i.import_id desc limit ${page.limit}`.execute(db)
+  return rows.map(view)
+}

@@ -1,0 +1,51 @@
+import type { AccountKind, Book, TransferKind } from './ledger.types.ts'
+
+/** Each kind of transfer moves between two accounts of its book: the debit account grows, the credit account shrinks. */
+export const MOVES = {
+  grant: { debit: 'available', credit: 'granted' },
+  reserve: { debit: 'reserved', credit: 'available' },
+  send: { debit: 'in_transit', credit: 'reserved' },
+  post: { debit: 'paid', credit: 'in_transit' },
+  bounce: { debit: 'reserved', credit: 'in_transit' },
+  void: { debit: 'available', credit: 'reserved' },
+  clawback: { debit: 'receivable', credit: 'paid' },
+} as const satisfies Record<TransferKind, { debit: AccountKind; credit: AccountKind }>
+
+/** `skill-action-411400/411400/2022/reserved` */
+export const accountCode = (book: Omit<Book, 'budgetId'>, kind: AccountKind) =>
+  `${book.fundCode}/${book.unitId}/${book.year}/${kind}`
+
+export interface AccountTotals {
+  readonly kind: AccountKind
+  readonly debitFen: number
+  readonly creditFen: number
+}
+
+/** Money received stands on the credit side, money held or spent on the debit side; both are shown as positive balances. */
+export const balanceOf = ({ kind, debitFen, creditFen }: AccountTotals) =>
+  kind === 'granted' ? creditFen - debitFen : debitFen - creditFen
+
+/**
+ * A book balances when what was granted lies, to the fen, in its other accounts, and the budget's own sums say the same: what is
+ * reserved or in transit is reserved, what is paid is paid.
+ */
+export function balances(
+  accounts: readonly AccountTotals[],
+  budget: { totalFen: number; reservedFen: number; paidFen: number },
+): boolean {
+  const of = (kind: AccountKind) =>
+    accounts.filter((account) => account.kind === kind).reduce((sum, account) => sum + balanceOf(account), 0)
+  const held = of('available') + of('reserved') + of('in_transit') + of('paid') + of('receivable')
+  return (
+    of('granted') === held &&
+    of('granted') === budget.totalFen &&
+    of('reserved') + of('in_transit') === budget.reservedFen &&
+    of('paid') + of('receivable') === budget.paidFen
+  )
+}
+
+/** A claim line may be tried twice; afterwards only with another account than the one that failed. */
+export const TRIES_ON_ONE_ACCOUNT = 2
+
+export const mayTryAgain = (failures: number, accountCorrected: boolean) =>
+  failures < TRIES_ON_ONE_ACCOUNT || accountCorrected
