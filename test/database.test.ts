@@ -47,6 +47,15 @@ test('close drops it, also under an open connection, and twice does no harm', as
   await other.close()
 })
 
+test('a template takes no connection, or nobody could clone it meanwhile', async (t) => {
+  const { owner } = await openTestDatabase(t, { migrations })
+  const { rows } = await owner.query(
+    `select datname, datallowconn from pg_database where datname like 'chizheng\\_template\\_%' and datistemplate`,
+  )
+  assert.ok(rows.length > 0)
+  assert.ok(rows.every((row) => row.datallowconn === false))
+})
+
 test('a changed migration gets a template of its own', async (t) => {
   const changed = `${migrations}-changed`
   fs.cpSync(migrations, changed, { recursive: true })

@@ -236,6 +236,11 @@ export const EVIL_FILES = {
     bytes[at] = (bytes[at] as number) ^ 0xff
     return bytes
   },
+  wrongChecksum: () => {
+    const data = deflateRawSync(Buffer.from(GOOD_SHEET))
+    const packed = { size: Buffer.byteLength(GOOD_SHEET), crc: 1 }
+    return zip([...workbookParts({ sheet: '' }).slice(0, -1), { name: 'xl/worksheets/sheet1.xml', data, packed }])
+  },
   manyEntries: () => zip([...workbookParts({ sheet: GOOD_SHEET }), ...manyEntries(20_000)]),
   manyEntriesHidden: () => {
     const parts = [...workbookParts({ sheet: GOOD_SHEET }), ...manyEntries(20_000)]
@@ -260,6 +265,13 @@ export const EVIL_FILES = {
   parameterEntity: () =>
     workbook({ sheet: withSheet(`<!DOCTYPE w [<!ENTITY % p SYSTEM "${CANARY}"> %p;]>`, GOOD_SHEET) }),
   billionLaughs: () => workbook({ sheet: withSheet(laughs(), GOOD_SHEET.replace('张三', '&l9;')) }),
+  entityBehindLongComment: () =>
+    workbook({
+      sheet: withSheet(
+        `<!--${' '.repeat(600_000)}--><!DOCTYPE w [<!ENTITY x "x">]>`,
+        GOOD_SHEET.replace('张三', '&x;'),
+      ),
+    }),
   entityInUnreadPart: () =>
     workbook({
       sheet: GOOD_SHEET,
@@ -311,6 +323,7 @@ export const EVIL_FILES = {
 /** Rows of a good roster, each with one bad cell; the name says which. Row 3 of the sheet is the first. */
 export const EVIL_ROWS = {
   figureInsteadOfId: ['1', '张三', { figure: '1.4089919900307E+17' }, '00014080001', '1990-03-07'],
+  shortFigureInsteadOfId: ['1', '张三', { figure: '140899790101001' }, '00014080001', '1990-03-07'],
   roundedText: ['1', '张三', '1.40899E+17', '00014080001', '1990-03-07'],
   lotusDay: ['1', '张三', '411499200002290134', '00014080001', { serial: '60' }],
   lotusDayAsText: ['1', '张三', '411499200002290134', '00014080001', '1900-02-29'],

@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from './routes/__root.tsx'
 import { Route as AppRouteImport } from './routes/_app.tsx'
 import { Route as SignInRouteImport } from './routes/sign-in.tsx'
 import { Route as AppIndexRouteImport } from './routes/_app/index.tsx'
+import { Route as AppSplatRouteImport } from './routes/_app/$.tsx'
 import { Route as AppPatternsRouteImport } from './routes/_app/[_]patterns.tsx'
 import { Route as AppHelpRouteImport } from './routes/_app/help.tsx'
 import { Route as AppTasksRouteImport } from './routes/_app/tasks.tsx'
@@ -28,6 +29,11 @@ const SignInRoute = SignInRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSplatRoute = AppSplatRouteImport.update({
+  id: '/$',
+  path: '/$',
   getParentRoute: () => AppRoute,
 } as any)
 const AppPatternsRoute = AppPatternsRouteImport.update({
@@ -49,12 +55,14 @@ const AppTasksRoute = AppTasksRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/sign-in': typeof SignInRoute
+  '/$': typeof AppSplatRoute
   '/_patterns': typeof AppPatternsRoute
   '/help': typeof AppHelpRoute
   '/tasks': typeof AppTasksRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
+  '/$': typeof AppSplatRoute
   '/_patterns': typeof AppPatternsRoute
   '/help': typeof AppHelpRoute
   '/tasks': typeof AppTasksRoute
@@ -64,6 +72,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
+  '/_app/$': typeof AppSplatRoute
   '/_app/_patterns': typeof AppPatternsRoute
   '/_app/help': typeof AppHelpRoute
   '/_app/tasks': typeof AppTasksRoute
@@ -71,13 +80,14 @@ export interface FileRoutesById {
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/sign-in' | '/_patterns' | '/help' | '/tasks'
+  fullPaths: '/' | '/sign-in' | '/$' | '/_patterns' | '/help' | '/tasks'
   fileRoutesByTo: FileRoutesByTo
-  to: '/sign-in' | '/_patterns' | '/help' | '/tasks' | '/'
+  to: '/sign-in' | '/$' | '/_patterns' | '/help' | '/tasks' | '/'
   id:
     | '__root__'
     | '/_app'
     | '/sign-in'
+    | '/_app/$'
     | '/_app/_patterns'
     | '/_app/help'
     | '/_app/tasks'
@@ -112,6 +122,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/$': {
+      id: '/_app/$'
+      path: '/$'
+      fullPath: '/$'
+      preLoaderRoute: typeof AppSplatRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/_patterns': {
       id: '/_app/_patterns'
       path: '/_patterns'
@@ -137,6 +154,7 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppRouteChildren {
+  AppSplatRoute: typeof AppSplatRoute
   AppPatternsRoute: typeof AppPatternsRoute
   AppHelpRoute: typeof AppHelpRoute
   AppTasksRoute: typeof AppTasksRoute
@@ -144,6 +162,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppSplatRoute: AppSplatRoute,
   AppPatternsRoute: AppPatternsRoute,
   AppHelpRoute: AppHelpRoute,
   AppTasksRoute: AppTasksRoute,

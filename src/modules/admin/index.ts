@@ -1,2 +1,1 @@
 export { adminModule } from './admin.routes.ts'
-export { type Proofs, saveProofs } from './proofs.ts'

@@ -7,6 +7,7 @@ import {
   idParams,
   instant,
   level,
+  note,
   occupationCode,
   operation,
   pageOf,
@@ -148,6 +149,15 @@ export const assessmentContract = {
     response: sessionRow,
     status: 201,
   }),
+  cancelSession: operation({
+    method: 'POST',
+    path: '/api/exam-sessions/:id/cancel',
+    access: 'session.open',
+    summary: '取消还没有成绩的考试',
+    params: idParams,
+    body: z.strictObject({ version: z.int(), reason: note(200, '原因') }),
+    response: sessionRow,
+  }),
   session: operation({
     method: 'GET',
     path: '/api/exam-sessions/:id',
@@ -262,8 +272,9 @@ export const assessmentContract = {
     path: '/api/public/certificates/:number',
     access: 'public',
     summary: '证书查询：编号和姓名都对才有结果',
-    params: z.strictObject({ number: z.string().max(40) }),
-    query: z.strictObject({ name: z.string().max(60) }),
+    // Wider than any number or name, so that a miss is a miss and never a complaint about the form.
+    params: z.strictObject({ number: z.string() }),
+    query: z.strictObject({ name: z.string().max(2000) }),
     response: publicCertificate,
   }),
 }

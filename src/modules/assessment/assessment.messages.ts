@@ -44,7 +44,10 @@ export const ISSUE_REFUSALS = {
     text: (f) => `发证日期应在考试当天 ${dayIn(f, 'examDay')} 到今天 ${dayIn(f, 'today')} 之间`,
   },
   nobody_passed: { status: 409, text: '这场考试没有合格的考生，没有证书可发' },
-  assessor_code_missing: { status: 409, text: '本机构的评价机构编码没有登记或不完整，不能编证书号，请联系人社部门登记' },
+  assessor_code_missing: {
+    status: 409,
+    text: '本机构的评价机构编码没有登记或不完整，不能编证书号，请联系人社部门登记',
+  },
   changed: { status: 409, text: byWhom },
 } as const satisfies RefusalTable<IssueRefusal | 'changed'>
 

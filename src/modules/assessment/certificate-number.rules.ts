@@ -32,5 +32,9 @@ export function certificateNumber(part: {
   return `${assessorCode}${String(year % 100).padStart(2, '0')}${LEVEL_DIGITS[level]}${String(serial).padStart(6, '0')}`
 }
 
-/** As people type it: full width, spaces, small letters. */
-export const plainCertificateNumber = (typed: string) => typed.normalize('NFKC').replace(/\s/g, '').toUpperCase()
+/** As people type it: full width, spaces, small letters; what cannot be seen goes. */
+export const plainCertificateNumber = (typed: string) =>
+  typed
+    .normalize('NFKC')
+    .replace(/[\s\p{C}]/gu, '')
+    .toUpperCase()

@@ -24,7 +24,7 @@ export async function openSession(
   const organisationId = scope.reach.kind === 'organisation' ? scope.reach.organisationId : undefined
   const theClass = found(await lockClassToExamineInTx(db, scope, ask.classId), '这个班')
   const assessor = found(
-    organisationId && (await assessorOn(db, organisationId, theClass.occupation, ask.examDay)),
+    organisationId ? await assessorOn(db, organisationId, theClass.occupation, ask.examDay) : undefined,
     '您的机构',
   )
   const live = await db

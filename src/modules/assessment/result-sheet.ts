@@ -1,5 +1,5 @@
-import { findPersonIdsByDocNo } from '#src/modules/registry/index.ts'
 import { PAID_BEFORE_INDEX, samplePerson, WORKER_INDEX } from '#src/modules/demo/index.ts'
+import { findPersonIdsByDocNo } from '#src/modules/registry/index.ts'
 import { type ColumnSpec, writeWorkbook } from '#src/platform/excel/index.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { type ResultColumn, ticketOf } from './exam.rules.ts'

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Decision } from '#src/kernel/decision.ts'
 import { accept, refuse } from '#src/kernel/decision.ts'
 import { birthDateOf, type CitizenNumber, sexOf } from '#src/kernel/identity/citizen-number.ts'
@@ -182,13 +182,14 @@ export async function revealPersonInTx(
       reason,
     })
     .execute()
-  await tx.audit({
+  const seen = {
     action: 'person.reveal',
     subjectType: 'person',
     subjectId: personId,
-    personId,
     facts: { fields: [...fields], reason },
-  })
+  }
+  // Once for the audit administrator's list, once in the person's own timeline: "who has looked at me".
+  await tx.auditMany([seen, { ...seen, personId }])
   return {
     ...(fields.includes('docNo') ? { docNo: keys.decrypt('doc_no', person.doc_no_enc) } : {}),
     ...(fields.includes('phone') ? { phone: person.phone_enc ? keys.decrypt('phone', person.phone_enc) : null } : {}),
@@ -198,42 +199,43 @@ export async function revealPersonInTx(
   }
 }
 
+export interface PersonAsk {
+  readonly q?: string | undefined
+  /** Last four of the document number; only beside a name. */
+  readonly last4?: string | undefined
+}
+
 /**
- * Finds persons in the scope: a whole document number or phone by blind index, else the beginning of name, pinyin or initials;
- * `last4` only beside a name. At most `limit` rows in pinyin order after `after`.
+ * What a search finds (DESIGN: Search): a whole document number or phone by blind index, else the beginning of name, pinyin or
+ * initials. Nothing in between: encrypted fields have no beginning, and a middle of a name would walk the table.
  */
-export async function searchPersons(
-  db: Db,
-  scope: Scope,
-  keys: KeyService,
-  ask: {
-    q?: string | undefined
-    last4?: string | undefined
-    limit: number
-    after?: readonly [string, string] | undefined
-  },
-) {
-  const q = (ask.q ?? '').normalize('NFKC').trim()
-  const compact = q.replace(/\s/g, '').toUpperCase()
-  const byDoc = /^\d{17}[\dX]$/.test(compact)
-  const byPhone = /^\d{11}$/.test(compact)
+function matches(scope: Scope, keys: KeyService, ask: PersonAsk) {
+  const q = (ask.q ?? '').normalize('NFC').trim()
+  const compact = q.normalize('NFKC').replace(/\s/g, '').toUpperCase()
+  const lower = compact.toLowerCase()
+  // Written as a range, which the index on text_pattern_ops answers.
   const prefix = (column: string, value: string) =>
-    sql<boolean>`(${sql.ref(column)} ~>=~ ${value} and ${sql.ref(column)} ~<~ ${`${value}\u{10ffff}`})`
-  const lower = q.replace(/\s/g, '').toLowerCase()
-  const condition = byDoc
-    ? sql<boolean>`person.person_id = (select person_id from person_key where blind_index = ${keys.blindIndex('doc', docKey(compact))})`
-    : byPhone
-      ? sql<boolean>`person.phone_index = ${keys.blindIndex('phone', compact)}`
+    sql<SqlBool>`(${sql.ref(column)} ~>=~ ${value} and ${sql.ref(column)} ~<~ ${`${value}\u{10ffff}`})`
+  const condition = /^\d{17}[\dX]$/.test(compact)
+    ? sql<SqlBool>`person.person_id = (select person_id from person_key where blind_index = ${keys.blindIndex('doc', docKey(compact))})`
+    : /^\d{11}$/.test(compact)
+      ? sql<SqlBool>`person.phone_index = ${keys.blindIndex('phone', compact)}`
       : q === ''
-        ? sql<boolean>`true`
-        : /^[a-z0-9]+$/.test(lower)
-          ? sql<boolean>`(${prefix('person.pinyin', lower)} or ${prefix('person.initials', lower)})`
+        ? sql<SqlBool>`true`
+        : /^[a-z]+$/.test(lower)
+          ? sql<SqlBool>`(${prefix('person.pinyin', lower)} or ${prefix('person.initials', lower)})`
           : prefix('person.name', q)
   const last4 =
     ask.last4 && q !== ''
-      ? sql<boolean>`right(person.doc_no_masked, 4) = ${ask.last4.toUpperCase()}`
-      : sql<boolean>`true`
-  return db
+      ? sql<SqlBool>`right(person.doc_no_masked, 4) = ${ask.last4.toUpperCase()}`
+      : sql<SqlBool>`true`
+  return sql<SqlBool>`(${inScope(scope, 'person')} and ${condition} and ${last4})`
+}
+
+/** A list row: nothing in it is a plain identity value. Groups are those in force, `inmate` never among them (DOMAIN 5.3). */
+const listed = (db: Db) =>
+  db
+    // unscoped: every caller adds the scope, by `matches` or by `inScope` itself.
     .selectFrom('person')
     .innerJoin('unit', 'unit.unit_id', 'person.unit_id')
     .select([
@@ -249,20 +251,44 @@ export async function searchPersons(
     .select(
       sql<
         string[]
-      >`(select coalesce(array_agg(g.group_code order by g.group_code), '{}') from person_group g where g.person_id = person.person_id and (g.to_day is null) and g.group_code <> 'inmate')`.as(
+      >`(select coalesce(array_agg(g.group_code order by g.group_code), '{}') from person_group g where g.person_id = person.person_id and g.to_day is null and g.group_code <> 'inmate')`.as(
         'groups',
       ),
     )
-    .where(inScope(scope, 'person'))
-    .where(condition)
-    .where(last4)
+export type ListedPerson = Awaited<ReturnType<typeof searchPersons>>[number]
+
+/** Finds persons in the scope; at most `limit` + 1 rows in pinyin order after `after` (pinyin and id). */
+export async function searchPersons(
+  db: Db,
+  scope: Scope,
+  keys: KeyService,
+  ask: PersonAsk & { limit: number; after?: readonly [string, string] | undefined },
+) {
+  return listed(db)
+    .where(matches(scope, keys, ask))
     .where(
       ask.after
-        ? sql<boolean>`(person.pinyin, person.person_id) > (${ask.after[0]}, ${ask.after[1]}::uuid)`
-        : sql<boolean>`true`,
+        ? sql<SqlBool>`(person.pinyin, person.person_id) > (${ask.after[0]}, ${ask.after[1]}::uuid)`
+        : sql<SqlBool>`true`,
     )
     .orderBy('person.pinyin')
     .orderBy('person.person_id')
     .limit(ask.limit + 1)
     .execute()
+}
+
+/** At most 10,001: what the total of a list needs (CONTRACT: HTTP). */
+export async function countPersons(db: Db, scope: Scope, keys: KeyService, ask: PersonAsk): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select 1 from person where ${matches(scope, keys, ask)} limit 10001) c`.execute(db)
+  return rows[0]!.n
+}
+
+/** One person's masked record, or undefined outside the scope. */
+export async function findListedPerson(db: Db, scope: Scope, personId: string) {
+  return listed(db)
+    .select(['person.education', 'person.real_name_status', 'person.bank_masked'])
+    .where('person.person_id', '=', personId)
+    .where(inScope(scope, 'person'))
+    .executeTakeFirst()
 }

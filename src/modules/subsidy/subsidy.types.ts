@@ -50,6 +50,7 @@ export const OUTCOME_NAMES = {
   NOT_YET: '未到时候',
   NEEDS_RULING: '待定',
 } as const
+export type Outcome = keyof typeof OUTCOME_NAMES
 
 /** What may be done to a line, by whom, in which status; `approve` is the unit named in the setting, after the notice. */
 export const LINE_ACTIONS_BY_STATUS = {

@@ -130,6 +130,7 @@ export const rosterRow = z.strictObject({
   recordedLessons: z.int(),
   attendedMinutes: z.int(),
 })
+export type RosterRow = z.output<typeof rosterRow>
 
 export const rowFault = z.strictObject({ row: z.int(), column: z.string(), title: z.string(), message: z.string() })
 

@@ -50,7 +50,7 @@ export const ACTIONS = {
   'person.reveal': [...OFFICES, 'auditor'],
   'organisation.read': [...READERS, 'finance', 'provider', 'assessor', 'employer', 'agency', 'village'],
   'task.read': ['provider', 'assessor', 'employer', 'agency', 'finance', 'village', ...READERS, 'sysadmin'],
-  'file.upload': ['provider', 'assessor', 'finance', ...OFFICES, 'department'],
+  'file.upload': ['provider', 'assessor', 'finance', ...OFFICES, 'department', 'sysadmin'],
   'queue.read': ['provider', 'assessor', 'finance', ...READERS],
   'message.read': [...ROLES],
 

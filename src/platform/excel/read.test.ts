@@ -60,6 +60,7 @@ const refusals: readonly [keyof typeof EVIL_FILES, TableRefusal, RegExp][] = [
   ['docx', 'file_other', /Word 文档/],
   ['truncated', 'file_truncated', /文件不完整.*重新保存/],
   ['flippedBits', 'file_damaged', /文件已损坏/],
+  ['wrongChecksum', 'file_damaged', /文件已损坏/],
   ['brokenXml', 'file_damaged', /文件已损坏/],
   ['manyEntries', 'zip_too_many_entries', /20006 个部件，超过 2000 个/],
   ['manyEntriesHidden', 'zip_irregular', /内部目录不正常/],
@@ -72,6 +73,7 @@ const refusals: readonly [keyof typeof EVIL_FILES, TableRefusal, RegExp][] = [
   ['externalEntity', 'xml_unsafe', /外部引用声明/],
   ['parameterEntity', 'xml_unsafe', /外部引用声明/],
   ['billionLaughs', 'xml_unsafe', /外部引用声明/],
+  ['entityBehindLongComment', 'xml_unsafe', /外部引用声明/],
   ['entityInUnreadPart', 'xml_unsafe', /外部引用声明/],
   ['entityInUtf16', 'xml_unsafe', /外部引用声明/],
   ['hiddenSheetOnly', 'sheet_missing', /没有可见的工作表/],
@@ -117,6 +119,12 @@ describe('files refused as a whole', () => {
 const faults: readonly [keyof typeof EVIL_ROWS, string, CellFaultCode, string][] = [
   [
     'figureInsteadOfId',
+    'C',
+    'number_rounded',
+    '身份证号被表格软件改成了数字，末几位已丢失，请把该列设为文本后重新填写',
+  ],
+  [
+    'shortFigureInsteadOfId',
     'C',
     'number_rounded',
     '身份证号被表格软件改成了数字，末几位已丢失，请把该列设为文本后重新填写',

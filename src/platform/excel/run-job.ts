@@ -29,8 +29,6 @@ async function takePlace(signal?: AbortSignal): Promise<void> {
 
 function leavePlace(): void {
   const next = line.shift()
-  if (next) next()
-  else running--
 }
 
 type Last = Exclude<Message, { kind: 'rows' }>

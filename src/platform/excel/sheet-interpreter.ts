@@ -127,7 +127,7 @@ export class SheetInterpreter {
 /** A row of serial numbers alone was prepared and not filled in. */
 function hasContent(found: ReadonlyMap<ColumnSpec, RawCell>): boolean {
   for (const [spec, cell] of found)
-    if ((cell.formula !== undefined || cell.text.trim() !== '')) return true
+    if (spec.kind !== 'serial' && (cell.formula !== undefined || cell.text.trim() !== '')) return true
   return false
 }
 

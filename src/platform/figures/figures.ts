@@ -58,15 +58,21 @@ export async function addPersonFiguresInTx(tx: Tx, tree: UnitTree, facts: readon
       select * from unnest(${list.map((row) => row.personId)}::uuid[], ${list.map((row) => row.measure)}::text[],
         ${list.map((row) => row.unitId)}::text[], ${list.map((row) => row.year)}::int[], ${list.map((row) => row.sum)}::int[])
         as w(person_id, measure, unit_id, year, sum)
-    ), written as (
+    ), added as (
       insert into first_in as f (person_id, measure, unit_id, year, n)
-      select person_id, measure, unit_id, year, sum from wanted
+      select person_id, measure, unit_id, year, sum from wanted where sum > 0
       on conflict (person_id, measure, unit_id, year) do update set n = f.n + excluded.n
       returning f.person_id, f.measure, f.unit_id, f.year, f.n
-    )
+    ), taken as (
+      -- Not by the insert: PostgreSQL checks a proposed row's constraints before it looks for the conflict.
+      update first_in f set n = f.n + w.sum from wanted w
+       where w.sum < 0 and f.person_id = w.person_id and f.measure = w.measure and f.unit_id = w.unit_id and f.year = w.year
+      returning f.person_id, f.measure, f.unit_id, f.year, f.n
+    ), written as (select * from added union all select * from taken)
     select w.person_id, w.measure, w.unit_id, w.year,
            (case when w.n > 0 then 1 else 0 end - case when w.n - v.sum > 0 then 1 else 0 end)::int as step
       from written w join wanted v using (person_id, measure, unit_id, year)`.execute(tx.db)
+  if (stepped.length !== list.length) throw new Error('A fact was undone that had never counted.')
   const dayOf = new Map(list.map((row) => [`${row.personId} ${row.measure} ${row.unitId} ${row.year}`, row.day]))
   await writeDeltas(
     tx,

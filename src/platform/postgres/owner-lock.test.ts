@@ -1,9 +1,11 @@
 // One owner at any time: by generations of a file, whoever is dead, slow or far away.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
+import { Worker } from 'node:worker_threads'
 import { currentHolder, hasMembers, join, tryClaim } from './owner-lock.ts'
 import { thisProcess } from './process-identity.ts'
 
@@ -44,6 +46,27 @@ for (const [what, holder, age, answer] of [
     assert.equal(currentHolder(folder)?.alive, true)
     assert.equal(fs.readdirSync(folder).length, 1)
   })
+
+test('many that try at the same moment: one gets it, over a dead holder as on an empty folder', async () => {
+  const rounds = Array.from({ length: 60 }, (_, i) => folderWith(i % 2 ? { ...running, pid: 4_194_303 } : undefined))
+  const gate = new Int32Array(new SharedArrayBuffer(4))
+  const code = `
+    import { parentPort, workerData } from 'node:worker_threads'
+    const { tryClaim } = await import(workerData.module)
+    const wins = []
+    for (const [i, folder] of workerData.rounds.entries()) {
+      // All wait at the gate until the last has come.
+      if (Atomics.add(workerData.gate, 0, 1) + 1 === (i + 1) * workerData.workers) Atomics.notify(workerData.gate, 0)
+      for (let n; (n = Atomics.load(workerData.gate, 0)) < (i + 1) * workerData.workers; ) Atomics.wait(workerData.gate, 0, n, 1)
+      if (tryClaim(folder).kind === 'mine') wins.push(folder)
+    }
+    parentPort.postMessage(wins)`
+  const workerData = { module: import.meta.resolve('./owner-lock.ts'), rounds, gate, workers: 4 }
+  const url = new URL(`data:text/javascript,${encodeURIComponent(code)}`)
+  const answers = Array.from({ length: 4 }, () => once(new Worker(url, { workerData }), 'message'))
+  const winners = (await Promise.all(answers)).flat(2)
+  assert.deepEqual(winners.sort(), [...rounds].sort())
+})
 
 test('the number grows over a release, so that a slow process cannot take an old one', () => {
   const folder = folderWith()

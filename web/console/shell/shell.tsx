@@ -3,7 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { announce } from '#web/ui/announce.tsx'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
-import { useMay, useSession } from '../session.ts'
+import { useMay } from '../session.ts'
 import { Forbidden, OfflineBanner } from '../ui/states.tsx'
 import { Sider } from './sider.tsx'
 import { setTitle } from './title.ts'
@@ -12,7 +12,6 @@ import { TopBar } from './top-bar.tsx'
 /** Menu, top bar and the page; focus and document title follow the address. */
 export function Shell() {
   const [menuOpen, setMenuOpen] = useState(false)
-  const { demo } = useSession()
   const may = useMay()
   const main = useRef<HTMLElement>(null)
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname ?? state.location.pathname })
@@ -55,16 +54,14 @@ export function Shell() {
             }, [])}
           />
           {denied ? (
-            <section className="card">
-              <Forbidden action={denied} />
-            </section>
+            <>
+              <h1 className="sr">{t('state.forbidden')}</h1>
+              <section className="card">
+                <Forbidden action={denied} />
+              </section>
+            </>
           ) : (
             <Outlet />
-          )}
-          {demo && (
-            <p className="small muted no-print" style={{ marginTop: 12 }}>
-              {t('common.demo')}
-            </p>
           )}
         </main>
       </div>

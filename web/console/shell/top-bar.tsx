@@ -8,6 +8,7 @@ import { call } from '#web/ui/client.ts'
 import { day, shortMoment, weekday } from '#web/ui/format.ts'
 import { useAct, useHotkey } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
+import { Tag } from '#web/ui/status.tsx'
 import { LANGUAGE_NAMES, LANGUAGES, language, setLanguage, t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
 import { sessionQuery, useMay, useSession } from '../session.ts'
@@ -48,6 +49,11 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
         <kbd className="only-wide">Ctrl K</kbd>
       </button>
       <span className="grow" />
+      {session.demo && (
+        <span className="only-wide" title={t('common.demo')}>
+          <Tag tone="away">{t('shell.demo')}</Tag>
+        </span>
+      )}
       <BusinessDay />
       <Tasks />
       <Messages />

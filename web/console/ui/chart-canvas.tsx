@@ -8,6 +8,8 @@ import type { ChartProps, Series } from './chart.tsx'
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
 
+const HOLLOW = { color: '#fff', borderColor: '#667080', borderWidth: 1.5 } as const
+
 const LOOKS = {
   actual: {
     type: 'line',
@@ -17,7 +19,14 @@ const LOOKS = {
     symbol: 'circle',
     showSymbol: false,
   },
-  plan: { type: 'line', color: '#667080', lineStyle: { width: 1.5, type: 'dashed' }, symbol: 'diamond', symbolSize: 9 },
+  plan: {
+    type: 'line',
+    color: '#667080',
+    lineStyle: { width: 1.5, type: 'dashed' },
+    symbol: 'diamond',
+    symbolSize: 10,
+    itemStyle: HOLLOW,
+  },
   forecast: {
     type: 'line',
     color: '#5a9bff',
@@ -65,7 +74,7 @@ export default function ChartCanvas({
       },
       yAxis: {
         type: 'value',
-        splitNumber: 3,
+        splitNumber: 2,
         axisLabel: { fontSize: 12, color: '#667080', formatter: (value: number) => format(value) },
         splitLine: { lineStyle: { color: '#e9ecf1' } },
       },

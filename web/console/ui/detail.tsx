@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'react'
 import type { DecisionView } from '#src/modules/subsidy/subsidy.contract.ts'
 import { shortMoment } from '#web/ui/format.ts'
 import { Icon, type IconName } from '#web/ui/icon.tsx'
@@ -133,13 +134,19 @@ export function ChainStrip({
   here: ChainLink['kind']
   note?: React.ReactNode
 }) {
+  const strip = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    // On a narrow screen the strip scrolls: begin where the reader stands.
+    const current = strip.current?.querySelector<HTMLElement>('[aria-current]')
+    if (strip.current && current) strip.current.scrollLeft = current.offsetLeft - strip.current.offsetLeft - 40
+  }, [])
   return (
     <section className="card" aria-label={t('detail.chain')}>
       <div className="chain-hd">
         <b>{t('detail.chain')}</b>
         {note && <span className="small ok">{note}</span>}
       </div>
-      <div className="chain">
+      <div className="chain" ref={strip}>
         {links.map((link) => {
           const inner = (
             <>

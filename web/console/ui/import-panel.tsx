@@ -145,7 +145,7 @@ export function FaultTable({ faults, refused }: { faults: readonly RowFault[]; r
   return (
     <Card title={t('import.refusedRows', { n: count(refused) })} hint={t('import.asInFile')} flush>
       <div className="scroll-x">
-        <table className="plain">
+        <table className="plain stacked">
           <thead>
             <tr>
               <th className="num" style={{ width: 72 }}>
@@ -158,13 +158,13 @@ export function FaultTable({ faults, refused }: { faults: readonly RowFault[]; r
           <tbody>
             {faults.map((fault) => (
               <tr key={`${fault.row}-${fault.column}-${fault.message}`}>
-                <td className="num">
+                <td className="num" data-label={t('import.row')}>
                   <b>{fault.row}</b>
                 </td>
-                <td className="sec nowrap">
+                <td className="sec nowrap" data-label={t('import.column')}>
                   {fault.column} {fault.title}
                 </td>
-                <td>{fault.message}</td>
+                <td data-label={t('import.what')}>{fault.message}</td>
               </tr>
             ))}
           </tbody>

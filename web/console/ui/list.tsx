@@ -504,7 +504,7 @@ export function ListCard<Row>({
             rowKey={list.rowKey}
             dataSource={list.rows as Row[]}
             sticky={false}
-            scroll={{ x: visible.reduce((sum, column) => sum + (column.width ?? 180), choosing ? 44 : 0) }}
+            scroll={{ x: visible.reduce((sum, column) => sum + (column.width ?? 140), choosing ? 44 : 0) }}
             {...(choices ? { rowSelection: choices } : {})}
             columns={visible.map((column, place) => ({
               key: column.key,

@@ -97,9 +97,12 @@ export const PageLoading = () => (
   </section>
 )
 export const PageMissing = () => (
-  <section className="card">
-    <Missing />
-  </section>
+  <>
+    <h1 className="sr">{t('state.missing')}</h1>
+    <section className="card">
+      <Missing />
+    </section>
+  </>
 )
 export function PageFailed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   return (

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
-import { useEffect, useRef, useState } from 'react'
-import { useHotkey } from '#web/ui/hooks.ts'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useHotkey, useMedia } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
 import { ListCard, type ListCardProps, type ListOptions, useList } from './list.tsx'
@@ -87,6 +87,30 @@ export interface Bulk<Row> {
   readonly preselect?: boolean
 }
 
+/** List and panel fill the window below their head, each with its own scroll; on a narrow screen they follow one another. */
+function useFill(below: number) {
+  const box = useRef<HTMLDivElement>(null)
+  const narrow = useMedia('(max-width: 900px)')
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    if (narrow) {
+      element.style.height = 'auto'
+      return
+    }
+    const fit = () => {
+      const top = element.getBoundingClientRect().top + window.scrollY
+      element.style.height = `max(420px, calc(100vh - ${Math.round(top + below)}px))`
+    }
+    fit()
+    // What stands above may grow: a banner, figures that arrive.
+    const watch = new ResizeObserver(fit)
+    if (element.parentElement) watch.observe(element.parentElement)
+    return () => watch.disconnect()
+  }, [below, narrow])
+  return box
+}
+
 /**
  * A list beside the panel of the row that is open (552 px), bulk acts at the foot of the page with exceptions held back. The open row is in
  * the address (`open`), J and K move and open, Esc closes. The route needs `validateSearch: listSearch(…)`.
@@ -115,6 +139,7 @@ export function WorkQueue<Row>({
   const { id, fetch, rowKey, filters, pageSize, ...card } = rest
   const list = useList({ id, fetch, rowKey, ...(filters ? { filters } : {}), ...(pageSize ? { pageSize } : {}) })
   const [chosen, setChosen] = useState<ReadonlyMap<string, Row>>(new Map())
+  const fill = useFill(bulk ? 68 : 20)
   const at = list.rows.findIndex((row) => rowKey(row) === list.open)
   const row = at >= 0 ? list.rows[at] : undefined
   const opener = useRef<Element | null>(null)
@@ -156,7 +181,7 @@ export function WorkQueue<Row>({
     <>
       <PageHead title={title} crumbs={crumbs} tag={tag} say={say} actions={actions} />
       {before}
-      <div className={`queue${row ? ' opened' : ' alone'}${bulk ? ' with-bulk' : ''}`}>
+      <div ref={fill} className={`queue${row ? ' opened' : ' alone'}`}>
         <ListCard
           list={list}
           {...card}
@@ -170,7 +195,7 @@ export function WorkQueue<Row>({
         {row && panel(row, nav)}
       </div>
       {bulk && (
-        <div className="bulk no-print" role="region" aria-label={t('list.chosen', { n: going.length })}>
+        <section className="bulk no-print" aria-label={t('list.chosen', { n: going.length })}>
           <b>{t('list.chosen', { n: going.length })}</b>
           {going.length > 0 && (
             <button type="button" className="linkish small" onClick={() => setChosen(new Map())}>
@@ -196,7 +221,7 @@ export function WorkQueue<Row>({
           )}
           <span className="grow" />
           {bulk.acts(going, () => setChosen(new Map()))}
-        </div>
+        </section>
       )}
     </>
   )

@@ -47,5 +47,6 @@ export default {
   passwordHint: 'At least 10 characters; no names, phone numbers or common words',
   passwordDiffers: 'The two new passwords differ',
   passwordChanged: 'Password changed',
+  demo: 'Demo',
   workbench: 'Workbench',
 } satisfies Twin<'shell'>

@@ -45,6 +45,7 @@ const words = {
   passwordHint: '至少 10 位，不要用姓名、电话和常见词',
   passwordDiffers: '两次填的新密码不一样，请重填',
   passwordChanged: '密码已改，下次登录请用新密码',
+  demo: '演示',
   workbench: '工作台',
 } as const
 export default words

@@ -3,7 +3,7 @@ import { createFileRoute } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { adminContract, QueueItem } from '#src/modules/admin/admin.contract.ts'
 import { call } from '#web/ui/client.ts'
-import { count, deadline, yuan } from '#web/ui/format.ts'
+import { count, deadline, persons, yuan } from '#web/ui/format.ts'
 import { useRowKeys } from '#web/ui/hooks.ts'
 import { Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
@@ -117,7 +117,7 @@ function Queue() {
         </Empty>
       ) : (
         <div className="scroll-x">
-          <table className="plain queue-table">
+          <table className="plain stacked">
             <thead>
               <tr>
                 <th style={{ width: 98 }}>{t('workbench.deadline')}</th>
@@ -138,17 +138,28 @@ function Queue() {
                 const due = dueOf(item, today)
                 return (
                   <tr key={`${item.kind}-${item.link}-${item.title}`} className={at === index ? 'on' : ''}>
-                    <td className={`nowrap ${due.tone === 'calm' ? 'sec' : due.tone}`}>
+                    <td
+                      data-label={t('workbench.deadline')}
+                      className={`nowrap ${due.tone === 'calm' ? 'sec' : due.tone}`}
+                    >
                       {due.tone === 'bad' ? <b>{due.text}</b> : due.text}
                     </td>
-                    <td className="sec nowrap">{item.kindName}</td>
-                    <td>
+                    <td data-label={t('workbench.kind')} className="sec nowrap">
+                      {item.kindName}
+                    </td>
+                    <td className="main">
                       <GoLink link={item.link}>{item.title}</GoLink>
                     </td>
-                    <td className="sec">{item.from}</td>
-                    <td className="num">{item.persons === null ? '' : `${count(item.persons)} 人`}</td>
-                    <td className="num">{item.amountFen === null ? '' : yuan(item.amountFen)}</td>
-                    <td>
+                    <td data-label={t('workbench.from')} className="sec">
+                      {item.from}
+                    </td>
+                    <td data-label={t('workbench.persons')} className="num">
+                      {item.persons === null ? '' : persons(item.persons)}
+                    </td>
+                    <td data-label={t('workbench.amount')} className="num">
+                      {item.amountFen === null ? '' : yuan(item.amountFen)}
+                    </td>
+                    <td data-label={t('workbench.status')}>
                       <Tag tone="mine">{item.status}</Tag>
                     </td>
                   </tr>

@@ -58,14 +58,14 @@ export function PatternsPage() {
 }
 
 const COLUMNS: readonly Column<SampleLine>[] = [
-  { key: 'number', title: '申领号', width: 110, render: (row) => row.number },
-  { key: 'name', title: '持证人', width: 90, render: (row) => <b style={{ fontWeight: 500 }}>{row.name}</b> },
+  { key: 'number', title: '申领号', width: 96, render: (row) => row.number },
+  { key: 'name', title: '持证人', width: 74, render: (row) => <b style={{ fontWeight: 500 }}>{row.name}</b> },
   { key: 'doc', title: '证件号码', render: (row) => <span className="sec nowrap">{identity(row.docNoMasked)}</span> },
-  { key: 'amount', title: '应补（元）', width: 100, align: 'right', render: (row) => money(row.amountFen) },
+  { key: 'amount', title: '应补（元）', width: 88, align: 'right', render: (row) => money(row.amountFen) },
   {
     key: 'outcome',
     title: '判定',
-    width: 112,
+    width: 104,
     render: (row) => <StatusTag kind="outcome" code={row.outcome} name={row.outcomeName} />,
   },
 ]

@@ -1,0 +1,67 @@
+import { LEVEL_NAMES } from '#src/kernel/levels.ts'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
+import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
+import { type WorkCalendar, workingDaysBetween } from '#src/platform/clock/working-days.ts'
+import type { QueueSource, SearchSource } from '#src/platform/module.ts'
+import { listCertificates } from './certificate.store.ts'
+import { classesToExamine } from './class-to-examine.store.ts'
+import { listSessions, type SessionRecord } from './session.store.ts'
+
+const KIND = { kind: 'exam_due', kindName: '考试发证', amountFen: null } as const
+
+const due = (calendar: WorkCalendar, today: PlainDate, dueDay: PlainDate | null) => ({
+  dueDay,
+  daysLeft: dueDay && workingDaysBetween(calendar, today, dueDay),
+})
+
+/** What waits for an assessor: classes without an exam, exams whose day has come, results without certificates. */
+export const assessmentQueue: QueueSource = async (platform, scope, today) => {
+  if (scope.role !== 'assessor') return []
+  const { db } = platform
+  const calendar = await loadCalendar(db)
+  const all = { limit: 500 }
+  const [classes, planned, results] = [
+    await classesToExamine(db, scope),
+    await listSessions(db, scope, { ...all, status: 'planned' }, undefined),
+    await listSessions(db, scope, { ...all, status: 'results' }, undefined),
+  ]
+  const sessionItem = (s: SessionRecord, persons: number, status: string): QueueItem => ({
+    ...KIND,
+    title: `${s.number} ${s.class_title ?? s.occupation_name}`,
+    link: `/console/exams/${s.session_id}`,
+    from: s.provider_name ?? s.assessor_name,
+    persons,
+    ...due(calendar, today, s.exam_day),
+    status,
+  })
+  return [
+    ...classes.map(
+      (k): QueueItem => ({
+        ...KIND,
+        title: `${k.number} ${k.title}（${k.occupation_name}${LEVEL_NAMES[k.level]}）`,
+        link: `/console/exams?class=${k.class_id}`,
+        from: k.provider_name,
+        persons: k.completed,
+        ...due(calendar, today, k.planned_exam_day),
+        status: '待安排考试',
+      }),
+    ),
+    ...planned.filter((s) => s.exam_day <= today).map((s) => sessionItem(s, s.registered, '待导入成绩')),
+    ...results.filter((s) => s.passed > s.certificates).map((s) => sessionItem(s, s.passed - s.certificates, '待发证')),
+  ]
+}
+
+const MOST_HITS = 5
+
+/** A certificate by the beginning of its number or of its holder's name. */
+export const assessmentSearch: SearchSource = async (platform, scope, q) => {
+  if (q.trim() === '') return []
+  const rows = await listCertificates(platform.db, scope, { q, limit: MOST_HITS }, undefined)
+  return rows.slice(0, MOST_HITS).map((c) => ({
+    kind: 'certificate' as const,
+    title: c.number,
+    detail: `${c.name} ${c.occupation_name}${LEVEL_NAMES[c.level]}`,
+    link: `/console/certificates/${c.certificate_id}`,
+  }))
+}

@@ -1,0 +1,229 @@
+import { sql } from 'kysely'
+import { formatYuan } from '#src/kernel/fen.ts'
+import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import { decodeCursor, limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { batchStatus, holderOf, type LineCounts } from './batch-status.rules.ts'
+import type { ClaimBatchRow } from './subsidy.contract.ts'
+import { BATCH_STATUS_NAMES, type BatchStatus, type LineStatus } from './subsidy.types.ts'
+import { approverUnitOf, daysLeftTo, officeName, type ViewContext } from './view-context.ts'
+
+/** A batch as it is read: with names, counts of its lines, and the day its running notice ends. */
+export interface BatchRecord {
+  batch_id: string
+  number: string
+  program: Program
+  region_id: string
+  unit_id: string
+  department_id: string | null
+  class_id: string | null
+  class_number: string | null
+  occupation_name: string | null
+  level: Level | null
+  claimant_id: string
+  claimant_name: string
+  fund_code: string
+  fund_name: string
+  /** Derived: an `on_notice` batch whose notices are all over is `noticed`. */
+  status: BatchStatus
+  version: number
+  submitted_day: PlainDate
+  submitted_by: string
+  review_due: PlainDate
+  approve_due: PlainDate | null
+  notice_id: string | null
+  notice_to: PlainDate | null
+  counts: LineCounts
+  lines: number
+  eligible: number
+  open: number
+  amount_fen: number
+}
+
+interface BatchAsk {
+  readonly id?: string
+  readonly status?: BatchStatus | undefined
+  readonly program?: string | undefined
+  readonly q?: string | undefined
+  readonly after?: string | undefined
+  readonly limit?: number
+}
+
+const select = (scope: Scope, day: PlainDate) => sql`
+  select b.batch_id, b.number, b.program, b.region_id, b.unit_id, b.department_id, b.class_id, k.number as class_number, o.name as occupation_name,
+         k.level, b.claimant_id, c.name as claimant_name, b.fund_code, f.name as fund_name, b.version, b.submitted_day, b.submitted_by,
+         b.review_due, b.approve_due, n.notice_id, n.to_day as notice_to,
+         case when b.status = 'on_notice' and not coalesce(n.running, false) then 'noticed' else b.status end as status,
+         l.counts, l.lines, l.eligible, l.open, l.amount_fen
+    from claim_batch b
+    join organisation c on c.organisation_id = b.claimant_id
+    join fund f on f.fund_code = b.fund_code
+    left join training_class k on k.class_id = b.class_id
+    left join occupation o on o.code = k.occupation
+    cross join lateral (
+      select coalesce(jsonb_object_agg(s.status, s.n), '{}') as counts, coalesce(sum(s.n), 0)::int as lines,
+             coalesce(sum(s.eligible), 0)::int as eligible, coalesce(sum(s.open), 0)::int as open, coalesce(sum(s.fen), 0)::bigint as amount_fen
+        from (select l.status, count(*)::int as n, count(*) filter (where l.outcome = 'ELIGIBLE')::int as eligible,
+                     count(*) filter (where l.outcome in ('NOT_YET', 'NEEDS_RULING') and l.status not in ('refused', 'rejected', 'withdrawn'))::int as open,
+                     sum(l.amount_fen) filter (where l.outcome = 'ELIGIBLE' and l.status not in ('refused', 'rejected', 'withdrawn', 'reversed')) as fen
+                from claim_line l where l.batch_id = b.batch_id group by l.status) s) l
+    left join lateral (
+      select (array_agg(n.notice_id order by n.to_day desc, n.notice_id desc))[1] as notice_id, max(n.to_day) as to_day,
+             bool_or(n.status = 'open' and n.working_days > 0 and n.to_day >= ${day}) as running
+        from notice n where n.batch_id = b.batch_id and n.status <> 'withdrawn') n on true
+   where ${inScope(scope, 'claim_batch', 'b')}`
+
+/** The batches that a filter leaves; `q` is a part of the batch's number, the class's number or the claimant's name. */
+function filtered(ctx: ViewContext, ask: BatchAsk) {
+  const q = ask.q?.normalize('NFKC').trim().toUpperCase()
+  return sql`
+    from (${select(ctx.scope, ctx.day)}) r
+     where ${ask.id ? sql`r.batch_id = ${ask.id}` : sql`true`}
+       and ${ask.status ? sql`r.status = ${ask.status}` : sql`true`}
+       and ${ask.program ? sql`r.program = ${ask.program}` : sql`true`}
+       and ${q ? sql`(strpos(r.number, ${q}) > 0 or strpos(r.claimant_name, ${q}) > 0 or strpos(coalesce(r.class_number, ''), ${q}) > 0)` : sql`true`}
+       and ${ask.after ? sql`r.batch_id < ${ask.after}::uuid` : sql`true`}`
+}
+
+export async function findBatches(ctx: ViewContext, ask: BatchAsk): Promise<BatchRecord[]> {
+  const { rows } = await sql<BatchRecord>`
+    select * ${filtered(ctx, ask)}
+     order by r.batch_id desc
+     limit ${ask.limit ?? 501}`.execute(ctx.db)
+  return rows
+}
+
+export async function findBatch(ctx: ViewContext, id: string): Promise<BatchRecord | undefined> {
+  const [batch] = await findBatches(ctx, { id, limit: 1 })
+  return batch
+}
+
+export async function batchPage(
+  ctx: ViewContext,
+  ask: PageAsk & { status?: BatchStatus | undefined; program?: string | undefined; q?: string | undefined },
+): Promise<Page<ClaimBatchRow>> {
+  const after = decodeCursor(ask, 1)?.[0] as string | undefined
+  const rows = await findBatches(ctx, { ...ask, after, limit: limitOf(ask) + 1 })
+  const names = await approverNames(ctx, rows)
+  const { rows: counted } =
+    ask.count === '1'
+      ? await sql<{ n: number }>`
+          select count(*) as n from (select 1 ${filtered(ctx, { status: ask.status, program: ask.program, q: ask.q })} limit 10001) x`.execute(
+          ctx.db,
+        )
+      : { rows: [] }
+  return pageOfRows(
+    ask,
+    rows,
+    (row) => [row.batch_id],
+    (row) => batchRowOf(ctx, row, names),
+    counted[0]?.n,
+  )
+}
+
+/** The office that approves, by unit. */
+export async function approverNames(
+  ctx: ViewContext,
+  rows: readonly { unit_id: string }[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>()
+  for (const unitId of new Set(rows.map((row) => row.unit_id))) {
+    const approver = await approverUnitOf(ctx.db, ctx.tree, unitId, ctx.day)
+    names.set(unitId, officeName(ctx.tree, approver ?? unitId))
+  }
+  return names
+}
+
+export const namesOf = (ctx: ViewContext, row: BatchRecord, approvers: ReadonlyMap<string, string>) => ({
+  office: officeName(ctx.tree, row.unit_id),
+  approver: approvers.get(row.unit_id)!,
+  claimant: row.claimant_name,
+})
+
+export function batchRowOf(
+  ctx: ViewContext,
+  row: BatchRecord,
+  approvers: ReadonlyMap<string, string>,
+): ClaimBatchRow {
+  const due = dueDayOf(row)
+  const n = (...statuses: LineStatus[]) => statuses.reduce((sum, status) => sum + (row.counts[status] ?? 0), 0)
+  return {
+    id: row.batch_id,
+    number: row.number,
+    program: row.program,
+    programName: PROGRAM_NAMES[row.program],
+    claimantName: row.claimant_name,
+    unitName: ctx.tree.get(row.unit_id).name,
+    classId: row.class_id,
+    classNumber: row.class_number,
+    occupationName: row.occupation_name,
+    levelName: row.level && LEVEL_NAMES[row.level],
+    submittedDay: row.submitted_day,
+    status: row.status,
+    statusName: BATCH_STATUS_NAMES[row.status],
+    holder: holderOf(row.status, row.counts, namesOf(ctx, row, approvers)),
+    dueDay: due,
+    daysLeft: daysLeftTo(ctx, due),
+    lines: row.lines,
+    amountFen: row.amount_fen,
+    counts: {
+      eligible: row.eligible,
+      refused: n('refused', 'rejected'),
+      open: row.open,
+      approved: n('approved', 'paying'),
+      paid: n('paid'),
+      failed: n('failed'),
+    },
+  }
+}
+
+/** By when the one who has it must act. */
+export function dueDayOf(row: BatchRecord): PlainDate | null {
+  switch (row.status) {
+    case 'submitted':
+    case 'reviewed':
+      return row.review_due
+    case 'on_notice':
+      return row.notice_to
+    case 'noticed':
+      return row.approve_due
+    case 'approved':
+    case 'closed':
+      return null
+  }
+}
+
+/** The answer of a use case: the batch as it is now. */
+export async function batchRowNow(ctx: ViewContext, id: string): Promise<ClaimBatchRow> {
+  const row = await findBatch(ctx, id)
+  if (!row) throw new Error(`Claim batch ${id} was just written and is not there.`)
+  return batchRowOf(ctx, row, await approverNames(ctx, [row]))
+}
+
+/** The lock that every change of a batch's lines holds (lock order: reference rows first). Undefined outside the scope. */
+export async function lockBatchInTx(tx: Tx, scope: Scope, id: string): Promise<{ version: number } | undefined> {
+  const { rows } = await sql<{ version: number }>`
+    select b.version from claim_batch b where b.batch_id = ${id} and ${inScope(scope, 'claim_batch', 'b')} for no key update`.execute(
+    tx.db,
+  )
+  return rows[0]
+}
+
+/** Writes the status that follows from the lines, and the next version. The caller holds the batches' locks. */
+export async function settleBatchesInTx(tx: Tx, batchIds: readonly string[]): Promise<void> {
+  // unscoped: the caller has locked these batches in its scope.
+  const { rows } = await sql<{ batch_id: string; counts: LineCounts }>`
+    select batch_id, jsonb_object_agg(status, n) as counts
+      from (select batch_id, status, count(*)::int as n from claim_line where batch_id = any(${[...batchIds]}::uuid[]) group by 1, 2) s
+     group by batch_id`.execute(tx.db)
+  await sql`
+    update claim_batch b set status = u.status, version = b.version + 1
+      from unnest(${rows.map((row) => row.batch_id)}::uuid[], ${rows.map((row) => batchStatus(row.counts))}::text[]) as u(batch_id, status)
+     where b.batch_id = u.batch_id`.execute(tx.db)
+}
+
+/** `40 条，9,600.00 元` */
+export const linesAndYuan = (lines: number, amountFen: number) => `${lines} 条，${formatYuan(amountFen)} 元`

@@ -1,0 +1,120 @@
+import { LEVEL_NAMES } from '#src/kernel/levels.ts'
+import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
+import { fundFor } from '#src/modules/ledger/index.ts'
+import { decide, type PolicyDecision } from '#src/modules/policy/index.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
+import type { UnitTree } from '#src/platform/access/units.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import { settingOn } from '#src/platform/settings/settings.ts'
+import { occupationNames } from './claim-facts.store.ts'
+import { findLine, type LineRecord } from './claim-line.store.ts'
+import { programOf } from './claim-programs.ts'
+import { decisionSentence, whatWouldChange } from './decision-words.rules.ts'
+import { programIn, storedPacks } from './packs.store.ts'
+import type { DecisionView } from './subsidy.contract.ts'
+import { OUTCOME_NAMES } from './subsidy.types.ts'
+import { officeName } from './view-context.ts'
+
+/** The lines' decisions, made again from the stored pack revision and the stored facts; by line id. */
+export async function replayDecisions(
+  db: Db,
+  lines: readonly Pick<LineRecord, 'line_id' | 'facts' | 'pack_revision'>[],
+): Promise<ReadonlyMap<string, PolicyDecision>> {
+  const packs = await storedPacks(
+    db,
+    lines.map((line) => line.pack_revision),
+  )
+  const names = await occupationNames(db)
+  const words = { occupation: (code: string) => names.get(code) ?? code }
+  return new Map(lines.map((line) => [line.line_id, decide(packs.get(line.pack_revision)!, line.facts, words)]))
+}
+
+/** Why a line is held or refused: the texts of its failed and open rules. */
+export const stoppingTexts = (decision: PolicyDecision) =>
+  decision.reasons.filter(({ verdict }) => verdict === 'fail' || verdict === 'open').map(({ text }) => text)
+
+/**
+ * The decision on one line as everybody reads it (判定依据), for the console and the worker's page alike. Undefined when the line
+ * is not there or outside the scope.
+ */
+export async function decisionViewOf(
+  db: Db,
+  tree: UnitTree,
+  scope: Scope,
+  lineId: string,
+  day: PlainDate,
+): Promise<DecisionView | undefined> {
+  const line = await findLine(db, scope, lineId)
+  return line && decisionViewOfLine(db, tree, line, day)
+}
+
+export async function decisionViewOfLine(
+  db: Db,
+  tree: UnitTree,
+  line: LineRecord,
+  day: PlainDate,
+): Promise<DecisionView> {
+  const decision = (await replayDecisions(db, [line])).get(line.line_id)!
+  const set = (await storedPacks(db, [line.pack_revision])).get(line.pack_revision)!
+  const { pack, program } = programIn(set, line.pack_revision, line.program)
+  const words = {
+    outcome: decision.outcome,
+    amountFen: decision.amountFen,
+    earliest: decision.earliest,
+    reasons: decision.reasons,
+    evidence: `${line.certified_on ? formatDay(line.certified_on) : ''}取得${line.occupation_name}${LEVEL_NAMES[line.level]}证书`,
+    payeeName: programOf(line.program).payee === 'person' ? '本人' : line.claimant_name,
+  }
+  const testsOf = (id: string) =>
+    (program.rules.find((rule) => rule.id === id)?.tests ?? []).map((part) => ({
+      kind: part.kind,
+      ...('fact' in part ? { fact: part.fact } : {}),
+    }))
+  return {
+    outcome: decision.outcome,
+    outcomeName: OUTCOME_NAMES[decision.outcome],
+    sentence: decisionSentence(words),
+    amountFen: decision.amountFen,
+    reasons: decision.reasons.map(({ rule, title, document, clause, quote, verdict, text, overridable }) => ({
+      rule,
+      title,
+      document,
+      clause,
+      quote,
+      verdict,
+      text,
+      ...(overridable ? { overridable } : {}),
+    })),
+    flags: decision.flags,
+    assumptions: await assumptionsOf(db, line, decision, { pack, program }),
+    earliest: decision.earliest,
+    whatWouldChange: whatWouldChange(words, testsOf),
+    whereToObject: await whereToObject(db, tree, line.unit_id, day),
+    packRevision: decision.packRevision,
+    decidedAt: line.decided_at.toISOString(),
+    asOf: line.as_of,
+  }
+}
+
+/** What no text settles and somebody has to confirm: of the rules that decided, and of the book that pays. */
+async function assumptionsOf(
+  db: Db,
+  line: LineRecord,
+  decision: PolicyDecision,
+  { pack, program }: ReturnType<typeof programIn>,
+): Promise<DecisionView['assumptions']> {
+  const ids = new Set(decision.reasons.flatMap((reason) => reason.assumptions ?? []))
+  if (program.fund.assumption) ids.add(program.fund.assumption)
+  const known = pack.assumptions
+    .filter((assumption) => ids.has(assumption.id))
+    .map(({ id, question, handling, status }) => ({ id, text: `${question}：${handling}`, status }))
+  if (program.fund.assumption || !line.certified_on) return known
+  const fund = await fundFor(db, line.region_id, line.program, line.certified_on)
+  return fund?.assumption ? [...known, { id: fund.fundCode, text: fund.assumption, status: 'open' }] : known
+}
+
+async function whereToObject(db: Db, tree: UnitTree, unitId: string, day: PlainDate): Promise<string> {
+  const days = await settingOn(db, tree, unitId, 'objection.answer_days', day)
+  const { phone, address } = await settingOn(db, tree, unitId, 'notice.contact', day)
+  return `公示期内可以在线提出异议，${officeName(tree, unitId)} ${days} 个工作日内答复；也可以打电话 ${phone} 或到 ${address}`
+}

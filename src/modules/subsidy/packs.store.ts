@@ -1,0 +1,66 @@
+import { sql } from 'kysely'
+import { type Pack, type PackSet, packSetOf, type ResolvedPack, type ResolvedProgram } from '#src/modules/policy/index.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+
+/** The pack of that revision in a set, with one of its programs. */
+export function programIn(
+  packs: PackSet,
+  revision: string,
+  program: string,
+): { pack: ResolvedPack; program: ResolvedProgram } {
+  const pack = packs.packs.find((candidate) => packs.revisions.get(candidate.pack.id) === revision)
+  const found = pack?.programs.find((candidate) => candidate.program === program)
+  if (!pack || !found) throw new Error(`No pack of revision ${revision} holds the program ${program}.`)
+  return { pack, program: found }
+}
+
+/** Does any pack of the region hold the program? Without one nothing can be decided. */
+export const hasPolicy = (packs: PackSet, region: string, program: string) =>
+  packs.packs.some((pack) => pack.pack.region === region && pack.programs.some((known) => known.program === program))
+
+/** Keeps each pack that decided something, with those it extends, so that the decision replays. */
+export async function savePacksInTx(tx: Tx, packs: PackSet, revisions: Iterable<string>): Promise<void> {
+  for (const revision of new Set(revisions)) {
+    const used = packs.packs.find((candidate) => packs.revisions.get(candidate.pack.id) === revision)
+    if (!used) throw new Error(`Revision ${revision} is not in the set that decided.`)
+    await tx.db
+      .insertInto('pack_revision')
+      .values({
+        revision,
+        region: used.pack.region,
+        pack: JSON.stringify([used.pack, ...used.parents]),
+        status: 'signed',
+        source: `policy/packs/${used.pack.id}.yaml`,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+}
+
+// A revision is the hash of its content: what was read once never changes.
+const known = new Map<string, PackSet>()
+
+/** The packs of stored revisions, ready to decide again. */
+// unscoped: policy is public.
+export async function storedPacks(db: Db, revisions: Iterable<string>): Promise<ReadonlyMap<string, PackSet>> {
+  const wanted = [...new Set(revisions)]
+  const missing = wanted.filter((revision) => !known.has(revision))
+  if (missing.length > 0) {
+    const { rows } = await sql<{ revision: string; pack: Pack[] }>`
+      select revision, pack from pack_revision where revision = any(${missing})`.execute(db)
+    for (const { revision, pack } of rows) {
+      const set = packSetOf(pack)
+      if (set.revisions.get(pack[0]!.id) !== revision)
+        throw new Error(`The stored pack ${revision} does not have the content of its hash.`)
+      known.set(revision, set)
+    }
+  }
+  return new Map(
+    wanted.map((revision) => {
+      const set = known.get(revision)
+      if (!set) throw new Error(`Pack revision ${revision} decided a claim and is not stored.`)
+      return [revision, set]
+    }),
+  )
+}

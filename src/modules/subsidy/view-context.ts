@@ -1,0 +1,50 @@
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
+import type { UnitTree } from '#src/platform/access/units.ts'
+import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
+import { type WorkCalendar, workingDaysBetween } from '#src/platform/clock/working-days.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import type { Platform } from '#src/platform/platform.ts'
+import { settingOn } from '#src/platform/settings/settings.ts'
+
+/** What every answer about a claim needs beside its rows. */
+export interface ViewContext {
+  readonly db: Db
+  readonly scope: Scope
+  readonly tree: UnitTree
+  readonly calendar: WorkCalendar
+  readonly day: PlainDate
+}
+
+/** `db` is the platform's, or the open transaction of a use case that answers with what it has just written. */
+export async function viewContext(platform: Platform, db: Db, scope: Scope, day: PlainDate): Promise<ViewContext> {
+  return { db, scope, tree: await platform.unitTree(), calendar: await loadCalendar(db), day }
+}
+
+export const daysLeftTo = (ctx: ViewContext, due: PlainDate | null) =>
+  due === null ? null : workingDaysBetween(ctx.calendar, ctx.day, due)
+
+/** The region whose pack decides for a unit: its prefecture; for a county under the province itself, the province. */
+export function packRegionOf(tree: UnitTree, unitId: string): string {
+  const chain = tree.ancestors(unitId)
+  return chain.find((id) => tree.get(id).level === 'prefecture') ?? chain.at(-1)!
+}
+
+/**
+ * Numbers of claims and notices are unique in the whole database, so they run in the province: two cities of one province
+ * would else both have a SL-2022-0001.
+ */
+export const numberingUnitOf = (tree: UnitTree, unitId: string) => tree.ancestors(unitId).at(-1)!
+
+export const officeName = (tree: UnitTree, unitId: string) => `${tree.get(unitId).name}人社局`
+
+/** The unit that approves claims of a unit, by the setting of the day. */
+export async function approverUnitOf(
+  db: Db,
+  tree: UnitTree,
+  unitId: string,
+  day: PlainDate,
+): Promise<string | undefined> {
+  const level = await settingOn(db, tree, unitId, 'claim.approver_level', day)
+  return tree.ancestors(unitId).find((id) => tree.get(id).level === level)
+}

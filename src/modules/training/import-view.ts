@@ -1,0 +1,62 @@
+import type { Scope } from '#src/platform/access/scope.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import { found } from '#src/platform/http/problem.ts'
+import { decodeCursor, limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { mayActOn } from './class-view.ts'
+import { type ImportLine, listFaults, listImports } from './roster-import.store.ts'
+import type { RosterImport } from './training.contract.ts'
+import type { RowFault } from './training.types.ts'
+
+/** One import with its bad rows and its progress. Throws the 404 problem outside the scope. */
+export async function importView(db: Db, scope: Scope, importId: string): Promise<RosterImport> {
+  const line = found((await listImports(db, scope, { importId }))[0], '这次导入')
+  return viewOf(scope, line, (await listFaults(db, [importId])).get(importId) ?? [])
+}
+
+export async function importsPage(db: Db, scope: Scope, classId: string, ask: PageAsk): Promise<Page<RosterImport>> {
+  const before = decodeCursor(ask, 1)?.[0]
+  const lines = await listImports(db, scope, {
+    classId,
+    limit: limitOf(ask),
+    ...(before === undefined ? {} : { before: String(before) }),
+  })
+  const faults = await listFaults(
+    db,
+    lines.map((line) => line.import_id),
+  )
+  return pageOfRows(
+    ask,
+    lines,
+    (line) => [line.import_id],
+    (line) => viewOf(scope, line, faults.get(line.import_id) ?? []),
+  )
+}
+
+const viewOf = (scope: Scope, line: ImportLine, faults: readonly { row: number; fault: RowFault }[]): RosterImport => ({
+  id: line.import_id,
+  classId: line.class_id,
+  fileName: line.file_name,
+  status: line.status,
+  total: line.total,
+  accepted: line.accepted,
+  refused: line.refused,
+  failure: line.failure,
+  faults: faults.map(({ row, fault }) => ({ row, ...fault })),
+  annotatedFileId: line.annotated_file_id,
+  task: {
+    id: line.task_id,
+    kind: line.task_kind,
+    title: line.task_title,
+    status: line.task_status,
+    done: line.task_done,
+    total: line.task_total,
+    failure: line.task_failure,
+    result: line.task_result,
+    ownerName: line.owner_name ?? '平台',
+    createdAt: line.task_created_at.toISOString(),
+    startedAt: line.task_started_at?.toISOString() ?? null,
+    endedAt: line.task_ended_at?.toISOString() ?? null,
+  },
+  createdAt: line.created_at.toISOString(),
+  canUndo: line.undoable && mayActOn(scope, line, 'roster.import'),
+})

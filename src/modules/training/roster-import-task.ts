@@ -1,0 +1,246 @@
+import { findPersonIdsByDocNo, lockPersonsInTx, registerPersonInTx } from '#src/modules/registry/index.ts'
+import type { UnitTree } from '#src/platform/access/units.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
+import { annotateWorkbook, readWorkbook, type SheetRow, tableRefusalText } from '#src/platform/excel/index.ts'
+import { storeFile } from '#src/platform/files/file-store.ts'
+import { TaskCancelled, TaskFailed, type TaskHandler, type TaskRun } from '#src/platform/jobs/tasks.ts'
+import { type ClassRecord, findClassForUpdateInTx } from './class.store.ts'
+import { isTeaching } from './class-actions.rules.ts'
+import { type Place, placeNamed } from './place.rules.ts'
+import {
+  decideRoster,
+  nameDiffers,
+  type RosterEntry,
+  type RosterKey,
+  readRosterRow,
+} from './roster.rules.ts'
+import { enrolInTx, findBusyInTx, freeSeatsInTx, listEnrolledInTx } from './roster.store.ts'
+import { ROSTER_COLUMNS, ROSTER_LIMITS } from './roster-columns.ts'
+import { findImportJob, insertImportRowsInTx, moveImportInTx } from './roster-import.store.ts'
+import { CLASS_STATUS_NAMES, type ClassStatus, type RowFault } from './training.types.ts'
+
+const PROGRESS_EVERY = 20
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/**
+ * Reads an uploaded roster and enrols its good rows in one transaction; bad rows are listed, and the file comes back marked.
+ * Killed at any point, the run that follows starts anew: until the commit there is nothing, after it there is nothing to do.
+ */
+export const rosterImportTask: TaskHandler = async (run) => {
+  const importId = String(run.input['importId'])
+  const { platform, scope } = run
+  const job = await findImportJob(platform.db, scope, importId)
+  if (!job) throw new TaskFailed('没有找到这次导入')
+  const summary = { importId, classId: job.class_id }
+  if (job.status !== 'queued' && job.status !== 'running')
+    return { ...summary, accepted: job.accepted, refused: job.refused }
+  const clocks = await platform.clocks()
+  await inTransaction(
+    platform.db,
+    scope,
+    clocks,
+    (tx) => moveImportInTx(tx, scope, importId, { status: 'running' }),
+    { quiet: true },
+  )
+  try {
+    const bytes = await platform.files.get(job.digest)
+    const sheet = await readWorkbook(bytes, { columns: ROSTER_COLUMNS, limits: ROSTER_LIMITS })
+    if (!sheet.ok) throw new TaskFailed(tableRefusalText(sheet.refusal, sheet.facts))
+    const { rows } = sheet.value
+    await run.progress(0, rows.length)
+    const counts = await inTransaction(platform.db, scope, clocks, (tx) =>
+      importRowsInTx(tx, run, { importId, classId: job.class_id, fileName: job.file_name, bytes, rows }),
+    )
+    return { ...summary, ...counts }
+  } catch (error) {
+    if (error instanceof TaskFailed || error instanceof TaskCancelled)
+      await inTransaction(platform.db, scope, clocks, (tx) =>
+        failImportInTx(tx, run, importId, error instanceof TaskFailed ? error.message : '导入已取消，没有导入任何内容'),
+      )
+    throw error
+  }
+}
+
+async function failImportInTx(tx: Tx, run: TaskRun, importId: string, failure: string) {
+  await moveImportInTx(tx, run.scope, importId, { status: 'failed', failure })
+  await tx.audit({ action: 'roster.import_failed', subjectType: 'roster_import', subjectId: importId, facts: {} })
+}
+
+interface Upload {
+  readonly importId: string
+  readonly classId: string
+  readonly fileName: string
+  readonly bytes: Buffer
+  readonly rows: readonly SheetRow<RosterKey>[]
+}
+
+/** Lock order: the class, persons ascending, seats. Two imports of one class take turns at the class row. */
+async function importRowsInTx(tx: Tx, run: TaskRun, upload: Upload): Promise<{ accepted: number; refused: number }> {
+  const { platform, scope } = run
+  const { importId, classId, rows } = upload
+  const row = await findClassForUpdateInTx(tx, scope, classId)
+  if (!row || !isTeaching(row.status as ClassStatus))
+    throw new TaskFailed(`培训班现在是“${CLASS_STATUS_NAMES[(row?.status ?? 'cancelled') as ClassStatus]}”，不能导入花名册`)
+  const faults = new Map<number, readonly RowFault[]>()
+  const entries: RosterEntry[] = []
+  for (const sheetRow of rows) {
+    const read = readRosterRow(sheetRow, { today: tx.day, startDay: row.start_day, synthetic: platform.synthetic })
+    if (read.entry) entries.push(read.entry)
+    else faults.set(sheetRow.rowNumber, read.faults)
+  }
+  const enrolled = await enrolEntriesInTx(tx, run, row, importId, entries)
+  for (const [rowNumber, fault] of enrolled.refused) faults.set(rowNumber, [fault])
+
+  const annotatedFileId = faults.size === 0 ? null : await storeMarked(tx, run, row, upload, faults)
+  const counts = { accepted: enrolled.personOf.size, refused: faults.size }
+  await insertImportRowsInTx(
+    tx,
+    importId,
+    rows.map(({ rowNumber }) => ({
+      rowNumber,
+      personId: enrolled.personOf.get(rowNumber) ?? null,
+      faults: faults.get(rowNumber) ?? [],
+    })),
+  )
+  const moved = await moveImportInTx(tx, scope, importId, {
+    status: 'done',
+    total: rows.length,
+    ...counts,
+    annotatedFileId,
+  })
+  if (!moved) throw new Error(`Roster import ${importId} was ended by another run.`)
+  await tx.audit({
+    action: 'roster.import',
+    subjectType: 'training_class',
+    subjectId: classId,
+    facts: { importId, total: rows.length, ...counts },
+  })
+  await sendMessagesInTx(tx, [
+    {
+      accountIds: scope.accountId ? [scope.accountId] : [],
+      template: 'roster_done',
+      facts: { number: row.number, ...counts },
+      link: `/console/classes/${classId}`,
+    },
+  ])
+  await run.progress(rows.length)
+  return counts
+}
+
+/** Which entries join, and their persons: row number → person id. */
+async function enrolEntriesInTx(
+  tx: Tx,
+  run: TaskRun,
+  row: ClassRecord,
+  importId: string,
+  entries: readonly RosterEntry[],
+): Promise<{ personOf: ReadonlyMap<number, string>; refused: ReadonlyMap<number, RowFault> }> {
+  const { platform, scope } = run
+  const known = await findPersonIdsByDocNo(
+    tx.db,
+    platform.keys,
+    entries.map((entry) => entry.docNo),
+  )
+  const knownIds = [...known.values()]
+  await lockPersonsInTx(tx, knownIds)
+  const names = await namesInTx(tx, knownIds)
+  const decision = decideRoster(entries, {
+    personOf: new Map([...known].map(([docNo, personId]) => [docNo, { personId, name: names.get(personId)! }])),
+    enrolled: new Set((await listEnrolledInTx(tx, scope, row.class_id)).map((person) => person.personId)),
+    busy: await findBusyInTx(tx, row.class_id, knownIds),
+    seatsFree: await freeSeatsInTx(tx, row.class_id),
+    capacity: row.capacity,
+  })
+  const refused = new Map(decision.refused)
+  const personOf = new Map<number, string>()
+  const tree = await platform.unitTree()
+  const county = tree.county(row.unit_id)
+  const places = placesBelow(tree, county.id)
+  // The known first, in the order of their locks, then the new ones in the order of their numbers: no two imports cross.
+  const order = (entry: RosterEntry) => known.get(entry.docNo) ?? `~${entry.docNo}`
+  const inOrder = [...decision.accepted].sort((a, b) => (order(a) < order(b) ? -1 : 1))
+  for (const [n, entry] of inOrder.entries()) {
+    if (n % PROGRESS_EVERY === 0) await run.progress(refused.size + n)
+    const place = entry.place === null ? undefined : placeNamed(entry.place, county.name, places)
+    const registered = await registerPersonInTx(
+      tx,
+      platform.keys,
+      {
+        docNo: entry.docNo,
+        name: entry.name,
+        phone: entry.phone,
+        bankAccount: entry.bankCard,
+        education: entry.education,
+        nation: entry.nation,
+        unitId: county.id,
+        placeId: place?.id ?? null,
+        groupCode: entry.groupCode,
+        groupEvidence: `培训花名册 ${row.number}`,
+      },
+      { synthetic: platform.synthetic, source: 'roster' },
+    )
+    // Somebody registered this number under another name since it was looked up.
+    if (registered.ok) personOf.set(entry.rowNumber, registered.value.personId)
+    else refused.set(entry.rowNumber, nameDiffers(entry))
+  }
+  const joining = decision.accepted.flatMap((entry) => {
+    const personId = personOf.get(entry.rowNumber)
+    return personId ? [{ personId, groupCode: entry.groupCode, rowNumber: entry.rowNumber }] : []
+  })
+  await enrolInTx(tx, row.class_id, importId, joining)
+  await tx.auditMany(
+    joining.map(({ personId }) => ({
+      action: 'enrolment.enrol',
+      subjectType: 'training_class',
+      subjectId: row.class_id,
+      personId,
+      facts: { importId, number: row.number },
+    })),
+  )
+  return { personOf, refused }
+}
+
+// unscoped: compares the name beside a whole number that the caller holds on paper; no name is shown.
+async function namesInTx(tx: Tx, personIds: readonly string[]): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map()
+  const rows = await tx.db.selectFrom('person').select(['person_id', 'name']).where('person_id', 'in', personIds).execute()
+  return new Map(rows.map((row) => [row.person_id, row.name]))
+}
+
+const placesBelow = (tree: UnitTree, countyId: string): Place[] =>
+  tree
+    .subtree(countyId)
+    .filter((id) => ['town', 'village'].includes(tree.get(id).level))
+    .map((id) => {
+      const path = tree.ancestors(id).reverse()
+      return { id, path: path.slice(path.indexOf(countyId) + 1).map((unit) => tree.get(unit).name) }
+    })
+
+/** The upload with its bad cells marked, for whoever uploaded it. The bytes are synced before the row that names them. */
+async function storeMarked(
+  tx: Tx,
+  run: TaskRun,
+  row: ClassRecord,
+  upload: Upload,
+  faults: ReadonlyMap<number, readonly RowFault[]>,
+): Promise<string> {
+  const marks = [...faults].flatMap(([rowNumber, list]) =>
+    list.map((fault) => ({
+      row: rowNumber,
+      ...(fault.column === '' ? {} : { column: fault.column }),
+      message: fault.message,
+    })),
+  )
+  const marked = await annotateWorkbook(upload.bytes, marks, { columns: ROSTER_COLUMNS, limits: ROSTER_LIMITS })
+  if (!marked.ok) throw new Error(`A roster that was read could not be marked: ${marked.refusal}.`)
+  return storeFile(tx.db, run.platform.files, {
+    bytes: marked.value,
+    name: `${upload.fileName.replace(/\.[^.]*$/, '')}（标出问题）.xlsx`,
+    mediaType: XLSX,
+    purpose: 'annotated',
+    accountId: run.scope.accountId,
+    unitId: row.unit_id,
+    organisationId: row.provider_id,
+  })
+}
