@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { plainDate } from '#src/kernel/plain-date.ts'
-import { loadSampleCity, loadSampleYear, SAMPLE_ACCOUNTS } from '#src/modules/demo/index.ts'
+import { type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
+import { loadSampleCity, SAMPLE_ACCOUNTS } from '#src/modules/demo/index.ts'
 import { loadReferenceData } from '#src/modules/registry/index.ts'
 import { ROLE_NAMES } from '#src/platform/access/roles.ts'
 import { hashPassword } from '#src/platform/http/passwords.ts'
+import { playSampleYear } from './demo-year.ts'
 import type { Runtime } from './runtime.ts'
 
 /** The first morning of the demo, on which a newcomer opens a class. */
@@ -58,8 +59,20 @@ export async function ensureDemo(
   })
   await platform.refreshMark()
   platform.refreshUnits()
-  await loadSampleYear(runtime.ownerPool, platform, options)
+  await playSampleYear(runtime, {
+    ...options,
+    until: options.wholeYear ? plainDate('2022-12-31') : plainDate('2022-05-31'),
+  })
+  await setBusinessDay(runtime, day)
   return { loaded: true, password }
+}
+
+async function setBusinessDay({ platform }: Runtime, day: PlainDate) {
+  await platform.db
+    .updateTable('system_mark')
+    .set({ value: JSON.stringify(day) })
+    .where('key', '=', 'business_day')
+    .execute()
 }
 
 async function setDemoPassword(runtime: Runtime, password: string) {

@@ -19,6 +19,8 @@ export type TestDatabase = {
 type Options = {
   /** Another folder of migrations than db/migrations. */
   readonly migrations?: string
+  /** What else the template holds. `key` must change whenever what `work` writes changes. */
+  readonly prepare?: { readonly key: string; work(url: string): Promise<void> }
 }
 
 /** The address handed to test processes by the runner that started the server. */
@@ -46,7 +48,7 @@ export async function openTestDatabase(
   server ??= startTestServer()
   const { url: admin } = await server
   const name = `chizheng_test_${Date.now().toString(36)}_${randomBytes(6).toString('hex')}`
-  await cloneTemplate(admin, name, options.migrations)
+  await cloneTemplate(admin, name, options)
   const url = withDatabase(admin, name)
   const appUrl = asAppRole(url)
   const owner = openPool(url)
@@ -88,15 +90,15 @@ export function asAppRole(url: string): string {
   return changed.href
 }
 
-const TEMPLATES_KEPT = 4
+const TEMPLATES_KEPT = 6
 const FORGOTTEN_MS = 60 * 60_000
 /** One builder of templates at a time on a server. */
 const TEMPLATE_LOCK = 7_229_401_356
 
-async function cloneTemplate(admin: string, name: string, migrations: string | undefined): Promise<void> {
+async function cloneTemplate(admin: string, name: string, options: Options): Promise<void> {
   await withClient(admin, async (client) => {
     for (let attempt = 0; ; attempt++) {
-      const template = await ensureTemplate(client, admin, migrations)
+      const template = await ensureTemplate(client, admin, options)
       try {
         await client.query(`create database ${name} template ${template}`)
         return
@@ -109,10 +111,14 @@ async function cloneTemplate(admin: string, name: string, migrations: string | u
 }
 
 /** A database with all migrations, closed to connections so that many may clone it at once. Its name is their checksum. */
-async function ensureTemplate(client: pg.Client, admin: string, dir: string | undefined): Promise<string> {
-  const content = readMigrations(dir)
+async function ensureTemplate(
+  client: pg.Client,
+  admin: string,
+  { migrations: dir, prepare }: Options,
+): Promise<string> {
+  const content = `${readMigrations(dir)
     .map((file) => `${file.name} ${file.checksum}`)
-    .join('\n')
+    .join('\n')} ${prepare?.key ?? ''}`
   const template = `chizheng_template_${createHash('sha256').update(content).digest('hex').slice(0, 16)}`
   const exists = async () =>
     (await client.query('select from pg_database where datname = $1 and datistemplate', [template])).rowCount === 1
@@ -125,6 +131,7 @@ async function ensureTemplate(client: pg.Client, admin: string, dir: string | un
     await client.query(`drop database if exists ${building} with (force)`)
     await client.query(`create database ${building} template template0 encoding 'UTF8' ${await localeClause(client)}`)
     await migrate({ url: withDatabase(admin, building), dir })
+    await prepare?.work(withDatabase(admin, building))
     await client.query(`alter database ${building} rename to ${template}`)
     await client.query(`alter database ${template} with is_template true allow_connections false`)
     return template

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import pino from 'pino'
@@ -37,19 +37,11 @@ export interface TestPlatform {
 
 /** The sample city (Shangqiu with 梁园区 and 永城市) on a database of its own; business day 2022-06-01. */
 export async function openTestPlatform(t: { after(work: () => Promise<void>): void }): Promise<TestPlatform> {
-  const database = await openTestDatabase()
+  const database = await openTestDatabase(undefined, { prepare: sampleCity })
   const pool = createPool({ url: database.url, role: 'chizheng_app', max: 8 })
   const db = createDb(pool)
   const filesDir = mkdtempSync(path.join(os.tmpdir(), 'chizheng-files-'))
-  const keys = createKeyService(createHash('sha256').update('test key').digest())
   const queued: string[] = []
-  await loadReferenceData(db)
-  passwordHash ??= hashPassword(DEMO_PASSWORD)
-  await loadSampleCity(db, keys, {
-    passwordHash: await passwordHash,
-    mustChangePassword: false,
-    day: plainDate('2022-06-01'),
-  })
   const platform = await makePlatform({
     db,
     keys,
@@ -100,7 +92,39 @@ export async function openTestPlatform(t: { after(work: () => Promise<void>): vo
   }
 }
 
-let passwordHash: Promise<string> | undefined
+const keys = createKeyService(createHash('sha256').update('test key').digest())
+
+/** The sample city is loaded once into a template, keyed by the files that make it. */
+const sampleCity = {
+  key: createHash('sha256')
+    .update(
+      globSync(
+        [
+          'db/seed/*.json',
+          'src/modules/demo/*.ts',
+          'src/modules/registry/{reference-data,person.store}.ts',
+          'src/kernel/identity/*.ts',
+        ],
+        {
+          cwd: path.resolve(import.meta.dirname, '..'),
+        },
+      )
+        .sort()
+        .map((file) => readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8'))
+        .join('\0'),
+    )
+    .digest('hex'),
+  async work(url: string) {
+    const db = createDb(createPool({ url, role: 'chizheng_app', max: 2 }))
+    await loadReferenceData(db)
+    await loadSampleCity(db, keys, {
+      passwordHash: await hashPassword(DEMO_PASSWORD),
+      mustChangePassword: false,
+      day: plainDate('2022-06-01'),
+    })
+    await db.destroy()
+  },
+}
 
 /** A signed-in session of a sample account without the cost of a password check. */
 export async function startTestSession(db: Db, username: string): Promise<string> {

@@ -9,7 +9,7 @@ import 'dayjs/locale/zh-cn'
 import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Announcer } from '#web/ui/announce.tsx'
-import { useLanguage } from '#web/ui/hooks.ts'
+import { useLanguage, useMedia } from '#web/ui/hooks.ts'
 import { language } from '#web/ui/words.ts'
 import { queryClient } from './query.ts'
 import { router } from './router.tsx'
@@ -43,8 +43,14 @@ function useAntLocale() {
 function Console() {
   const locale = useAntLocale()
   const current = useLanguage()
+  const still = useMedia('(prefers-reduced-motion: reduce)')
   return (
-    <ConfigProvider theme={theme} locale={locale} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+    <ConfigProvider
+      theme={still ? { ...theme, token: { ...theme.token, motion: false } } : theme}
+      locale={locale}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+    >
       <QueryClientProvider client={queryClient}>
         <RouterProvider key={current} router={router} />
         <Announcer />

@@ -25,7 +25,6 @@ export function useLoad<T>(key: string | undefined, load: (signal: AbortSignal) 
   const failure = useRef<{ key: string; error: ApiError | OfflineError }>(undefined)
   const latest = useRef(load)
   latest.current = load
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` asks again
   useEffect(() => {
     if (key === undefined) return
     const stop = new AbortController()

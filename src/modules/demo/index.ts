@@ -1,4 +1,5 @@
 export { loadSampleCity, SAMPLE_ACCOUNTS, SAMPLE_BUDGET_ID, SAMPLE_ORGANISATIONS } from './sample-city.ts'
+export { loadSampleCounty, type SampleCounty } from './sample-county.ts'
 export {
   PAID_BEFORE_INDEX,
   pick,
@@ -9,3 +10,4 @@ export {
   samplePerson,
   WORKER_INDEX,
 } from './sample-people.rules.ts'
+export { type PlannedClass, planYear } from './year-plan.rules.ts'

@@ -1,7 +1,7 @@
 import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
 import { creditCheckChar } from '#src/kernel/identity/credit-code.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { firstDayOfYear, type PlainDate } from '#src/kernel/plain-date.ts'
+import { firstDayOfYear, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
 import { pinyinOf, registerPersonInTx } from '#src/modules/registry/index.ts'
 import type { Role } from '#src/platform/access/roles.ts'
 import { systemScope } from '#src/platform/access/scope.ts'
@@ -81,6 +81,8 @@ const OCCUPATIONS = [
   '6-31-01-03',
   '4-01-06-01',
 ] as const
+// The first classes of the sample year began the autumn before.
+const LISTED_FROM = plainDate('2021-09-01')
 const SKILL_LEVELS = ['SPECIAL', 'L5', 'L4', 'L3', 'L2', 'L1']
 
 interface SampleAccount {
@@ -147,48 +149,62 @@ export async function loadSampleCity(
   })
 }
 
-async function loadOrganisations(tx: Tx, keys: KeyService) {
-  const all = Object.values(SAMPLE_ORGANISATIONS)
-  await tx.db
-    .insertInto('organisation')
-    .values(
-      all.map((o, n) => ({
+export interface SampleOrganisation {
+  readonly id: string
+  readonly kind: string
+  readonly subkind: string
+  readonly qualifiedBy: string | null
+  readonly creditCode: string
+  readonly name: string
+  readonly unitId: string
+  readonly assessorCode?: string
+}
+
+export const organisationRows = (
+  all: readonly SampleOrganisation[],
+  sealedAccount: (n: number) => Buffer,
+  pinyin: typeof pinyinOf,
+) =>
+  all.map((o, n) => ({
+    organisation_id: o.id,
+    kind: o.kind,
+    subkind: o.subkind,
+    qualified_by: o.qualifiedBy,
+    credit_code: o.creditCode,
+    name: o.name,
+    ...pinyin(o.name),
+    unit_id: o.unitId,
+    contact_name: '样某',
+    contact_phone: `0009000000${n}`,
+    address: `示例路 ${9001 + n} 号`,
+    bank_name: '示例银行商丘分行',
+    bank_account_enc: sealedAccount(n),
+    assessor_code: o.assessorCode ?? null,
+    synthetic: true,
+  }))
+
+/** Schools of the sample teach up to 高级工 and 技师; assessment bodies take every level. */
+export const scopeRows = (all: readonly SampleOrganisation[]) =>
+  all
+    .filter((o) => o.kind === 'provider' || o.kind === 'assessor')
+    .flatMap((o) =>
+      OCCUPATIONS.map((occupation) => ({
         organisation_id: o.id,
-        kind: o.kind,
-        subkind: o.subkind,
-        qualified_by: o.qualifiedBy,
-        credit_code: o.creditCode,
-        name: o.name,
-        ...pinyinOf(o.name),
-        unit_id: o.unitId,
-        contact_name: '样某',
-        contact_phone: `0009000000${n}`,
-        address: `示例路 ${9001 + n} 号`,
-        bank_name: '示例银行商丘分行',
-        bank_account_enc: keys.encrypt('bank_account', syntheticBankCard(9_000_000_000 + n)),
-        assessor_code: 'assessorCode' in o ? o.assessorCode : null,
-        synthetic: true,
+        kind: o.kind === 'provider' ? 'training' : 'assessment',
+        occupation,
+        levels: o.kind === 'provider' ? SKILL_LEVELS.slice(0, 5) : SKILL_LEVELS,
+        listed_from: LISTED_FROM,
+        document: '商丘市培训机构和评价机构目录 2022 年第 1 期（样例）',
       })),
     )
-    .execute()
+
+async function loadOrganisations(tx: Tx, keys: KeyService) {
+  const all: readonly SampleOrganisation[] = Object.values(SAMPLE_ORGANISATIONS)
   await tx.db
-    .insertInto('organisation_scope')
-    .values(
-      all
-        .filter((o) => o.kind === 'provider' || o.kind === 'assessor')
-        .flatMap((o) =>
-          OCCUPATIONS.map((occupation) => ({
-            organisation_id: o.id,
-            kind: o.kind === 'provider' ? 'training' : 'assessment',
-            occupation,
-            // The city's private schools of the sample teach up to 高级工; the assessors take every level.
-            levels: o.kind === 'provider' ? SKILL_LEVELS.slice(0, 4) : SKILL_LEVELS,
-            listed_from: firstDayOfYear(2022),
-            document: '商丘市培训机构和评价机构目录 2022 年第 1 期（样例）',
-          })),
-        ),
-    )
+    .insertInto('organisation')
+    .values(organisationRows(all, (n) => keys.encrypt('bank_account', syntheticBankCard(9_000_000_000 + n)), pinyinOf))
     .execute()
+  await tx.db.insertInto('organisation_scope').values(scopeRows(all)).execute()
 }
 
 async function loadAccounts(tx: Tx, keys: KeyService, options: { passwordHash: string; mustChangePassword: boolean }) {

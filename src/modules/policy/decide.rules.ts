@@ -46,7 +46,6 @@ export function decideBare(resolved: ResolvedPack, program: ResolvedProgram, fac
   const claim: Claim = {
     facts,
     program: facts.program,
-    region: facts.region,
     rateDate: program.rateDate,
     words,
     amountFen: null,

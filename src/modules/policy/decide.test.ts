@@ -47,7 +47,8 @@ interface Example {
 }
 
 const examplesFile = process.env['CHIZHENG_EXAMPLES']
-describe('worked examples (CHIZHENG_EXAMPLES names their file)', { skip: !examplesFile }, () => {
+describe('worked examples (CHIZHENG_EXAMPLES names their file)', () => {
+  if (!examplesFile) test('the examples', { skip: 'CHIZHENG_EXAMPLES is not set' })
   const { examples } = JSON.parse(examplesFile ? readFileSync(examplesFile, 'utf8') : '{"examples":[]}') as {
     examples: Example[]
   }
@@ -299,7 +300,7 @@ describe('for any facts', () => {
         assert.ok(parsed.ok)
         assert.equal(decide(packSet, parsed.facts).factsHash, factsHash)
       }),
-      { numRuns: numRuns / 3 },
+      { numRuns: Math.ceil(numRuns / 3) },
     )
   })
 
@@ -311,7 +312,7 @@ describe('for any facts', () => {
         const { factsHash: _two, ...withLive } = decide(packSet, { ...facts, history: live })
         assert.deepEqual(withLive, withAll)
       }),
-      { numRuns: numRuns / 3 },
+      { numRuns: Math.ceil(numRuns / 3) },
     )
   })
 
@@ -327,7 +328,7 @@ describe('for any facts', () => {
         const after = failed(worse)
         assert.ok(before.every((rule) => after.includes(rule)))
       }),
-      { numRuns: numRuns / 3 },
+      { numRuns: Math.ceil(numRuns / 3) },
     )
   })
 

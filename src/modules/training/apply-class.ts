@@ -87,17 +87,16 @@ export async function dueDay(tx: Tx, tree: UnitTree, unitId: string, setting: Se
 }
 
 async function getProvider(tx: Tx, scope: Scope) {
-  const organisationId = scope.reach.kind === 'organisation' ? scope.reach.organisationId : undefined
-  return found(
-    organisationId &&
-      (await tx.db
-        .selectFrom('organisation')
-        .select(['organisation_id', 'unit_id', 'status'])
-        .where('organisation_id', '=', organisationId)
-        .where('kind', '=', 'provider')
-        .executeTakeFirst()),
-    '本账号所属的培训机构',
-  )
+  const row =
+    scope.reach.kind === 'organisation'
+      ? await tx.db
+          .selectFrom('organisation')
+          .select(['organisation_id', 'unit_id', 'status'])
+          .where('organisation_id', '=', scope.reach.organisationId)
+          .where('kind', '=', 'provider')
+          .executeTakeFirst()
+      : undefined
+  return found(row, '本账号所属的培训机构')
 }
 
 async function checkApplication(
@@ -133,8 +132,7 @@ async function checkApplication(
       held: await listHeldScopes(tx.db, providerId, 'training'),
       assessor: assessor && { held: await listHeldScopes(tx.db, assessor.organisation_id, 'assessment') },
       // A lead department answers to a government above the class, so a department of another city is none.
-      departmentKnown:
-        department?.kind === 'department' && tree.ancestors(unitId).includes(department.parentId ?? ''),
+      departmentKnown: department?.kind === 'department' && tree.ancestors(unitId).includes(department.parentId ?? ''),
       occupationName: occupation?.name ?? '该职业',
     },
   )
@@ -148,8 +146,11 @@ const daysOf = (application: ClassApplication) => ({
 })
 
 const columnsOf = (application: ClassApplication) => {
-  const { startDay, endDay, plannedExamDay }: { startDay: PlainDate; endDay: PlainDate; plannedExamDay: PlainDate | null } =
-    daysOf(application)
+  const {
+    startDay,
+    endDay,
+    plannedExamDay,
+  }: { startDay: PlainDate; endDay: PlainDate; plannedExamDay: PlainDate | null } = daysOf(application)
   return {
     title: application.title,
     kind: application.kind,

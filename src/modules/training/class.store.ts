@@ -76,7 +76,9 @@ function filterOf(tree: UnitTree, filter: ClassFilter): RawBuilder<SqlBool>[] {
   const q = filter.q?.trim()
   if (q) {
     const like = containing(q)
-    conditions.push(sql`(k.number ilike ${like} or k.title ilike ${like} or p.name ilike ${like} or o.name ilike ${like})`)
+    conditions.push(
+      sql`(k.number ilike ${like} or k.title ilike ${like} or p.name ilike ${like} or o.name ilike ${like})`,
+    )
   }
   return conditions
 }

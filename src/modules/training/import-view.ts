@@ -1,8 +1,9 @@
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import { found } from '#src/platform/http/problem.ts'
-import { decodeCursor, limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import { mayActOn } from './class-view.ts'
+import { cursorKey } from './cursor.ts'
 import { type ImportLine, listFaults, listImports } from './roster-import.store.ts'
 import type { RosterImport } from './training.contract.ts'
 import type { RowFault } from './training.types.ts'
@@ -14,11 +15,11 @@ export async function importView(db: Db, scope: Scope, importId: string): Promis
 }
 
 export async function importsPage(db: Db, scope: Scope, classId: string, ask: PageAsk): Promise<Page<RosterImport>> {
-  const before = decodeCursor(ask, 1)?.[0]
+  const before = cursorKey(ask, ['id'])?.[0]
   const lines = await listImports(db, scope, {
     classId,
     limit: limitOf(ask),
-    ...(before === undefined ? {} : { before: String(before) }),
+    ...(before === undefined ? {} : { before }),
   })
   const faults = await listFaults(
     db,

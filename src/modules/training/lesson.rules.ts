@@ -10,7 +10,12 @@ export interface LessonSlot {
   readonly teacher: string
 }
 
-export type LessonRefusal = 'lesson_outside_class' | 'lesson_times' | 'lesson_too_long' | 'lesson_overlaps' | 'teacher_busy'
+export type LessonRefusal =
+  | 'lesson_outside_class'
+  | 'lesson_times'
+  | 'lesson_too_long'
+  | 'lesson_overlaps'
+  | 'teacher_busy'
 
 export interface LessonFault {
   readonly path: string
@@ -61,9 +66,7 @@ export function lessonFaults(
       return [{ path: at('endTime'), refusal: 'lesson_too_long', facts: { ...facts, hours: MAX_MINUTES / 60 } }]
     const taken = [...around.ofClass, ...planned.slice(0, index)].find((other) => overlaps(slot, other))
     if (taken)
-      return [
-        { path: at('startTime'), refusal: 'lesson_overlaps', facts: { ...facts, lesson: lessonWords(taken) } },
-      ]
+      return [{ path: at('startTime'), refusal: 'lesson_overlaps', facts: { ...facts, lesson: lessonWords(taken) } }]
     const elsewhere = around.ofProvider.find((other) => other.teacher === slot.teacher && overlaps(slot, other))
     if (elsewhere)
       return [

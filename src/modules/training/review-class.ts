@@ -61,7 +61,9 @@ export async function reviewClass(
   await sendMessagesInTx(tx, [
     {
       accountIds: await accountsOfOrganisation(tx, row.provider_id),
-      template: ({ approve: 'class_approved', return: 'class_returned', reject: 'class_rejected' } as const)[ask.verdict],
+      template: ({ approve: 'class_approved', return: 'class_returned', reject: 'class_rejected' } as const)[
+        ask.verdict
+      ],
       facts: { number, title: row.title, note },
       link: `/console/classes/${row.class_id}`,
     },

@@ -32,7 +32,14 @@ export const ROSTER_COLUMNS: readonly ColumnSpec<RosterKey>[] = [
     hint: '从列表中选择一类',
     width: 20,
   },
-  { key: 'education', title: '文化程度', aliases: ['学历'], kind: 'text', options: EDUCATION_TITLES, hint: '从列表中选择' },
+  {
+    key: 'education',
+    title: '文化程度',
+    aliases: ['学历'],
+    kind: 'text',
+    options: EDUCATION_TITLES,
+    hint: '从列表中选择',
+  },
   { key: 'nation', title: '民族', kind: 'text', maxLength: 20, hint: '如：汉族，可不填' },
   {
     key: 'phone',
@@ -42,7 +49,13 @@ export const ROSTER_COLUMNS: readonly ColumnSpec<RosterKey>[] = [
     required: true,
     hint: '11 位手机号，用于通知本人',
   },
-  { key: 'bankCard', title: '银行卡号', aliases: ['社保卡银行账号'], kind: 'identity', hint: '本人的卡，16 至 19 位，可不填' },
+  {
+    key: 'bankCard',
+    title: '银行卡号',
+    aliases: ['社保卡银行账号'],
+    kind: 'identity',
+    hint: '本人的卡，16 至 19 位，可不填',
+  },
   { key: 'place', title: '常住地', kind: 'text', hint: '乡镇或村（社区）名称，可不填', width: 22 },
 ]
 

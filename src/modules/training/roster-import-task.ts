@@ -8,13 +8,7 @@ import { TaskCancelled, TaskFailed, type TaskHandler, type TaskRun } from '#src/
 import { type ClassRecord, findClassForUpdateInTx } from './class.store.ts'
 import { isTeaching } from './class-actions.rules.ts'
 import { type Place, placeNamed } from './place.rules.ts'
-import {
-  decideRoster,
-  nameDiffers,
-  type RosterEntry,
-  type RosterKey,
-  readRosterRow,
-} from './roster.rules.ts'
+import { decideRoster, nameDiffers, type RosterEntry, type RosterKey, readRosterRow } from './roster.rules.ts'
 import { enrolInTx, findBusyInTx, freeSeatsInTx, listEnrolledInTx } from './roster.store.ts'
 import { ROSTER_COLUMNS, ROSTER_LIMITS } from './roster-columns.ts'
 import { findImportJob, insertImportRowsInTx, moveImportInTx } from './roster-import.store.ts'
@@ -36,13 +30,9 @@ export const rosterImportTask: TaskHandler = async (run) => {
   if (job.status !== 'queued' && job.status !== 'running')
     return { ...summary, accepted: job.accepted, refused: job.refused }
   const clocks = await platform.clocks()
-  await inTransaction(
-    platform.db,
-    scope,
-    clocks,
-    (tx) => moveImportInTx(tx, scope, importId, { status: 'running' }),
-    { quiet: true },
-  )
+  await inTransaction(platform.db, scope, clocks, (tx) => moveImportInTx(tx, scope, importId, { status: 'running' }), {
+    quiet: true,
+  })
   try {
     const bytes = await platform.files.get(job.digest)
     const sheet = await readWorkbook(bytes, { columns: ROSTER_COLUMNS, limits: ROSTER_LIMITS })
@@ -81,7 +71,9 @@ async function importRowsInTx(tx: Tx, run: TaskRun, upload: Upload): Promise<{ a
   const { importId, classId, rows } = upload
   const row = await findClassForUpdateInTx(tx, scope, classId)
   if (!row || !isTeaching(row.status as ClassStatus))
-    throw new TaskFailed(`培训班现在是“${CLASS_STATUS_NAMES[(row?.status ?? 'cancelled') as ClassStatus]}”，不能导入花名册`)
+    throw new TaskFailed(
+      `培训班现在是“${CLASS_STATUS_NAMES[(row?.status ?? 'cancelled') as ClassStatus]}”，不能导入花名册`,
+    )
   const faults = new Map<number, readonly RowFault[]>()
   const entries: RosterEntry[] = []
   for (const sheetRow of rows) {
@@ -204,7 +196,11 @@ async function enrolEntriesInTx(
 // unscoped: compares the name beside a whole number that the caller holds on paper; no name is shown.
 async function namesInTx(tx: Tx, personIds: readonly string[]): Promise<Map<string, string>> {
   if (personIds.length === 0) return new Map()
-  const rows = await tx.db.selectFrom('person').select(['person_id', 'name']).where('person_id', 'in', personIds).execute()
+  const rows = await tx.db
+    .selectFrom('person')
+    .select(['person_id', 'name'])
+    .where('person_id', 'in', personIds)
+    .execute()
   return new Map(rows.map((row) => [row.person_id, row.name]))
 }
 

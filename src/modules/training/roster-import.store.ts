@@ -145,7 +145,11 @@ export async function moveImportInTx(
 export async function insertImportRowsInTx(
   tx: Tx,
   importId: string,
-  rows: readonly { readonly rowNumber: number; readonly personId: string | null; readonly faults: readonly RowFault[] }[],
+  rows: readonly {
+    readonly rowNumber: number
+    readonly personId: string | null
+    readonly faults: readonly RowFault[]
+  }[],
 ): Promise<void> {
   await sql`
     insert into import_row (import_id, row_number, accepted, person_id, faults)

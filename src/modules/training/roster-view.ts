@@ -1,6 +1,7 @@
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { decodeCursor, limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { cursorKey } from './cursor.ts'
 import { type GroupCode, ROSTER_GROUPS } from './groups.types.ts'
 import { countRoster, listRoster, type RosterKeyset, type RosterLine, rosterKeyOf } from './roster.store.ts'
 import type { RosterRow } from './training.contract.ts'
@@ -31,7 +32,8 @@ export function rosterRowView(scope: Scope, line: RosterLine): RosterRow {
 }
 
 export async function rosterPage(db: Db, scope: Scope, classId: string, ask: PageAsk): Promise<Page<RosterRow>> {
-  const after = decodeCursor(ask, 3) as unknown as RosterKeyset | undefined
+  const key = cursorKey(ask, ['number', 'number', 'id'])
+  const after: RosterKeyset | undefined = key && [Number(key[0]), Number(key[1]), key[2]!]
   const lines = await listRoster(db, scope, classId, { limit: limitOf(ask), after })
   return pageOfRows(
     ask,

@@ -12,16 +12,7 @@ import type { CellFault, SheetRow } from '#src/platform/excel/table.types.ts'
 import { EDUCATION_TITLES, GROUP_TITLES, type GroupCode, groupOfTitle } from './groups.types.ts'
 import type { RowFault } from './training.types.ts'
 
-export type RosterKey =
-  | 'serial'
-  | 'name'
-  | 'docNo'
-  | 'group'
-  | 'education'
-  | 'nation'
-  | 'phone'
-  | 'bankCard'
-  | 'place'
+export type RosterKey = 'serial' | 'name' | 'docNo' | 'group' | 'education' | 'nation' | 'phone' | 'bankCard' | 'place'
 
 /** A row that is in order by itself; what the database knows of the person is not yet asked. */
 export interface RosterEntry {

@@ -104,6 +104,7 @@ export const lessonInput = z.strictObject({
   teacher: text(30, '教师'),
   room: text(60, '教室'),
 })
+export type LessonInput = z.output<typeof lessonInput>
 
 export const lessonView = lessonInput.extend({
   id: uuid,

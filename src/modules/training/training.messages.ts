@@ -43,19 +43,19 @@ export const TRAINING_REFUSALS = {
   approval_outside_scope: { status: 409, text: outsideScope('申请机构', '培训') },
   class_over: { status: 409, text: (f) => `培训班已于 ${f['endDay']} 结束，不能再变动花名册` },
   file_missing: { status: 422, text: '没有找到上传的文件，请重新选择文件上传', path: 'fileId' },
-  import_not_undoable: { status: 409, text: '这次导入的学员已有考勤，或已经撤销、没有收下任何人，不能撤销' },
+  import_not_undoable: { status: 409, text: '这次导入的学员已有考勤，或名册上已没有这次导入的人，不能撤销' },
   not_enrolled: { status: 409, text: '此人现在不在本班名册上，不用再移出' },
   trainee_busy: {
     status: 409,
-    text: (f) => `第 ${f['n']} 节与学员在 ${f['number']} 班的 ${f['lesson']} 时间重叠（${f['persons']} 人），请换一个时间`,
+    text: (f) =>
+      `第 ${f['n']} 节与学员在 ${f['number']} 班的 ${f['lesson']} 时间重叠（${f['persons']} 人），请换一个时间`,
   },
   lesson_not_planned: { status: 409, text: '这节课已记考勤，不能取消；记错的考勤可以更正' },
   lesson_cancelled: { status: 409, text: '这节课已取消' },
   lesson_not_yet: { status: 409, text: (f) => `这节课在 ${f['day']}，还没有到上课日，不能记考勤` },
   entries_differ: {
     status: 422,
-    text: (f) =>
-      `考勤名单与本班名册不一致：缺 ${f['missing']} 人，多 ${f['surplus']} 人，请刷新页面按最新名册填写`,
+    text: (f) => `考勤名单与本班名册不一致：缺 ${f['missing']} 人，多 ${f['surplus']} 人，请刷新页面按最新名册填写`,
     path: 'entries',
   },
   reason_missing: { status: 422, text: '更正考勤须写明原因', path: 'reason' },
@@ -83,7 +83,11 @@ export const TRAINING_REFUSALS = {
   no_lessons: { status: 409, text: '还没有课程，不能结班，请先排课并记考勤' },
   lessons_unrecorded: { status: 409, text: (f) => `还有 ${f['lessons']} 节课没有记考勤，请先记完或取消` },
   roster_empty: { status: 409, text: '花名册上没有学员，不能结班' },
-  not_on_roster: { status: 422, text: (f) => `未结业名单中有 ${f['persons']} 人不在本班名册上，请刷新页面`, path: 'notPassed' },
+  not_on_roster: {
+    status: 422,
+    text: (f) => `未结业名单中有 ${f['persons']} 人不在本班名册上，请刷新页面`,
+    path: 'notPassed',
+  },
   never_attended: {
     status: 422,
     text: (f) => `有 ${f['persons']} 人一节课也没有到，不能报为结业，请列入未结业名单`,

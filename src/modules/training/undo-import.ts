@@ -3,7 +3,7 @@ import type { Scope } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { importView } from './import-view.ts'
-import { openClassInTx } from './open-class.ts'
+import { lastActOn, openClassInTx } from './open-class.ts'
 import { findRosterLine, withdrawInTx } from './roster.store.ts'
 import { moveImportInTx } from './roster-import.store.ts'
 import { rosterRowView } from './roster-view.ts'
@@ -19,7 +19,10 @@ export async function undoImport(
   const open = await openClassInTx(tx, scope, { classId, action: 'import_roster' })
   if (!open.ok) return open
   // Read again under the class lock: attendance is written under it too.
-  if (!(await importView(tx.db, scope, importId)).canUndo) return refuse('import_not_undoable')
+  const view = await importView(tx.db, scope, importId)
+  if (view.status === 'undone')
+    return refuse('already_handled', await lastActOn(tx.db, 'training_class', classId, { importId }))
+  if (!view.canUndo) return refuse('import_not_undoable')
   const persons = await withdrawInTx(tx, { classId, importId }, 'import_undone')
   await moveImportInTx(tx, scope, importId, { status: 'undone' })
   await tx.audit({

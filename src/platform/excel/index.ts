@@ -20,6 +20,7 @@ export {
 export type { Mark } from './worker-protocol.ts'
 export {
   type CellInput,
+  type FormulaInput,
   MAX_ROWS_IN_MEMORY,
   type RowInput,
   streamWorkbook,

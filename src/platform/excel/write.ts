@@ -17,12 +17,14 @@ import type { ColumnSpec } from './table.types.ts'
 /** Money in fen, days as `YYYY-MM-DD`; anything else is written as text or figure as its column says. */
 export type CellInput = string | number | boolean | null | undefined
 export type RowInput<K extends string = string> = { readonly [key in K]?: CellInput }
+/** Only samples of bad files hold formulas: reading refuses every one. Without the equals sign. */
+export type FormulaInput = { readonly formula: string }
 
 export type WorkbookSheet<K extends string = string> = {
   readonly name: string
   readonly title?: string
   readonly columns: readonly ColumnSpec<K>[]
-  readonly rows: readonly RowInput<K>[]
+  readonly rows: readonly { readonly [key in K]?: CellInput | FormulaInput }[]
   /** To be filled in: stars at required columns, lists and text format on blank rows, hints, and a sheet 填写说明. */
   readonly template?: boolean
   /** Sentences on the sheet 填写说明, before the table of columns. */
@@ -93,7 +95,9 @@ function layOut(sheet: WorkbookSheet, synthetic: boolean, lists: ListValidations
   }
 }
 
-function valueCell(spec: ColumnSpec, input: CellInput): Partial<WrittenCell> {
+function valueCell(spec: ColumnSpec, input: CellInput | FormulaInput): Partial<WrittenCell> {
+  if (typeof input === 'object' && input !== null)
+    return { value: null, formula: input.formula, style: { ...STYLES.body } }
   const value = writtenValue(spec, input)
   if (typeof value === 'string') return textCell(value, STYLES.body)
   return { value, style: { ...STYLES.body, numFmt: numberFormat(spec) } }

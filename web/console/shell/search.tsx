@@ -36,10 +36,9 @@ function Marked({ text, words }: { text: string; words: string }) {
     .filter((word) => word.length > 1)
     .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   if (parts.length === 0) return <>{text}</>
-  return text.split(new RegExp(`(${parts.join('|')})`, 'gi')).map((part, index) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text, in order
-    index % 2 === 1 ? <mark key={index}>{part}</mark> : <span key={index}>{part}</span>,
-  )
+  return text
+    .split(new RegExp(`(${parts.join('|')})`, 'gi'))
+    .map((part, index) => (index % 2 === 1 ? <mark key={index}>{part}</mark> : <span key={index}>{part}</span>))
 }
 
 /** Ctrl+K: persons, classes, certificates and claims that the role may read, by number, name or pinyin. */

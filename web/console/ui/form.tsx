@@ -96,7 +96,6 @@ export function ErrorSummary({
   const entries = Object.entries(faults)
   const general = entries.length === 0 && error ? messageOf(error) : undefined
   const signature = entries.map(([path, message]) => path + message).join() + (general ?? '')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a refusal given twice takes the focus twice
   useEffect(() => {
     if (signature) box.current?.focus()
   }, [signature, error])

@@ -258,7 +258,6 @@ export function ImportPanel({
   const status = view.data?.status
   const ended = status === 'done' || status === 'failed' || status === 'undone'
   const seen = useRef<string>(undefined)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each ended import
   useEffect(() => {
     if (!ended || !view.data || seen.current === view.data.id + view.data.status) return
     seen.current = view.data.id + view.data.status

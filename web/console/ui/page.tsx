@@ -21,7 +21,6 @@ export function PageHead({
   return (
     <div className="ph">
       {above.map((crumb, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: crumbs have an order and nothing else
         <span key={index} className="crumb">
           {crumb}
           <span aria-hidden="true"> /</span>

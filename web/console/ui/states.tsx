@@ -43,7 +43,6 @@ export function Loading({ lines = 3, what }: { lines?: number; what?: string }) 
   return (
     <div className="skeleton" role="status" aria-label={what ?? t('common.loading')}>
       {Array.from({ length: lines }, (_, line) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: bars have no identity
         <i key={line} style={{ width: widths[line % widths.length] }} />
       ))}
       <p style={{ visibility: slow ? 'visible' : 'hidden' }}>{what ?? t('common.loadingLong')}</p>

@@ -120,7 +120,6 @@ export function TaskLine({ task, then }: { task: TaskView; then?: React.ReactNod
 export function TaskProgress({ id, onDone }: { id: string; onDone?: (task: TaskView) => void }) {
   const { data, error, refetch } = useTask(id)
   const ended = data?.status === 'done'
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the task ends
   useEffect(() => {
     if (ended && data) onDone?.(data)
   }, [ended])

@@ -146,7 +146,6 @@ export function WorkQueue<Row>({
 
   const offered = useRef(new Set<string>())
   const { rows } = list
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when rows arrive, not when the page draws again
   useEffect(() => {
     if (!bulk) return
     setChosen((before) => {

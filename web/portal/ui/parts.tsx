@@ -276,7 +276,6 @@ export function Summary({ faults, error }: { faults: Readonly<Record<string, str
   const entries = Object.entries(faults)
   const general = entries.length === 0 && error ? messageOf(error) : ''
   const signature = entries.flat().join() + general
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a refusal given twice takes the focus twice
   useEffect(() => {
     if (signature) box.current?.focus()
   }, [signature, error])

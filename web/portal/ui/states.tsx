@@ -11,7 +11,6 @@ export function Waiting({ cards = 2, what }: { cards?: number; what?: string }) 
     <div role="status" aria-label={what ?? t('common.loading')}>
       {what && <p className="s">{what}</p>}
       {Array.from({ length: cards }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: boxes have no identity
         <div className="card" key={at}>
           <i className="sk" style={{ width: '46%' }} />
           <i className="sk" />

@@ -9,8 +9,6 @@ import type { DateBase, FactObject, Program, Verdict, Words } from '../policy.ty
 export interface Claim {
   readonly facts: Facts
   readonly program: Program
-  /** The region whose pack decides. */
-  readonly region: string
   readonly rateDate: DateBase
   readonly words: Words
   /** What the priced rules come to, before limits; null while it is open. */

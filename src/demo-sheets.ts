@@ -1,0 +1,89 @@
+import { samplePerson } from '#src/modules/demo/index.ts'
+import { ROSTER_GROUPS } from '#src/modules/training/groups.types.ts'
+import { writeWorkbook } from '#src/platform/excel/index.ts'
+
+/** The sheets that people of the sample year hand in, made as they would fill the templates. */
+
+export const rosterSheet = (persons: readonly number[], seed: number): Promise<Buffer> =>
+  writeWorkbook({
+    synthetic: true,
+    sheets: [
+      {
+        name: '花名册',
+        columns: [
+          { key: 'name', title: '姓名', kind: 'text' },
+          { key: 'docNo', title: '身份证号', kind: 'identity' },
+          { key: 'group', title: '人员类别', kind: 'text' },
+          { key: 'education', title: '文化程度', kind: 'text' },
+          { key: 'phone', title: '联系电话', kind: 'digits' },
+          { key: 'bankCard', title: '银行卡号', kind: 'identity' },
+        ],
+        rows: persons.map((index) => {
+          // The persons of the demo's own roster are the same whatever the seed.
+          const person = samplePerson(index, index < 1000 ? 1 : seed)
+          const { name, docNo, education, phone, bankCard } = person
+          return {
+            name,
+            docNo,
+            education,
+            phone,
+            bankCard,
+            group: ROSTER_GROUPS[person.groupCode as keyof typeof ROSTER_GROUPS],
+          }
+        }),
+      },
+    ],
+  })
+
+/** Scores between 62 and 95; the last `failures` candidates miss the practical part. */
+export const resultSheet = (
+  candidates: readonly { ticket: string; name: string }[],
+  failures: number,
+): Promise<Buffer> =>
+  writeWorkbook({
+    synthetic: true,
+    sheets: [
+      {
+        name: '成绩',
+        columns: [
+          { key: 'ticket', title: '准考证号', kind: 'identity' },
+          { key: 'name', title: '姓名', kind: 'text' },
+          { key: 'theory', title: '理论成绩', kind: 'text' },
+          { key: 'practice', title: '实操成绩', kind: 'text' },
+        ],
+        rows: candidates.map(({ ticket, name }, at) => ({
+          ticket,
+          name,
+          theory: String(62 + ((at * 13) % 34)),
+          practice: String(at >= candidates.length - failures ? 41 + (at % 15) : 64 + ((at * 17) % 31)),
+        })),
+      },
+    ],
+  })
+
+/** The bank's answer to its own file: every line paid. Reads the CSV that the platform wrote, so no cell holds a comma. */
+export function bankResultSheet(bankFile: Buffer): Buffer {
+  const [head = '', ...lines] = bankFile
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trim()
+    .split(/\r?\n/)
+  const names = head.split(',').map((name) => name.replaceAll('"', ''))
+  const column = (line: string, name: string) =>
+    line.split(',').map((cell) => cell.replaceAll('"', ''))[names.findIndex((title) => title.startsWith(name))] ?? ''
+  return Buffer.from(
+    [
+      '明细号,收款账号,金额,结果,失败原因,银行流水号',
+      ...lines.map((line, at) =>
+        [
+          column(line, '明细号'),
+          column(line, '收款账号'),
+          column(line, '金额'),
+          '成功',
+          '',
+          `TEST${String(at + 1).padStart(8, '0')}`,
+        ].join(','),
+      ),
+    ].join('\r\n'),
+  )
+}

@@ -1,0 +1,398 @@
+import type { FastifyInstance } from 'fastify'
+import { isHighSkilled } from '#src/kernel/levels.ts'
+import { addDays, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
+import { loadSampleCounty, type PlannedClass, planYear, type SampleCounty } from '#src/modules/demo/index.ts'
+import { modulesOf } from '#src/modules/index.ts'
+import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
+import { addWorkingDays, isWorkingDay } from '#src/platform/clock/working-days.ts'
+import { SESSION_COOKIE } from '#src/platform/http/api.ts'
+import { startSession } from '#src/platform/http/sessions.ts'
+import { insertTaskInTx, runTask, type TaskHandler } from '#src/platform/jobs/tasks.ts'
+import type { Platform } from '#src/platform/platform.ts'
+import { bankResultSheet, resultSheet, rosterSheet } from './demo-sheets.ts'
+import type { Runtime } from './runtime.ts'
+import { buildServer } from './server.ts'
+
+/** A claim can be decided only from this day on; before it no text says what holds (SQ-01). */
+const POLICY_FROM = plainDate('2022-04-15')
+const NOTICE_DAYS = 5
+
+interface Step {
+  readonly day: PlainDate
+  readonly order: number
+  readonly run: () => Promise<void>
+}
+
+/**
+ * Plays a year of the sample city through the server's own routes, each act as the account whose act it is, on its business day
+ * (docs/decisions/0007). Steps after `until` are left undone, so classes stand half-way as they would on that morning.
+ */
+export async function playSampleYear(
+  runtime: Runtime,
+  options: { scale: number; seed: number; until: PlainDate; say?: ((line: string) => void) | undefined },
+): Promise<void> {
+  const stage = await openStage(runtime)
+  try {
+    const { db } = runtime.platform
+    const calendar = await loadCalendar(db)
+    const targets = await db
+      .selectFrom('target')
+      .select(['table_id', 'unit_id', 'value'])
+      .where('measure', '=', 'training')
+      .orderBy('seq')
+      .execute()
+    const ofTable = (table: string) =>
+      targets.filter((row) => row.table_id === table).map((row) => ({ unitId: row.unit_id, training: row.value }))
+    const classes = planYear({
+      year: 2022,
+      scale: options.scale,
+      seed: options.seed,
+      counties: ofTable('sq-2022-county'),
+      departments: ofTable('sq-2022-department'),
+      isWorkingDay: (day) => isWorkingDay(calendar, day),
+    })
+    const counties = new Map<string, SampleCounty>()
+    for (const unitId of new Set(classes.map((one) => one.unitId)))
+      counties.set(unitId, await loadSampleCounty(db, runtime.platform.keys, unitId))
+    const after = (day: PlainDate, n: number) => addWorkingDays(calendar, day, n)
+    const steps = classes.flatMap((one) => stepsOf(stage, one, counties.get(one.unitId)!, options.seed, after))
+    steps.push(...paydays(stage, after))
+    steps.sort((a, b) => (a.day === b.day ? a.order - b.order : a.day < b.day ? -1 : 1))
+    const due = steps.filter((step) => step.day <= options.until)
+    let at: PlainDate | undefined
+    let said = 0
+    for (const [done, step] of due.entries()) {
+      if (step.day !== at) await stage.setDay(step.day)
+      at = step.day
+      await step.run()
+      const tenth = Math.floor((done * 10) / due.length)
+      if (tenth > said) {
+        said = tenth
+        options.say?.(`演示数据 ${tenth}0%（${step.day}）`)
+      }
+    }
+    await db
+      .insertInto('system_mark')
+      .values({ key: 'demo_share', value: JSON.stringify(options.scale) })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })))
+      .execute()
+  } finally {
+    await stage.close()
+  }
+}
+
+interface Stage {
+  setDay(day: PlainDate): Promise<void>
+  /** Asks as an account; throws with the problem's words when the answer is not 2xx. */
+  ask<T>(username: string, method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown): Promise<T>
+  bytes(username: string, url: string): Promise<Buffer>
+  upload(username: string, name: string, bytes: Uint8Array): Promise<string>
+  /** Runs the tasks that the last calls queued. */
+  drain(): Promise<void>
+  close(): Promise<void>
+}
+
+async function openStage(runtime: Runtime): Promise<Stage> {
+  const queued: string[] = []
+  // Tasks run here and now, one after the other, not in the queue of a server that is not up yet.
+  const platform: Platform = Object.create(runtime.platform, {
+    tasks: {
+      value: {
+        async enqueueInTx(tx: Parameters<typeof insertTaskInTx>[0], task: Parameters<typeof insertTaskInTx>[1]) {
+          const taskId = await insertTaskInTx(tx, task)
+          tx.afterCommit(() => queued.push(taskId))
+          return taskId
+        },
+      },
+    },
+  })
+  const { app } = await buildServer({
+    platform,
+    ownerPool: runtime.ownerPool,
+    webDir: '',
+    version: 'demo',
+    demoStrict: false,
+  })
+  await app.ready()
+  const modules = await modulesOf(platform, { demoStrict: false })
+  const handlers = Object.assign({}, ...modules.map((module) => module.tasks ?? {})) as Record<string, TaskHandler>
+  const cookies = new Map<string, string>()
+  const cookieOf = async (username: string) => {
+    let cookie = cookies.get(username)
+    if (!cookie) {
+      const account = await platform.db
+        .selectFrom('account')
+        .select('account_id')
+        .where('username', '=', username)
+        .executeTakeFirstOrThrow()
+      const token = await startSession(
+        platform.db,
+        account.account_id,
+        'full',
+        { address: 'demo', userAgent: 'demo' },
+        new Date(),
+      )
+      cookie = `${SESSION_COOKIE}=${token}`
+      cookies.set(username, cookie)
+    }
+    return cookie
+  }
+  const inject = async (
+    app: FastifyInstance,
+    username: string,
+    method: 'GET' | 'POST' | 'PUT',
+    url: string,
+    payload?: unknown,
+    headers: Record<string, string> = {},
+  ) => {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { cookie: await cookieOf(username), ...headers },
+      ...(payload === undefined ? {} : { payload: payload as object }),
+    })
+    if (answer.statusCode >= 300)
+      throw new Error(`${username} ${method} ${url}: ${answer.statusCode} ${answer.body.slice(0, 500)}`)
+    return answer
+  }
+  return {
+    async setDay(day) {
+      await platform.db
+        .updateTable('system_mark')
+        .set({ value: JSON.stringify(day) })
+        .where('key', '=', 'business_day')
+        .execute()
+    },
+    ask: async <T>(username: string, method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown) =>
+      (await inject(app, username, method, url, body)).json() as T,
+    bytes: async (username, url) => (await inject(app, username, 'GET', url)).rawPayload,
+    async upload(username, name, bytes) {
+      const edge = 'chizheng-demo'
+      const payload = Buffer.concat([
+        Buffer.from(
+          `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+        ),
+        bytes,
+        Buffer.from(`\r\n--${edge}--\r\n`),
+      ])
+      const answer = await inject(app, username, 'POST', '/api/files', payload, {
+        'content-type': `multipart/form-data; boundary=${edge}`,
+      })
+      return (answer.json() as { id: string }).id
+    },
+    async drain() {
+      for (let taskId = queued.shift(); taskId !== undefined; taskId = queued.shift())
+        await runTask(platform, handlers, taskId)
+    },
+    async close() {
+      await app.close()
+      await platform.db.deleteFrom('session').where('address', '=', 'demo').execute()
+    },
+  }
+}
+
+type After = (day: PlainDate, workingDays: number) => PlainDate
+
+/** What happens to one class, day by day, from the application to the approved claim. */
+function stepsOf(stage: Stage, plan: PlannedClass, county: SampleCounty, seed: number, after: After): Step[] {
+  let classId = ''
+  let version = 1
+  let sessionId = ''
+  let batchId = ''
+  const lessonIds: string[] = []
+  const people = new Map<string, string>()
+  const step = (day: PlainDate, order: number, run: () => Promise<void>): Step => ({
+    day,
+    order: order * 100_000 + plan.no,
+    run,
+  })
+  const act = async (username: string, url: string, body: object) => {
+    const detail = await stage.ask<{ id: string; version: number }>(username, 'POST', url, body)
+    version = detail.version
+    return detail
+  }
+  const steps = [
+    step(plan.appliedDay, 1, async () => {
+      classId = (await act(county.provider, '/api/classes', applicationOf(plan, county))).id
+    }),
+    step(after(plan.appliedDay, 2), 2, async () => {
+      await act(county.county, `/api/classes/${classId}/review`, {
+        version,
+        verdict: 'approve',
+        supervisorName: '样督查',
+        supervisorPhone: '00090000199',
+      })
+    }),
+    step(addDays(plan.startDay, -2), 3, async () => {
+      const fileId = await stage.upload(county.provider, '花名册.xlsx', await rosterSheet(plan.persons, seed))
+      await stage.ask(county.provider, 'POST', `/api/classes/${classId}/roster-imports`, { fileId })
+      await stage.drain()
+      const lessons = plan.lessonDays.map((day, n) => ({
+        day,
+        startTime: '09:00',
+        endTime: '12:00',
+        kind: n % 3 === 0 ? 'theory' : 'practice',
+        topic: n % 3 === 0 ? `理论第 ${n / 3 + 1} 讲` : `实操练习 ${n}`,
+        teacher: '样教师',
+        room: `${(plan.no % 9) + 1}0${(plan.no % 7) + 1} 教室`,
+      }))
+      const { items } = await stage.ask<{ items: { id: string }[] }>(
+        county.provider,
+        'POST',
+        `/api/classes/${classId}/lessons`,
+        { lessons },
+      )
+      lessonIds.push(...items.map((item) => item.id))
+      const roster = await stage.ask<{ items: { personId: string; name: string; rowNumber: number }[] }>(
+        county.provider,
+        'GET',
+        `/api/classes/${classId}/roster?limit=500`,
+      )
+      for (const row of roster.items) people.set(row.personId, row.name)
+    }),
+    ...plan.lessonDays.map((day, n) =>
+      step(day, 4, async () => {
+        const ids = [...people.keys()]
+        const gone = n > 4 ? plan.dropouts : 0
+        await stage.ask(county.provider, 'PUT', `/api/lessons/${lessonIds[n]}/attendance`, {
+          version: 1,
+          entries: ids.map((personId, at) => ({
+            personId,
+            state: at >= ids.length - gone || (at * 7 + n * 3 + plan.no) % 19 === 0 ? 'absent' : 'present',
+          })),
+        })
+      }),
+    ),
+    step(plan.endDay, 5, async () => {
+      const ids = [...people.keys()]
+      version = (await stage.ask<{ version: number }>(county.provider, 'GET', `/api/classes/${classId}`)).version
+      await act(county.provider, `/api/classes/${classId}/finish`, {
+        version,
+        notPassed: ids.slice(ids.length - plan.dropouts),
+      })
+    }),
+    step(plan.completedDay, 6, async () => {
+      await act(county.county, `/api/classes/${classId}/completion`, { version, verdict: 'approve' })
+    }),
+    step(plan.completedDay, 7, async () => {
+      const session = await stage.ask<{ id: string }>(county.assessor, 'POST', '/api/exam-sessions', {
+        classId,
+        examDay: plan.examDay,
+        place: '示例考点一号机房',
+        examiners: ['范考评', '样考评'],
+        feeFen: 0,
+      })
+      sessionId = session.id
+    }),
+    step(plan.examDay, 8, async () => {
+      const { items } = await stage.ask<{ items: { ticket: string; name: string }[] }>(
+        county.assessor,
+        'GET',
+        `/api/exam-sessions/${sessionId}/candidates?limit=500`,
+      )
+      const fileId = await stage.upload(county.assessor, '成绩.xlsx', await resultSheet(items, plan.failures))
+      await stage.ask(county.assessor, 'POST', `/api/exam-sessions/${sessionId}/result-imports`, { fileId })
+      await stage.drain()
+    }),
+    step(plan.issuedDay, 9, async () => {
+      const session = await stage.ask<{ version: number }>(county.assessor, 'GET', `/api/exam-sessions/${sessionId}`)
+      await stage.ask(county.assessor, 'POST', `/api/exam-sessions/${sessionId}/certificates`, {
+        version: session.version,
+        issuedOn: plan.issuedDay,
+      })
+    }),
+  ]
+  if (plan.issuedDay < POLICY_FROM) return steps
+  const eligible = async (status: string) =>
+    (
+      await stage.ask<{ items: { id: string }[] }>(
+        county.county,
+        'GET',
+        `/api/claim-batches/${batchId}/lines?limit=500&status=${status}`,
+      )
+    ).items.map((line) => line.id)
+  const reviewDay = after(plan.claimDay, 3)
+  return [
+    ...steps,
+    step(plan.claimDay, 10, async () => {
+      batchId = (
+        await stage.ask<{ id: string }>(county.assessor, 'POST', '/api/claim-batches', {
+          program: 'assessment',
+          classId,
+          commitment: true,
+        })
+      ).id
+    }),
+    step(reviewDay, 11, async () => {
+      const lineIds = await eligible('submitted')
+      if (lineIds.length === 0) return
+      await stage.ask(county.county, 'POST', `/api/claim-batches/${batchId}/review`, { verdict: 'agree', lineIds })
+      const batch = await stage.ask<{ version: number }>(county.county, 'GET', `/api/claim-batches/${batchId}`)
+      await stage.ask(county.county, 'POST', `/api/claim-batches/${batchId}/notice`, { version: batch.version })
+    }),
+    step(after(reviewDay, NOTICE_DAYS + 1), 12, async () => {
+      if ((await eligible('on_notice')).length === 0) return
+      const batch = await stage.ask<{ version: number }>('city', 'GET', `/api/claim-batches/${batchId}`)
+      await stage.ask('city', 'POST', `/api/claim-batches/${batchId}/approve`, { version: batch.version })
+    }),
+  ]
+}
+
+const applicationOf = (plan: PlannedClass, county: SampleCounty) => ({
+  title: `${county.shortName}第 ${plan.no + 1} 期`,
+  kind: 'skill',
+  mode: isHighSkilled(plan.level) ? 'order' : 'menu',
+  occupation: plan.occupation,
+  level: plan.level,
+  assessorId: county.assessorId,
+  departmentId: plan.departmentId,
+  startDay: plan.startDay,
+  endDay: plan.endDay,
+  place: `${county.shortName}示例路 90${(plan.no % 90) + 10} 号`,
+  capacity: plan.persons.length,
+  minutesTheory: 720,
+  minutesPractice: 1080,
+  minutesOnline: 0,
+  feeFen: 0,
+  targetGroup: '农村转移就业劳动者、企业职工等',
+  helpMeasures: '结业后推荐到本地企业就业，三个月内回访一次',
+  managerName: '样班主',
+  managerPhone: '00090000198',
+  plannedExamDay: plan.examDay,
+})
+
+/** Twice a month finance pays what was approved; the bank answers two working days later. */
+function paydays(stage: Stage, after: After): Step[] {
+  return Array.from({ length: 8 }, (_, n) => n + 5).flatMap((month) =>
+    ['06', '18'].map((date): Step => {
+      const day = after(plainDate(`2022-${String(month).padStart(2, '0')}-${date}`), 0)
+      return {
+        day,
+        order: 9_000_000,
+        async run() {
+          const { items } = await stage.ask<{
+            items: { batchId: string; count: number; amountFen: number; budgetId: string }[]
+          }>('finance', 'GET', '/api/payable')
+          const ready = items.filter((item) => item.count > 0).slice(0, 200)
+          if (ready.length === 0) return
+          const declaredCount = ready.reduce((sum, item) => sum + item.count, 0)
+          const declaredFen = ready.reduce((sum, item) => sum + item.amountFen, 0)
+          const batch = await stage.ask<{ id: string }>('finance', 'POST', '/api/pay-batches', {
+            claimBatchIds: ready.map((item) => item.batchId),
+            declaredCount,
+            declaredFen,
+          })
+          const detail = await stage.ask<{ version: number }>('finance2', 'GET', `/api/pay-batches/${batch.id}`)
+          await stage.ask('finance2', 'POST', `/api/pay-batches/${batch.id}/release`, {
+            version: detail.version,
+            declaredCount,
+            declaredFen,
+          })
+          const bankFile = await stage.bytes('finance2', `/api/pay-batches/${batch.id}/bank-file?format=csv`)
+          const fileId = await stage.upload('finance', '银行回盘.csv', bankResultSheet(bankFile))
+          await stage.ask('finance', 'POST', `/api/pay-batches/${batch.id}/bank-results`, { fileId })
+        },
+      }
+    }),
+  )
+}

@@ -1,0 +1,117 @@
+import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
+import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { lastActOn } from '#src/platform/audit/trail.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import { found } from '#src/platform/http/problem.ts'
+import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
+import { holdLinesInTx, moveLinesInTx } from './change-lines.store.ts'
+import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
+import { type LineRecord, linesOfBatch } from './claim-line.store.ts'
+import { replayDecisions, stoppingTexts } from './decision-view.ts'
+import type { SubsidyDeps } from './deps.ts'
+import { LINKS } from './links.ts'
+import type { BulkResult } from './subsidy.contract.ts'
+import { OUTCOME_NAMES } from './subsidy.types.ts'
+import { viewContext } from './view-context.ts'
+
+export type ReviewRefusal = 'line_missing' | 'already_handled'
+
+type ReviewBody =
+  | { verdict: 'agree'; lineIds: readonly string[] }
+  | { verdict: 'return' | 'reject'; lineIds: readonly string[]; note: string }
+
+const REVIEWS = {
+  agree: { from: ['submitted'], to: 'reviewed', action: 'claim.agree', message: null },
+  return: { from: ['submitted', 'reviewed'], to: 'returned', action: 'claim.return', message: 'claim_returned' },
+  reject: { from: ['submitted', 'reviewed'], to: 'rejected', action: 'claim.reject', message: 'claim_rejected' },
+} as const
+
+/**
+ * The county's first review of many lines at once. Agreeing holds back what may not be agreed to, each line with its reason; a
+ * line that somebody else has handled says who and when. When that is all there is, the whole call is refused.
+ */
+export async function reviewLines(
+  tx: Tx,
+  deps: SubsidyDeps,
+  scope: Scope,
+  batchId: string,
+  body: ReviewBody,
+): Promise<Decision<BulkResult, ReviewRefusal>> {
+  found(await lockBatchInTx(tx, scope, batchId), '这批申领')
+  const lines = await linesOfBatch(tx.db, scope, batchId, body.lineIds)
+  if (lines.length < new Set(body.lineIds).size) return refuse('line_missing')
+  const review = REVIEWS[body.verdict]
+  const last = await lastActOn(tx.db, 'claim_batch', batchId)
+  const handled = lines.filter((line) => !(review.from as readonly string[]).includes(line.status))
+  if (handled.length === lines.length) return refuse('already_handled', last)
+  const open = lines.filter((line) => !handled.includes(line))
+  const holds = body.verdict === 'agree' ? await reasonsToHold(tx, open) : new Map<string, string>()
+  const note = body.verdict === 'agree' ? null : body.note
+  const moved = await moveLinesInTx(
+    tx,
+    open.filter((line) => !holds.has(line.line_id)),
+    review.to,
+    { hold: null, reviewedBy: scope.accountId, ...(note === null ? {} : { note }) },
+  )
+  const done = open.filter((line) => moved.has(line.line_id))
+  await holdLinesInTx(
+    tx,
+    open.flatMap((line) => (holds.has(line.line_id) ? [{ line, reason: holds.get(line.line_id)! }] : [])),
+  )
+  await settleBatchesInTx(tx, [batchId])
+  const amountFen = done.reduce((sum, line) => sum + (line.amount_fen ?? 0), 0)
+  await tx.audit({
+    action: review.action,
+    subjectType: 'claim_batch',
+    subjectId: batchId,
+    facts: { lines: done.length, amountFen, held: lines.length - done.length, note },
+  })
+  await tx.auditMany(
+    done.map((line) => ({
+      action: review.action,
+      subjectType: 'claim_line',
+      subjectId: line.line_id,
+      personId: line.person_id,
+      facts: { note },
+    })),
+  )
+  const [first] = done
+  if (first && review.message && note)
+    await sendMessagesInTx(tx, [
+      {
+        accountIds: await accountsOfOrganisation(tx, first.claimant_id),
+        template: review.message,
+        facts: { number: first.batch_number, lines: done.length, note },
+        link: `/console${LINKS.batch(batchId)}`,
+      },
+    ])
+  return accept({
+    done: done.length,
+    amountFen,
+    exceptions: inLineOrder([
+      ...handled.map((line) => exceptionOf(line, handledBy(line, last))),
+      ...open.flatMap((line) => (holds.has(line.line_id) ? [exceptionOf(line, holds.get(line.line_id)!)] : [])),
+    ]),
+    batch: await batchRowNow(await viewContext(deps.platform, tx.db, scope, tx.day), batchId),
+  })
+}
+
+/** Why a line may not be agreed to: its decision, its certificate since then, the person's identity. */
+async function reasonsToHold(tx: Tx, lines: readonly LineRecord[]): Promise<Map<string, string>> {
+  const undecided = lines.filter((line) => line.outcome !== 'ELIGIBLE')
+  const decisions = await replayDecisions(tx.db, undecided)
+  return new Map(
+    lines.flatMap((line) => {
+      const reason =
+        line.outcome !== 'ELIGIBLE'
+          ? `判定为“${OUTCOME_NAMES[line.outcome]}”，不能同意：${stoppingTexts(decisions.get(line.line_id)!).join('；')}`
+          : line.certificate_status === 'revoked'
+            ? '证书在申领后被撤销，不能同意'
+            : line.real_name_status !== 'verified'
+              ? '本人还没有通过实名核验，核验通过后再同意'
+              : null
+      return reason ? [[line.line_id, reason] as const] : []
+    }),
+  )
+}

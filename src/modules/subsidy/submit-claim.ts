@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import { accept, type Decision } from '#src/kernel/decision.ts'
+import { newId } from '#src/kernel/ids.ts'
+import { yearOf } from '#src/kernel/plain-date.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
+import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
+import { addWorkingDays } from '#src/platform/clock/working-days.ts'
+import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import { settingOn } from '#src/platform/settings/settings.ts'
+import { batchStatus } from './batch-status.rules.ts'
+import { batchRowNow } from './claim-batch.store.ts'
+import { type ClaimedProgram, programOf } from './claim-programs.ts'
+import { claimantOf } from './claimable.store.ts'
+import { writeDecisionsInTx } from './decision.store.ts'
+import type { SubsidyDeps } from './deps.ts'
+import { savePacksInTx } from './packs.store.ts'
+import { type PrepareRefusal, prepareClaim } from './preview-claim.ts'
+import type { ClaimBatchRow } from './subsidy.contract.ts'
+import type { LineStatus } from './subsidy.types.ts'
+import { numberingUnitOf, viewContext } from './view-context.ts'
+
+/**
+ * Claims a program for a whole class: one batch, one decided line for each certificate. A line that breaks a rule is refused at
+ * once, the rest go to the office. The class's row lock makes two submissions meet; the unique index is the second line.
+ */
+export async function submitClaim(
+  tx: Tx,
+  deps: SubsidyDeps,
+  scope: Scope,
+  body: { program: ClaimedProgram; classId: string },
+): Promise<Decision<ClaimBatchRow, PrepareRefusal>> {
+  const tree = await deps.platform.unitTree()
+  const prepared = await prepareClaim(tx.db, deps, scope, tree, { ...body, day: tx.day, lock: true })
+  if (!prepared.ok) return prepared
+  const { class: own, region, fund } = prepared.value
+  const lines = prepared.value.lines.map((line, n) => ({ ...line, lineId: newId(), lineNo: n + 1 }))
+  const statusOf = (line: (typeof lines)[number]): LineStatus => (line.refusedBecause ? 'refused' : 'submitted')
+  const refused = lines.filter((line) => line.refusedBecause)
+  const batchId = newId()
+  const year = yearOf(tx.day)
+  const claimant = claimantOf(scope)!
+  const reviewDays = await settingOn(tx.db, tree, own.unit_id, 'claim.review_days', tx.day)
+  const serial = await nextSerialInTx(tx, 'claim', numberingUnitOf(tree, own.unit_id), year)
+  const number = `SL-${year}-${String(serial).padStart(4, '0')}`
+  await savePacksInTx(
+    tx,
+    deps.packs,
+    lines.map((line) => line.decision.packRevision),
+  )
+  await tx.db
+    .insertInto('claim_batch')
+    .values({
+      batch_id: batchId,
+      number,
+      program: body.program,
+      region_id: region,
+      unit_id: own.unit_id,
+      department_id: own.department_id,
+      class_id: own.class_id,
+      claimant_id: claimant,
+      fund_code: fund.fundCode,
+      status: batchStatus({ submitted: lines.length - refused.length, refused: refused.length }),
+      submitted_day: tx.day,
+      submitted_by: scope.accountId!,
+      review_due: addWorkingDays(await loadCalendar(tx.db), tx.day, reviewDays),
+      commitment: programOf(body.program).commitment,
+    })
+    .execute()
+  await sql`
+    insert into claim_line (person_id, line_id, batch_id, line_no, program, region_id, unit_id, department_id, claimant_id, class_id, certificate_id,
+                            occupation, level, class_start, certified_on, status, outcome, amount_fen, fund_code, hold_reason)
+    select p, l, ${batchId}, n, ${body.program}, ${region}, ${own.unit_id}, ${own.department_id}, ${claimant}, ${own.class_id}, c, o, v, s, i, t, u, f, ${fund.fundCode}, h
+      from unnest(${lines.map((line) => line.subject.personId)}::uuid[], ${lines.map((line) => line.lineId)}::uuid[], ${lines.map((line) => line.lineNo)}::int[],
+                  ${lines.map((line) => line.subject.certificateId)}::uuid[], ${lines.map((line) => line.subject.occupation)}::text[],
+                  ${lines.map((line) => line.subject.level)}::text[], ${lines.map((line) => line.subject.classStart)}::date[],
+                  ${lines.map((line) => line.subject.issuedOn)}::date[], ${lines.map(statusOf)}::text[], ${lines.map((line) => line.decision.outcome)}::text[],
+                  ${lines.map((line) => line.decision.amountFen)}::bigint[], ${lines.map((line) => line.refusedBecause)}::text[])
+        as x(p, l, n, c, o, v, s, i, t, u, f, h)`.execute(tx.db)
+  await writeDecisionsInTx(
+    tx,
+    'submit',
+    lines.map((line) => ({
+      personId: line.subject.personId,
+      lineId: line.lineId,
+      attempt: 1,
+      asOf: tx.day,
+      facts: line.facts,
+      decision: line.decision,
+    })),
+  )
+  await tx.audit({
+    action: 'claim.submit',
+    subjectType: 'claim_batch',
+    subjectId: batchId,
+    facts: { number, program: body.program, classId: own.class_id, lines: lines.length, refused: refused.length },
+  })
+  await tx.auditMany(
+    lines.map((line) => ({
+      action: line.refusedBecause ? 'claim.refuse' : 'claim.submit',
+      subjectType: 'claim_line',
+      subjectId: line.lineId,
+      personId: line.subject.personId,
+      facts: { number, outcome: line.decision.outcome, amountFen: line.decision.amountFen },
+    })),
+  )
+  return accept(await batchRowNow(await viewContext(deps.platform, tx.db, scope, tx.day), batchId))
+}

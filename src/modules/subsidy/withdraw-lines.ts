@@ -1,0 +1,55 @@
+import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
+import { lastActOn } from '#src/platform/audit/trail.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import { found } from '#src/platform/http/problem.ts'
+import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
+import { moveLinesInTx } from './change-lines.store.ts'
+import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
+import { linesOfBatch } from './claim-line.store.ts'
+import type { SubsidyDeps } from './deps.ts'
+import type { ReviewRefusal } from './review-lines.ts'
+import type { BulkResult } from './subsidy.contract.ts'
+import { LINE_ACTIONS_BY_STATUS } from './subsidy.types.ts'
+import { viewContext } from './view-context.ts'
+
+/** The claimant takes lines back, as long as no money is reserved for them. */
+export async function withdrawLines(
+  tx: Tx,
+  deps: SubsidyDeps,
+  scope: Scope,
+  batchId: string,
+  body: { lineIds: readonly string[]; reason: string },
+): Promise<Decision<BulkResult, ReviewRefusal>> {
+  found(await lockBatchInTx(tx, scope, batchId), '这批申领')
+  const lines = await linesOfBatch(tx.db, scope, batchId, body.lineIds)
+  if (lines.length < new Set(body.lineIds).size) return refuse('line_missing')
+  const last = await lastActOn(tx.db, 'claim_batch', batchId)
+  const open = lines.filter((line) => (LINE_ACTIONS_BY_STATUS[line.status] as readonly string[]).includes('withdraw'))
+  const others = lines.filter((line) => !open.includes(line))
+  if (open.length === 0) return refuse('already_handled', last)
+  const moved = await moveLinesInTx(tx, open, 'withdrawn', { note: body.reason })
+  const done = open.filter((line) => moved.has(line.line_id))
+  await settleBatchesInTx(tx, [batchId])
+  await tx.audit({
+    action: 'claim.withdraw',
+    subjectType: 'claim_batch',
+    subjectId: batchId,
+    facts: { lines: done.length, note: body.reason },
+  })
+  await tx.auditMany(
+    done.map((line) => ({
+      action: 'claim.withdraw',
+      subjectType: 'claim_line',
+      subjectId: line.line_id,
+      personId: line.person_id,
+      facts: { note: body.reason },
+    })),
+  )
+  return accept({
+    done: done.length,
+    amountFen: done.reduce((sum, line) => sum + (line.amount_fen ?? 0), 0),
+    exceptions: inLineOrder(others.map((line) => exceptionOf(line, handledBy(line, last)))),
+    batch: await batchRowNow(await viewContext(deps.platform, tx.db, scope, tx.day), batchId),
+  })
+}
