@@ -1,3 +1,4 @@
+import './old-browsers.ts'
 import './locales.ts'
 import './console.css'
 import { QueryClientProvider } from '@tanstack/react-query'

@@ -2,10 +2,20 @@
 import { type Fen, sumFen, ZERO_FEN } from '#src/kernel/fen.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
-import type { Facts } from './facts.contract.ts'
-import type { Amount, Test, When } from './pack.contract.ts'
 import { amountKind, type ResolvedPack, type ResolvedProgram, type ResolvedRule, testKind } from './pack.rules.ts'
-import type { DateBase, Flag, Outcome, PolicyDecision, Reason, Verdict, Words } from './policy.types.ts'
+import type {
+  Amount,
+  DateBase,
+  Facts,
+  Flag,
+  Outcome,
+  PolicyDecision,
+  Reason,
+  Test,
+  Verdict,
+  When,
+  Words,
+} from './policy.types.ts'
 import { DATE_WORDS, dayOf, given } from './rule-kinds/claim.rules.ts'
 import type { AmountFinding, Claim, Finding } from './rule-kinds/kind.types.ts'
 import { CLASS_KIND_NAMES, GROUP_NAMES, PROVIDER_KIND_NAMES } from './words.rules.ts'

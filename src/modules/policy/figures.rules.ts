@@ -1,6 +1,5 @@
 /** Does a quote hold the figure that a rule claims? 300元 ↔ 30,000 fen, 200万元, 百分之三十, 半年, 一次. */
-import type { Fen } from '#src/kernel/fen.ts'
-import { formatYuan } from '#src/kernel/fen.ts'
+import { type Fen, formatYuan } from '#src/kernel/fen.ts'
 import { LEVEL_NAMES, LEVELS, type Level } from '#src/kernel/levels.ts'
 import { formatDay, monthOf, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import type { Figure } from './rule-kinds/kind.types.ts'

@@ -2,8 +2,20 @@
 import { LEVEL_NAMES, LEVELS } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { figureText, levelBefore, quoteHolds } from './figures.rules.ts'
-import type { Amount, Assumption, Cite, Pack, PackProgram, Rule, Test } from './pack.contract.ts'
-import { type DateBase, type FactObject, NEEDS, type Program, type Verdict } from './policy.types.ts'
+import {
+  type Amount,
+  type Assumption,
+  type Cite,
+  type DateBase,
+  type FactObject,
+  NEEDS,
+  type Pack,
+  type PackProgram,
+  type Program,
+  type Rule,
+  type Test,
+  type Verdict,
+} from './policy.types.ts'
 import { DATE_OBJECTS } from './rule-kinds/claim.rules.ts'
 import type { AmountKind, Figure, TestKind } from './rule-kinds/kind.types.ts'
 import { AMOUNT_KINDS, TEST_KINDS } from './rule-kinds/kinds.rules.ts'

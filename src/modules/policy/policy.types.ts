@@ -2,6 +2,33 @@
 import type { Fen } from '#src/kernel/fen.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 
+export type {
+  AssessorFacts,
+  CertificateFacts,
+  ClassFacts,
+  EmployerFacts,
+  Facts,
+  HistoryEntry,
+  JobFacts,
+  PersonFacts,
+  ProviderFacts,
+} from './facts.contract.ts'
+export type {
+  Amount,
+  AmountKindName,
+  AmountOf,
+  Assumption,
+  Cite,
+  Pack,
+  PackProgram,
+  PlainFact,
+  Rule,
+  Test,
+  TestKindName,
+  TestOf,
+  When,
+} from './pack.contract.ts'
+
 export const PROGRAMS = [
   'certificate',
   'living_allowance',

@@ -2,12 +2,12 @@
 import { formatYuan } from '#src/kernel/fen.ts'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import { formatDay } from '#src/kernel/plain-date.ts'
-import type { HistoryEntry } from './facts.contract.ts'
 import type {
   ClassKind,
   EMPLOYER_SIZES,
   Group,
   HISTORY_STATUSES,
+  HistoryEntry,
   Outcome,
   Payee,
   POSTS,

@@ -9,13 +9,14 @@ import type { Platform } from '#src/platform/platform.ts'
 import { decidePlaces, type NewPlace, type PlaceRow } from './region-import.rules.ts'
 import { PLACE_LEVELS, type PlaceWord } from './registry.types.ts'
 
-const COLUMNS = [
+/** The sheet that is read (CONTRACT: POST /api/unit-imports). */
+export const PLACE_COLUMNS = [
   { key: 'parent', title: '上级编码', kind: 'digits', required: true, maxLength: 40 },
   { key: 'code', title: '编码', kind: 'digits', required: true, unique: true, maxLength: 20 },
   { key: 'name', title: '名称', kind: 'text', required: true, maxLength: 60 },
   { key: 'level', title: '级别', kind: 'text', required: true, options: Object.keys(PLACE_LEVELS) },
 ] as const satisfies readonly ColumnSpec[]
-type Key = (typeof COLUMNS)[number]['key']
+type Key = (typeof PLACE_COLUMNS)[number]['key']
 
 export interface RegionImport {
   accepted: number
@@ -42,7 +43,7 @@ export async function importRegions(
       .executeTakeFirst(),
     '上传的文件',
   )
-  const read = await readWorkbook<Key>(await platform.files.get(file.digest), { columns: COLUMNS })
+  const read = await readWorkbook<Key>(await platform.files.get(file.digest), { columns: PLACE_COLUMNS })
   if (!read.ok) return refuse('file_unreadable', { text: tableRefusalText(read.refusal, read.facts) })
   // Two imports at once would both find a code free.
   await sql`select pg_advisory_xact_lock(hashtext('import_regions'))`.execute(tx.db)

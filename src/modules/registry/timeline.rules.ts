@@ -65,13 +65,13 @@ export function happeningText(row: Happening): { title: string; detail: string; 
       return {
         title: `申领补贴 ${skill}`,
         detail: words(row.number, row.status && LINE_STATUS_NAMES[row.status as LineStatus], money, by),
-        link: row.id && `/claims/${row.id}`,
+        link: row.id && `/claim-lines/${row.id}`,
       }
     case 'paid':
       return {
         title: `补贴已拨付 ${money}`,
         detail: words(`付给${by}`, skill, row.number),
-        link: row.id && `/claims/${row.id}`,
+        link: row.id && `/claim-lines/${row.id}`,
       }
     case 'group':
       return {

@@ -37,12 +37,12 @@ export async function timelineOf(db: Db, scope: Scope, personId: string): Promis
         from certificate t join occupation c on c.code = t.occupation join organisation o on o.organisation_id = t.assessor_id
        where t.person_id = ${personId} and ${inScope(scope, 'certificate', 't')}
       union all
-      select 'claim', l.recorded_at, b.submitted_day, b.batch_id, b.number, c.name, l.level, l.status, o.name, l.amount_fen, null, null
+      select 'claim', l.recorded_at, b.submitted_day, l.line_id, b.number, c.name, l.level, l.status, o.name, l.amount_fen, null, null
         from claim_line l join claim_batch b on b.batch_id = l.batch_id join occupation c on c.code = l.occupation
         join organisation o on o.organisation_id = l.claimant_id
        where l.person_id = ${personId} and ${inScope(scope, 'claim_line', 'l')}
       union all
-      select 'paid', ${startOf('l.paid_day')}, l.paid_day, b.batch_id, b.number, c.name, l.level, l.status, o.name, l.amount_fen, null, null
+      select 'paid', ${startOf('l.paid_day')}, l.paid_day, l.line_id, b.number, c.name, l.level, l.status, o.name, l.amount_fen, null, null
         from claim_line l join claim_batch b on b.batch_id = l.batch_id join occupation c on c.code = l.occupation
         join organisation o on o.organisation_id = l.claimant_id
        where l.person_id = ${personId} and l.status = 'paid' and l.paid_day is not null and ${inScope(scope, 'claim_line', 'l')}

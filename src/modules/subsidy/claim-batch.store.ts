@@ -41,6 +41,9 @@ export interface BatchRecord {
   eligible: number
   open: number
   amount_fen: number
+  /** Lines whose notice is over and which wait for approval, and their money. */
+  notice_over: number
+  notice_over_fen: number
 }
 
 interface BatchAsk {
@@ -57,7 +60,7 @@ const select = (scope: Scope, day: PlainDate) => sql`
          k.level, b.claimant_id, c.name as claimant_name, b.fund_code, f.name as fund_name, b.version, b.submitted_day, b.submitted_by,
          b.review_due, b.approve_due, n.notice_id, n.to_day as notice_to,
          case when b.status = 'on_notice' and not coalesce(n.running, false) then 'noticed' else b.status end as status,
-         l.counts, l.lines, l.eligible, l.open, l.amount_fen
+         l.counts, l.lines, l.eligible, l.open, l.amount_fen, w.notice_over, w.notice_over_fen
     from claim_batch b
     join organisation c on c.organisation_id = b.claimant_id
     join fund f on f.fund_code = b.fund_code
@@ -70,6 +73,10 @@ const select = (scope: Scope, day: PlainDate) => sql`
                      count(*) filter (where l.outcome in ('NOT_YET', 'NEEDS_RULING') and l.status not in ('refused', 'rejected', 'withdrawn'))::int as open,
                      sum(l.amount_fen) filter (where l.outcome = 'ELIGIBLE' and l.status not in ('refused', 'rejected', 'withdrawn', 'reversed')) as fen
                 from claim_line l where l.batch_id = b.batch_id group by l.status) s) l
+    cross join lateral (
+      select count(*)::int as notice_over, coalesce(sum(l.amount_fen), 0)::bigint as notice_over_fen
+        from claim_line l join notice n on n.notice_id = l.notice_id
+       where l.batch_id = b.batch_id and l.status = 'on_notice' and (n.working_days = 0 or n.to_day < ${day})) w
     left join lateral (
       select (array_agg(n.notice_id order by n.to_day desc, n.notice_id desc))[1] as notice_id, max(n.to_day) as to_day,
              bool_or(n.status = 'open' and n.working_days > 0 and n.to_day >= ${day}) as running

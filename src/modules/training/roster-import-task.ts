@@ -8,7 +8,14 @@ import { TaskCancelled, TaskFailed, type TaskHandler, type TaskRun } from '#src/
 import { type ClassRecord, findClassForUpdateInTx } from './class.store.ts'
 import { isTeaching } from './class-actions.rules.ts'
 import { type Place, placeNamed } from './place.rules.ts'
-import { decideRoster, nameDiffers, type RosterEntry, type RosterKey, readRosterRow } from './roster.rules.ts'
+import {
+  clashFault,
+  decideRoster,
+  nameDiffers,
+  type RosterEntry,
+  type RosterKey,
+  readRosterRow,
+} from './roster.rules.ts'
 import { enrolInTx, findBusyInTx, freeSeatsInTx, listEnrolledInTx } from './roster.store.ts'
 import { ROSTER_COLUMNS, ROSTER_LIMITS } from './roster-columns.ts'
 import { findImportJob, insertImportRowsInTx, moveImportInTx } from './roster-import.store.ts'
@@ -146,6 +153,8 @@ async function enrolEntriesInTx(
   })
   const refused = new Map(decision.refused)
   const personOf = new Map<number, string>()
+  /** Person → row, for those somebody else registered since they were looked up. */
+  const met = new Map<string, RosterEntry>()
   const tree = await platform.unitTree()
   const county = tree.county(row.unit_id)
   const places = placesBelow(tree, county.id)
@@ -172,9 +181,19 @@ async function enrolEntriesInTx(
       },
       { synthetic: platform.synthetic, source: 'roster' },
     )
-    // Somebody registered this number under another name since it was looked up.
-    if (registered.ok) personOf.set(entry.rowNumber, registered.value.personId)
-    else refused.set(entry.rowNumber, nameDiffers(entry))
+    if (!registered.ok) {
+      refused.set(entry.rowNumber, nameDiffers(entry))
+      continue
+    }
+    const { personId, created } = registered.value
+    personOf.set(entry.rowNumber, personId)
+    if (!created && !known.has(entry.docNo)) met.set(personId, entry)
+  }
+  // Another class may have taken them in the same moment; their rows are locked now, so the answer stands.
+  for (const [personId, other] of await findBusyInTx(tx, row.class_id, [...met.keys()])) {
+    const entry = met.get(personId)!
+    personOf.delete(entry.rowNumber)
+    refused.set(entry.rowNumber, clashFault(entry, other))
   }
   const joining = decision.accepted.flatMap((entry) => {
     const personId = personOf.get(entry.rowNumber)

@@ -144,19 +144,28 @@ export function decideRoster(entries: readonly RosterEntry[], facts: RosterFacts
 }
 
 function entryFault(entry: RosterEntry, facts: RosterFacts, taken: number): RowFault | undefined {
-  const atNumber = (message: string): RowFault => ({ column: entry.columns.docNo, title: '身份证号', message })
   const person = facts.personOf.get(entry.docNo)
   if (person && person.name !== entry.name) return nameDiffers(entry)
-  if (person && facts.enrolled.has(person.personId)) return atNumber('已在本班名册，不用再导入')
+  if (person && facts.enrolled.has(person.personId)) return atNumber(entry, '已在本班名册，不用再导入')
   const other = person && facts.busy.get(person.personId)
-  if (other)
-    return atNumber(
-      `与 ${other.number} 班（${other.startDay} 至 ${other.endDay}）的上课时间重叠，同一时间只能参加一个班，请与本人核对`,
-    )
+  if (other) return clashFault(entry, other)
   if (taken >= facts.seatsFree)
     return { column: '', title: '', message: `本班名额 ${facts.capacity} 人已满，请移出其他学员后再导入此人` }
   return undefined
 }
+
+const atNumber = (entry: RosterEntry, message: string): RowFault => ({
+  column: entry.columns.docNo,
+  title: '身份证号',
+  message,
+})
+
+/** Nobody sits in two classes at one time; the other class is named by its number and days. */
+export const clashFault = (entry: RosterEntry, other: OtherClass): RowFault =>
+  atNumber(
+    entry,
+    `与 ${other.number} 班（${other.startDay} 至 ${other.endDay}）的上课时间重叠，同一时间只能参加一个班，请与本人核对`,
+  )
 
 /** The same number under another name: one of the two is wrong, and only a look at the card tells which. */
 export const nameDiffers = (entry: RosterEntry): RowFault => ({

@@ -18,17 +18,25 @@ async function takePlace(signal?: AbortSignal): Promise<void> {
   // Who leaves hands the place over, so `running` does not change.
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const leave = () => {
-    line.splice(line.indexOf(resolve), 1)
+    const at = line.indexOf(resolve)
+    // Not in line any more: the place came in the same moment, and is given back below.
+    if (at === -1) return
+    line.splice(at, 1)
     reject(new RefusedFile('read_cancelled'))
   }
   line.push(resolve)
   signal?.addEventListener('abort', leave, { once: true })
   await promise
   signal?.removeEventListener('abort', leave)
+  if (!signal?.aborted) return
+  leavePlace()
+  throw new RefusedFile('read_cancelled')
 }
 
 function leavePlace(): void {
   const next = line.shift()
+  if (next) next()
+  else running--
 }
 
 type Last = Exclude<Message, { kind: 'rows' }>

@@ -94,10 +94,10 @@ export class SheetInterpreter {
     if (!hasContent(found)) return
     if (++this.#count > this.#limits.maxRows)
       throw new RefusedFile('sheet_too_many_rows', { row: row.rowNumber, limit: this.#limits.maxRows })
-    this.#checkRow(header, row.rowNumber, found)
+    this.#checkRow(row.rowNumber, found)
   }
 
-  #checkRow(header: Header, rowNumber: number, found: ReadonlyMap<ColumnSpec, RawCell>): void {
+  #checkRow(rowNumber: number, found: ReadonlyMap<ColumnSpec, RawCell>): void {
     const batch = this.#batch as RowBatch
     const faults: CellFault[] = []
     for (const [i, spec] of this.#columns.entries()) {

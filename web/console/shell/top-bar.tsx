@@ -1,21 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Popover } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { adminContract } from '#src/modules/admin/admin.contract.ts'
-import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { day, shortMoment, weekday } from '#web/ui/format.ts'
-import { useAct, useHotkey } from '#web/ui/hooks.ts'
+import { useHotkey } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { Tag } from '#web/ui/status.tsx'
 import { LANGUAGE_NAMES, LANGUAGES, language, setLanguage, t } from '#web/ui/words.ts'
-import { refreshAll } from '../query.ts'
-import { sessionQuery, useMay, useSession } from '../session.ts'
+import { useMay, useSession } from '../session.ts'
+import { Pop } from '../ui/pop.tsx'
+import { Loading } from '../ui/states.tsx'
 import { TaskLine } from '../ui/task-progress.tsx'
 import { GoLink } from './go.tsx'
 import { PasswordDialog } from './password.tsx'
 import { SearchPalette } from './search.tsx'
+
+// With a calendar, which only the system administrator of a demo needs.
+const MoveDay = lazy(() => import('./move-day.tsx'))
 
 export function TopBar({ onMenu }: { onMenu: () => void }) {
   const session = useSession()
@@ -67,12 +69,6 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
 function BusinessDay() {
   const { businessDay, demo } = useSession()
   const may = useMay()
-  const [open, setOpen] = useState(false)
-  const [to, setTo] = useState('')
-  const client = useQueryClient()
-  const { run, busy, error } = useAct((next: string, idempotencyKey) =>
-    call<typeof adminContract.moveDay>('POST', '/api/demo/day', { body: { day: next }, idempotencyKey }),
-  )
   const words = (
     <span className="day" title={t('shell.businessDay')}>
       {day(businessDay)} <span className="week">{weekday(businessDay)}</span>
@@ -80,71 +76,31 @@ function BusinessDay() {
   )
   if (!demo || !may('day.move')) return <span className="only-wide">{words}</span>
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      arrow={false}
-      styles={{ container: { padding: 0 } }}
-      content={
-        <form
-          className="popover"
-          onSubmit={async (event) => {
-            event.preventDefault()
-            const moved = await run(to)
-            if (!moved) return
-            setOpen(false)
-            toast(t('shell.dayMoved', { day: day(moved.businessDay) }))
-            await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
-            await refreshAll()
-          }}
-        >
+    <Pop
+      bare
+      trigger={
+        <button type="button" className="tool">
+          {words}
+          <Icon name="down" size={12} />
+        </button>
+      }
+    >
+      {(close) => (
+        <div className="popover">
           <div className="th">
             <b>{t('shell.moveDay')}</b>
           </div>
-          <div className="stack" style={{ padding: 16 }}>
-            <p className="small muted">{t('shell.moveDayHint')}</p>
-            {error && (
-              <p className="bad small" role="alert">
-                {error.message}
-              </p>
-            )}
-            <div className="row">
-              <input
-                type="date"
-                className="ant-input"
-                aria-label={t('shell.moveDayTo')}
-                style={{
-                  height: 32,
-                  padding: '0 8px',
-                  border: '1px solid var(--border-control)',
-                  borderRadius: 6,
-                  font: 'inherit',
-                }}
-                min={businessDay}
-                value={to || businessDay}
-                onChange={(event) => setTo(event.target.value)}
-              />
-              <button type="submit" className="linkish" disabled={busy || !to || to <= businessDay}>
-                {t('shell.moveDayButton')}
-              </button>
-            </div>
-          </div>
-        </form>
-      }
-    >
-      <button type="button" className="tool only-wide">
-        {words}
-        <Icon name="down" size={12} />
-      </button>
-    </Popover>
+          <Suspense fallback={<Loading lines={2} />}>
+            <MoveDay businessDay={businessDay} onMoved={close} />
+          </Suspense>
+        </div>
+      )}
+    </Pop>
   )
 }
 
 function Tasks() {
   const may = useMay()
-  const [open, setOpen] = useState(false)
   const { data } = useQuery({
     queryKey: ['tasks', 'top'],
     queryFn: ({ signal }) => call<typeof adminContract.tasks>('GET', '/api/tasks', { query: { limit: 6 }, signal }),
@@ -155,19 +111,22 @@ function Tasks() {
   if (!may('task.read')) return null
   const running = data?.items.filter((task) => task.status === 'running' || task.status === 'queued').length ?? 0
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      arrow={false}
-      styles={{ container: { padding: 0 } }}
-      content={
+    <Pop
+      bare
+      trigger={
+        <button type="button" className="tool" aria-label={t('shell.tasksN', { n: running })}>
+          <Icon name="tasks" />
+          <span className="only-wide">{t('shell.tasks')}</span>
+          {running > 0 && <span className="badge">{running}</span>}
+        </button>
+      }
+    >
+      {(close) => (
         <section className="popover" aria-label={t('shell.tasks')}>
           <div className="th">
             <b>{t('shell.taskCentre')}</b>
             <span className="small muted">{t('shell.tasksHint')}</span>
-            <Link to="/tasks" onClick={() => setOpen(false)}>
+            <Link to="/tasks" onClick={() => close()}>
               {t('common.all')}
             </Link>
           </div>
@@ -185,20 +144,13 @@ function Tasks() {
             </p>
           )}
         </section>
-      }
-    >
-      <button type="button" className="tool" aria-label={t('shell.tasksN', { n: running })}>
-        <Icon name="tasks" />
-        <span className="only-wide">{t('shell.tasks')}</span>
-        {running > 0 && <span className="badge">{running}</span>}
-      </button>
-    </Popover>
+      )}
+    </Pop>
   )
 }
 
 function Messages() {
   const { businessDay } = useSession()
-  const [open, setOpen] = useState(false)
   const client = useQueryClient()
   const { data } = useQuery({
     queryKey: ['messages', 'top'],
@@ -212,14 +164,17 @@ function Messages() {
   })
   const unread = data?.items.filter((message) => !message.read).length ?? 0
   return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      arrow={false}
-      styles={{ container: { padding: 0 } }}
-      content={
+    <Pop
+      bare
+      trigger={
+        <button type="button" className="tool" aria-label={t('shell.messagesN', { n: unread })}>
+          <Icon name="bell" />
+          <span className="only-wide">{t('shell.messages')}</span>
+          {unread > 0 && <span className="badge hot">{unread}</span>}
+        </button>
+      }
+    >
+      {(close) => (
         <section className="popover" aria-label={t('shell.messages')}>
           <div className="th">
             <b>{t('shell.messages')}</b>
@@ -234,7 +189,7 @@ function Messages() {
               {data.items.map((message) => (
                 <li key={message.id}>
                   {message.link ? (
-                    <GoLink link={message.link} onClick={() => setOpen(false)}>
+                    <GoLink link={message.link} onClick={() => close()}>
                       {message.text}
                     </GoLink>
                   ) : (
@@ -253,33 +208,31 @@ function Messages() {
             </p>
           )}
         </section>
-      }
-    >
-      <button type="button" className="tool" aria-label={t('shell.messagesN', { n: unread })}>
-        <Icon name="bell" />
-        <span className="only-wide">{t('shell.messages')}</span>
-        {unread > 0 && <span className="badge hot">{unread}</span>}
-      </button>
-    </Popover>
+      )}
+    </Pop>
   )
 }
 
 function Me() {
   const { account, organisation, unit } = useSession()
-  const [open, setOpen] = useState(false)
   const [changing, setChanging] = useState(false)
   const client = useQueryClient()
   const navigate = useNavigate()
   return (
     <>
-      <Popover
-        open={open}
-        onOpenChange={setOpen}
-        trigger="click"
-        placement="bottomRight"
-        arrow={false}
-        styles={{ container: { padding: 0 } }}
-        content={
+      <Pop
+        bare
+        trigger={
+          <button type="button" className="me" aria-label={t('shell.meOf', { name: account.displayName })}>
+            <span className="avatar">{account.displayName.slice(0, 1)}</span>
+            <span className="only-wide">
+              <b>{account.displayName}</b>
+              <small>{account.roleName}</small>
+            </span>
+          </button>
+        }
+      >
+        {(close) => (
           <section className="popover me-menu" aria-label={t('shell.me')} style={{ width: 232 }}>
             <div className="th">
               <div>
@@ -292,7 +245,7 @@ function Me() {
             <button
               type="button"
               onClick={() => {
-                setOpen(false)
+                close()
                 setChanging(true)
               }}
             >
@@ -317,16 +270,8 @@ function Me() {
               {t('common.signOut')}
             </button>
           </section>
-        }
-      >
-        <button type="button" className="me" aria-label={t('shell.meOf', { name: account.displayName })}>
-          <span className="avatar">{account.displayName.slice(0, 1)}</span>
-          <span className="only-wide">
-            <b>{account.displayName}</b>
-            <small>{account.roleName}</small>
-          </span>
-        </button>
-      </Popover>
+        )}
+      </Pop>
       {changing && <PasswordDialog onClose={() => setChanging(false)} />}
     </>
   )

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Checkbox, Input, Popover, Select, Table } from 'antd'
+import { Button, Checkbox, Input, Select, Table } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { announce, toast } from '#web/ui/announce.tsx'
 import { download, messageOf } from '#web/ui/client.ts'
@@ -9,7 +9,9 @@ import { useMedia, useRowKeys } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
 import { GoLink, useGo } from '../shell/go.tsx'
+import { DayField } from './fields.tsx'
 import { PageHead } from './page.tsx'
+import { Pop } from './pop.tsx'
 import { Empty, Failed, Loading, State } from './states.tsx'
 
 /** What every paged operation answers. */
@@ -152,7 +154,6 @@ function TextFilter({ filter, value, onSet }: { filter: Filter; value: string; o
 }
 
 function Filters<Row>({ list }: { list: List<Row> }) {
-  const [adding, setAdding] = useState(false)
   const { filters, values } = list
   if (filters.length === 0) return null
   const main = filters.find((filter) => filter.kind === 'text')
@@ -176,13 +177,16 @@ function Filters<Row>({ list }: { list: List<Row> }) {
         </span>
       ))}
       {others.length > 0 && (
-        <Popover
-          open={adding}
-          onOpenChange={setAdding}
-          trigger="click"
+        <Pop
           placement="bottomLeft"
-          arrow={false}
-          content={
+          trigger={
+            <button type="button" className="chip add">
+              <Icon name="plus" size={12} />
+              {t('list.add')}
+            </button>
+          }
+        >
+          {(close) => (
             <div className="stack" style={{ width: 260 }}>
               {others.map((filter) => (
                 <div className="field" key={filter.key}>
@@ -197,16 +201,15 @@ function Filters<Row>({ list }: { list: List<Row> }) {
                       showSearch={filter.options.length > 8 ? { optionFilterProp: 'label' } : false}
                       options={filter.options.map((option) => ({ ...option }))}
                       onChange={(value: string | undefined) => {
-                        setAdding(false)
+                        close()
                         list.setFilter(filter.key, value)
                       }}
                     />
                   ) : filter.kind === 'day' ? (
-                    <Input
+                    <DayField
                       id={`filter-${filter.key}`}
-                      type="date"
-                      value={values[filter.key] ?? ''}
-                      onChange={(event) => list.setFilter(filter.key, event.target.value)}
+                      value={values[filter.key] ?? null}
+                      onChange={(next) => list.setFilter(filter.key, next ?? undefined)}
                     />
                   ) : (
                     <TextFilter
@@ -218,13 +221,8 @@ function Filters<Row>({ list }: { list: List<Row> }) {
                 </div>
               ))}
             </div>
-          }
-        >
-          <button type="button" className="chip add" aria-expanded={adding}>
-            <Icon name="plus" size={12} />
-            {t('list.add')}
-          </button>
-        </Popover>
+          )}
+        </Pop>
       )}
       <span className="grow" />
       {Object.keys(values).length > 0 && (
@@ -414,24 +412,23 @@ export function ListCard<Row>({
         {summary}
         <span className="grow" />
         {tools}
-        <Popover
-          trigger="click"
-          placement="bottomRight"
-          arrow={false}
-          content={
+        <Pop
+          trigger={
+            <button type="button" className="linkish">
+              <Icon name="columns" />
+              {t('list.columns')}
+            </button>
+          }
+        >
+          {() => (
             <Checkbox.Group
               style={{ display: 'grid', gap: 8 }}
               value={[...shown]}
               onChange={(next) => choose(next as string[])}
               options={columns.map((column, at) => ({ label: column.title, value: column.key, disabled: at === 0 }))}
             />
-          }
-        >
-          <button type="button" className="linkish">
-            <Icon name="columns" />
-            {t('list.columns')}
-          </button>
-        </Popover>
+          )}
+        </Pop>
         {exportPath && list.rows.length > 0 && (
           <ExportButton path={exportPath} values={list.values} total={totalText} />
         )}

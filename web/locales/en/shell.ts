@@ -27,6 +27,8 @@ export default {
   moveDayHint: 'Demo only. It never goes back; notice periods and deadlines count from it; each move is audited.',
   moveDayTo: 'To which day',
   moveDayButton: 'Move',
+  moveDayAhead: 'Choose a day after {day}',
+  moveDayTo2: 'Move to {day}',
   dayMoved: 'Business day is now {day}',
   tasks: 'Tasks',
   tasksN: 'Tasks, {n} running',

@@ -25,6 +25,8 @@ const words = {
   moveDayHint: '演示用。只能往后走，不能退回；公示期、期限都按这一天算，改动记入审计。',
   moveDayTo: '调到哪一天',
   moveDayButton: '调到这一天',
+  moveDayAhead: '请选 {day} 以后的一天',
+  moveDayTo2: '调到 {day}',
   dayMoved: '业务日已到 {day}',
   tasks: '任务',
   tasksN: '任务，正在跑 {n} 件',

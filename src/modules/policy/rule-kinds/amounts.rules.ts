@@ -1,7 +1,7 @@
 /** The four ways a text prices a subsidy. A hole is open: never 0, never interpolated. */
 import { fen } from '#src/kernel/fen.ts'
 import { formatDay } from '#src/kernel/plain-date.ts'
-import type { AmountOf } from '../pack.contract.ts'
+import type { AmountOf } from '../policy.types.ts'
 import { levelName, PROGRAM_NAMES, yuan } from '../words.rules.ts'
 import { entriesAmong, given, oldestFirst, usesCount } from './claim.rules.ts'
 import type { AmountKind, Claim } from './kind.types.ts'

@@ -1,5 +1,5 @@
 import { formatDay } from '#src/kernel/plain-date.ts'
-import type { TestOf } from '../pack.contract.ts'
+import type { TestOf } from '../policy.types.ts'
 import { levelName } from '../words.rules.ts'
 import { certificateFault, given, NO_CLASS } from './claim.rules.ts'
 import type { TestKind } from './kind.types.ts'

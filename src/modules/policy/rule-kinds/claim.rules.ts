@@ -1,7 +1,14 @@
 /** What several kinds ask of a claim: its days, and which earlier entries count. */
 import { formatDay, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
-import type { CertificateFacts, ClassFacts, Facts, HistoryEntry } from '../facts.contract.ts'
-import { type DateBase, type FactObject, TRAININGS } from '../policy.types.ts'
+import {
+  type CertificateFacts,
+  type ClassFacts,
+  type DateBase,
+  type FactObject,
+  type Facts,
+  type HistoryEntry,
+  TRAININGS,
+} from '../policy.types.ts'
 import type { Claim, Finding } from './kind.types.ts'
 
 /** The object, or a fault: the loader has checked that the program's facts carry what its rules read. */

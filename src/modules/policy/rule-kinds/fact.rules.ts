@@ -1,7 +1,5 @@
 import { formatYuan } from '#src/kernel/fen.ts'
-import type { Facts } from '../facts.contract.ts'
-import type { PlainFact, TestOf } from '../pack.contract.ts'
-import type { FactObject } from '../policy.types.ts'
+import type { FactObject, Facts, PlainFact, TestOf } from '../policy.types.ts'
 import { given, NO_CERTIFICATE, NO_CLASS } from './claim.rules.ts'
 import type { Finding, TestKind } from './kind.types.ts'
 

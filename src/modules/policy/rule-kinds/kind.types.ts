@@ -1,9 +1,20 @@
 /** What every kind of test and amount must define. A further back end (a compiled loop, SQL) is a further member here, and the compiler then asks each kind for it. */
 import type { Fen } from '#src/kernel/fen.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
-import type { Facts } from '../facts.contract.ts'
-import type { Amount, AmountKindName, AmountOf, Test, TestKindName, TestOf } from '../pack.contract.ts'
-import type { DateBase, FactObject, Program, Verdict, Words } from '../policy.types.ts'
+import type {
+  Amount,
+  AmountKindName,
+  AmountOf,
+  DateBase,
+  FactObject,
+  Facts,
+  Program,
+  Test,
+  TestKindName,
+  TestOf,
+  Verdict,
+  Words,
+} from '../policy.types.ts'
 
 /** One claim as the kinds see it. */
 export interface Claim {

@@ -1,5 +1,4 @@
-import type { TestOf } from '../pack.contract.ts'
-import type { FactObject } from '../policy.types.ts'
+import type { FactObject, TestOf } from '../policy.types.ts'
 import {
   CLASS_KIND_NAMES,
   GROUP_NAMES,

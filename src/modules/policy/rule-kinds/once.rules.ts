@@ -1,5 +1,5 @@
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
-import type { TestOf } from '../pack.contract.ts'
+import type { TestOf } from '../policy.types.ts'
 import { entryText } from '../words.rules.ts'
 import { entriesAmong, given, oldestFirst, usesKey } from './claim.rules.ts'
 import type { TestKind } from './kind.types.ts'

@@ -1,4 +1,4 @@
-import type { TestOf } from '../pack.contract.ts'
+import type { TestOf } from '../policy.types.ts'
 import { given, NO_CLASS } from './claim.rules.ts'
 import type { TestKind } from './kind.types.ts'
 

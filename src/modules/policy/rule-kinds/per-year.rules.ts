@@ -1,5 +1,5 @@
 import { formatDay, yearOf } from '#src/kernel/plain-date.ts'
-import type { TestOf } from '../pack.contract.ts'
+import type { TestOf } from '../policy.types.ts'
 import { entriesAmong, given, NO_CLASS, oldestFirst, trainingsOfYear } from './claim.rules.ts'
 import type { TestKind } from './kind.types.ts'
 

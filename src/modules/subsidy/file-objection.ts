@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
+import { newId } from '#src/kernel/ids.ts'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
+import { addWorkingDays } from '#src/platform/clock/working-days.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import { found } from '#src/platform/http/problem.ts'
+import { settingOn } from '#src/platform/settings/settings.ts'
+import { settleBatchesInTx } from './claim-batch.store.ts'
+import type { SubsidyDeps } from './deps.ts'
+
+export type ObjectionRefusal = 'notice_over' | 'line_not_on_notice'
+
+/**
+ * Anybody objects to one line of a running notice. The line stops until the office has answered; the others go on. The contact
+ * is encrypted and shown to nobody by default.
+ */
+export async function fileObjection(
+  tx: Tx,
+  deps: SubsidyDeps,
+  noticeNumber: string,
+  body: { lineNo: number; text: string; contact?: string | undefined },
+): Promise<Decision<{ id: string; answerBy: PlainDate }, ObjectionRefusal>> {
+  // unscoped: a notice is public, and so is the right to object.
+  const notice = found(
+    await tx.db
+      .selectFrom('notice')
+      .select(['notice_id', 'batch_id', 'unit_id', 'from_day', 'to_day', 'status', 'working_days'])
+      .where('number', '=', noticeNumber)
+      .executeTakeFirst(),
+    '这份公示',
+  )
+  if (notice.status !== 'open' || tx.day > notice.to_day)
+    return refuse('notice_over', { toDay: notice.to_day, number: noticeNumber })
+  await sql`select 1 from claim_batch where batch_id = ${notice.batch_id} for no key update`.execute(tx.db)
+  const line = await tx.db
+    .selectFrom('claim_line')
+    .select(['person_id', 'line_id', 'status', 'version'])
+    .where('notice_id', '=', notice.notice_id)
+    .where('line_no', '=', body.lineNo)
+    .executeTakeFirst()
+  if (!line || (line.status !== 'on_notice' && line.status !== 'objected'))
+    return refuse('line_not_on_notice', { lineNo: body.lineNo })
+  const id = newId()
+  await tx.db
+    .insertInto('objection')
+    .values({
+      objection_id: id,
+      notice_id: notice.notice_id,
+      line_no: body.lineNo,
+      person_id: line.person_id,
+      line_id: line.line_id,
+      text: body.text,
+      contact_enc: body.contact ? deps.platform.keys.encrypt('objection_contact', body.contact) : null,
+      filed_day: tx.day,
+      status: 'open',
+    })
+    .execute()
+  if (line.status === 'on_notice') {
+    await tx.db
+      .updateTable('claim_line')
+      .set({ status: 'objected', version: line.version + 1 })
+      .where('person_id', '=', line.person_id)
+      .where('line_id', '=', line.line_id)
+      .execute()
+    await settleBatchesInTx(tx, [notice.batch_id])
+  }
+  await tx.audit({
+    action: 'objection.file',
+    subjectType: 'claim_batch',
+    subjectId: notice.batch_id,
+    facts: { number: noticeNumber, lineNo: body.lineNo, objectionId: id },
+  })
+  await tx.auditMany([
+    {
+      action: 'objection.file',
+      subjectType: 'claim_line',
+      subjectId: line.line_id,
+      personId: line.person_id,
+      facts: { objectionId: id },
+    },
+  ])
+  const tree = await deps.platform.unitTree()
+  const days = await settingOn(tx.db, tree, notice.unit_id, 'objection.answer_days', tx.day)
+  return accept({ id, answerBy: addWorkingDays(await loadCalendar(tx.db), tx.day, days) })
+}

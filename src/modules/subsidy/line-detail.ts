@@ -1,0 +1,221 @@
+import { sql } from 'kysely'
+import { formatYuan } from '#src/kernel/fen.ts'
+import { LEVEL_NAMES } from '#src/kernel/levels.ts'
+import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
+import { type Action, mayDo } from '#src/platform/access/roles.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
+import { actsOnPersonRecord } from '#src/platform/audit/trail.ts'
+import { lineHolderOf, noticeOver } from './batch-status.rules.ts'
+import { approverNames } from './claim-batch.store.ts'
+import { findLine, type LineRecord, lineNumber } from './claim-line.store.ts'
+import { decisionViewOfLine, replayDecisions } from './decision-view.ts'
+import { lineRowOf } from './line-rows.ts'
+import { LINKS } from './links.ts'
+import type { ClaimLineDetail } from './subsidy.contract.ts'
+import { timelineEntry } from './subsidy.messages.ts'
+import { LINE_ACTIONS_BY_STATUS } from './subsidy.types.ts'
+import { officeName, type ViewContext } from './view-context.ts'
+
+/** Where the evidence of a line lies: everything between the book that pays and the lessons attended. */
+interface EvidenceRow {
+  fund_name: string
+  budget_id: string | null
+  year: number | null
+  pay_batch_id: string | null
+  pay_batch_number: string | null
+  pay_status: string | null
+  session_id: string | null
+  session_number: string | null
+  exam_day: PlainDate | null
+  theory: number | null
+  practice: number | null
+  class_number: string | null
+  lessons: number
+  attended: number
+  real_name_day: PlainDate | null
+  real_name_source: string | null
+  notice_number: string | null
+}
+
+/** One line with its decision, evidence, chain and timeline; undefined outside the scope. */
+export async function claimLineDetail(ctx: ViewContext, lineId: string): Promise<ClaimLineDetail | undefined> {
+  const line = await findLine(ctx.db, ctx.scope, lineId)
+  if (!line) return undefined
+  const evidence = await loadEvidence(ctx, line)
+  const decision = (await replayDecisions(ctx.db, [line])).get(lineId)!
+  const over = line.notice_to !== null && noticeOver({ toDay: line.notice_to, workingDays: line.notice_days! }, ctx.day)
+  const names = {
+    office: officeName(ctx.tree, line.unit_id),
+    approver: (await approverNames(ctx, [line])).get(line.unit_id)!,
+    claimant: line.claimant_name,
+  }
+  const acts = await actsOnPersonRecord(ctx.db, line.person_id, 'claim_line', lineId)
+  return {
+    ...lineRowOf(line, decision),
+    batchId: line.batch_id,
+    batchNumber: line.batch_number,
+    batchVersion: line.batch_version,
+    claimantName: line.claimant_name,
+    unitName: ctx.tree.get(line.unit_id).name,
+    fundName: evidence.fund_name,
+    holder: lineHolderOf(line.status, over, names),
+    dueDay: dueDayOf(line, over),
+    decision: await decisionViewOfLine(ctx.db, ctx.tree, line, ctx.day),
+    evidence: evidenceOf(ctx.scope, line, evidence),
+    chain: chainOf(ctx.scope, line, evidence, decision.outcome),
+    timeline: acts.map(timelineEntry),
+    actions: actionsOf(ctx.scope, line),
+  }
+}
+
+function dueDayOf(line: LineRecord, over: boolean): PlainDate | null {
+  switch (line.status) {
+    case 'submitted':
+    case 'reviewed':
+      return line.review_due
+    case 'on_notice':
+      return over ? line.approve_due : line.notice_to
+    default:
+      return null
+  }
+}
+
+// unscoped: the line is in the scope, and what proves it is shown with it; each link asks again what the reader may open.
+async function loadEvidence(ctx: ViewContext, line: LineRecord): Promise<EvidenceRow> {
+  const { rows } = await sql<EvidenceRow>`
+    select f.name as fund_name, l.budget_id, g.year, y.pay_batch_id, y.number as pay_batch_number, y.status as pay_status,
+           s.session_id, s.number as session_number, s.exam_day, r.theory, r.practice, k.number as class_number,
+           coalesce(a.lessons, 0) as lessons, coalesce(a.attended, 0) as attended, p.real_name_day, p.real_name_source, n.number as notice_number
+      from claim_line l
+      join fund f on f.fund_code = l.fund_code
+      join person p on p.person_id = l.person_id
+      left join budget g on g.budget_id = l.budget_id
+      left join lateral (select b.pay_batch_id, b.number, w.status from pay_line w join pay_batch b on b.pay_batch_id = w.pay_batch_id
+                          where w.line_id = l.line_id and w.status <> 'withdrawn' order by w.try_no desc limit 1) y on true
+      left join certificate c on c.person_id = l.person_id and c.certificate_id = l.certificate_id
+      left join exam_session s on s.session_id = c.session_id
+      left join exam_result r on r.person_id = l.person_id and r.session_id = c.session_id
+      left join training_class k on k.class_id = l.class_id
+      left join notice n on n.notice_id = l.notice_id
+      left join lateral (
+        select count(*)::int as lessons, count(t.lesson_id)::int as attended
+          from lesson e left join attendance t on t.lesson_id = e.lesson_id and t.person_id = l.person_id and t.direction = 'in' and t.state = 'present'
+         where e.class_id = l.class_id and e.status = 'recorded') a on true
+     where l.person_id = ${line.person_id} and l.line_id = ${line.line_id}`.execute(ctx.db)
+  return rows[0]!
+}
+
+/** The address, for a reader whose role may open it. */
+const linkFor = (scope: Scope, action: Action, link: string | null) =>
+  link !== null && scope.role !== 'public' && scope.role !== 'system' && mayDo(scope.role, action) ? link : null
+
+const examText = (row: EvidenceRow) =>
+  row.session_id ? `${row.session_number}，理论 ${row.theory ?? '—'}，实操 ${row.practice ?? '—'}` : '没有考试记录'
+const lessonsText = (row: EvidenceRow) => `${row.attended} / ${row.lessons} 节`
+
+function evidenceOf(scope: Scope, line: LineRecord, row: EvidenceRow): ClaimLineDetail['evidence'] {
+  const certificateLink = line.certificate_id ? LINKS.certificate(line.certificate_id) : null
+  return [
+    {
+      name: '证书',
+      value: `${line.certificate_number ?? '没有证书'}${line.certified_on ? `，${formatDay(line.certified_on)}发证` : ''}${line.certificate_status === 'revoked' ? '，已撤销' : ''}`,
+      link: linkFor(scope, 'certificate.read', certificateLink),
+    },
+    {
+      name: '考试',
+      value: row.exam_day ? `${examText(row)}，${formatDay(row.exam_day)}` : examText(row),
+      link: linkFor(scope, 'session.read', row.session_id && LINKS.exam(row.session_id)),
+    },
+    {
+      name: '课时',
+      value: `${row.class_number ?? '没有培训班'}，出勤 ${lessonsText(row)}`,
+      link: linkFor(scope, 'class.read', line.class_id && LINKS.class(line.class_id)),
+    },
+    {
+      name: '实名',
+      value:
+        line.real_name_status === 'verified'
+          ? `一致${row.real_name_source ? `，${row.real_name_source}` : ''}${row.real_name_day ? `，${formatDay(row.real_name_day)}` : ''}`
+          : '还没有通过核验',
+      link: null,
+    },
+    ...(row.notice_number ? [{ name: '公示', value: row.notice_number, link: null }] : []),
+  ]
+}
+
+function chainOf(
+  scope: Scope,
+  line: LineRecord,
+  row: EvidenceRow,
+  outcome: LineRecord['outcome'],
+): ClaimLineDetail['chain'] {
+  return [
+    {
+      kind: 'fund',
+      name: '基金',
+      value: row.year ? `${row.fund_name} ${row.year}` : row.fund_name,
+      link: linkFor(scope, 'fund.read', row.budget_id && LINKS.budget(row.budget_id)),
+    },
+    {
+      kind: 'pay_batch',
+      name: '批次',
+      value: row.pay_batch_number ?? '还没有拨付',
+      link: linkFor(scope, 'fund.read', row.pay_batch_id && LINKS.payBatch(row.pay_batch_id)),
+    },
+    {
+      kind: 'claim',
+      name: '申领',
+      value: lineNumber(line.batch_number, line.line_no),
+      link: linkFor(scope, 'claim.read', LINKS.batch(line.batch_id)),
+    },
+    {
+      kind: 'decision',
+      name: '判定',
+      value: outcome === 'ELIGIBLE' ? `${formatYuan(line.amount_fen ?? 0)} 元` : '见判定依据',
+      link: linkFor(scope, 'claim.read', LINKS.line(line.line_id)),
+    },
+    {
+      kind: 'certificate',
+      name: '证书',
+      value: `${line.occupation_name} ${LEVEL_NAMES[line.level]}`,
+      link: linkFor(scope, 'certificate.read', line.certificate_id && LINKS.certificate(line.certificate_id)),
+    },
+    {
+      kind: 'exam',
+      name: '考试',
+      value: row.session_number ?? '没有',
+      link: linkFor(scope, 'session.read', row.session_id && LINKS.exam(row.session_id)),
+    },
+    {
+      kind: 'lessons',
+      name: '课时',
+      value: lessonsText(row),
+      link: linkFor(scope, 'class.read', line.class_id && LINKS.class(line.class_id)),
+    },
+    {
+      kind: 'person',
+      name: '人',
+      value: line.name,
+      link: linkFor(scope, 'person.read', LINKS.person(line.person_id)),
+    },
+  ]
+}
+
+const LINE_ACTIONS = {
+  agree: 'claim.review',
+  return: 'claim.review',
+  reject: 'claim.review',
+  withdraw: 'claim.submit',
+  resubmit: 'claim.submit',
+  answer: 'objection.answer',
+} as const satisfies Record<ClaimLineDetail['actions'][number], Action>
+
+/** What this reader may do to the line now: the status says what is open, the role who may. */
+export function actionsOf(scope: Scope, line: Pick<LineRecord, 'status'>): ClaimLineDetail['actions'] {
+  if (scope.role === 'public' || scope.role === 'system') return []
+  const open = LINE_ACTIONS_BY_STATUS[line.status] as readonly string[]
+  const { role } = scope
+  return (Object.keys(LINE_ACTIONS) as (keyof typeof LINE_ACTIONS)[]).filter(
+    (action) => open.includes(action) && mayDo(role, LINE_ACTIONS[action]),
+  )
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import type { PackSet } from '#src/modules/policy/index.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import type { LineRecord } from './claim-line.store.ts'
+import { programIn } from './packs.store.ts'
+
+export interface OnceKey {
+  readonly personId: string
+  readonly lineId: string
+  /** The pack's rule, `SQ-34`. */
+  readonly rule: string
+  /** What may be had once: `4-10-01-05/L4`; the person alone is `-`. */
+  readonly key: string
+}
+
+/** The once-keys a line takes when it is approved: one for each rule of its pack that forbids having it twice. */
+export function onceKeysOf(
+  packs: PackSet,
+  line: Pick<LineRecord, 'person_id' | 'line_id' | 'program' | 'occupation' | 'level'>,
+  revision: string,
+): OnceKey[] {
+  const { program } = programIn(packs, revision, line.program)
+  return program.rules.flatMap((rule) =>
+    rule.tests.flatMap((part) => {
+      if (part.kind !== 'once' || part.found !== 'fail') return []
+      const key = part.key.map((name) => (name === 'occupation' ? line.occupation : line.level)).join('/')
+      return [{ personId: line.person_id, lineId: line.line_id, rule: rule.id, key: key || '-' }]
+    }),
+  )
+}
+
+/**
+ * Takes the keys: the second line behind the decision, which has already looked at the history under the same locks. Answers
+ * for each line that lost, which line holds the key. A line takes all its keys or none.
+ */
+export async function takeOnceKeysInTx(tx: Tx, keys: readonly OnceKey[]): Promise<ReadonlyMap<string, string>> {
+  if (keys.length === 0) return new Map()
+  const { rows: held } = await sql<{ line_id: string; holder: string }>`
+    select u.l as line_id, e.line_id as holder
+      from unnest(${keys.map((k) => k.personId)}::uuid[], ${keys.map((k) => k.rule)}::text[], ${keys.map((k) => k.key)}::text[], ${keys.map((k) => k.lineId)}::uuid[]) as u(p, r, k, l)
+      join ent_once e on e.person_id = u.p and e.rule = u.r and e.key = u.k and e.state <> 'released'`.execute(tx.db)
+  const lost = new Map(held.map((row) => [row.line_id, row.holder]))
+  const free = keys.filter((key) => !lost.has(key.lineId))
+  const { rows: taken } = await sql<{ line_id: string; rule: string }>`
+    insert into ent_once (person_id, rule, key, line_id, state)
+    select p, r, k, l, 'held' from unnest(${free.map((k) => k.personId)}::uuid[], ${free.map((k) => k.rule)}::text[], ${free.map((k) => k.key)}::text[], ${free.map((k) => k.lineId)}::uuid[]) as u(p, r, k, l)
+    on conflict do nothing returning line_id, rule`.execute(tx.db)
+  const got = new Set(taken.map((row) => `${row.line_id} ${row.rule}`))
+  const short = free.filter((key) => !got.has(`${key.lineId} ${key.rule}`)).map((key) => key.lineId)
+  for (const lineId of short) lost.set(lineId, lineId)
+  if (short.length > 0)
+    await sql`update ent_once set state = 'released' where person_id = any(${free.map((k) => k.personId)}::uuid[]) and line_id = any(${short}::uuid[])`.execute(
+      tx.db,
+    )
+  return lost
+}
+

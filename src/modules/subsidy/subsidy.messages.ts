@@ -1,0 +1,109 @@
+import { type Facts } from '#src/kernel/decision.ts'
+import { formatYuan } from '#src/kernel/fen.ts'
+import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
+import type { Act } from '#src/platform/audit/trail.ts'
+import type { RefusalTable } from '#src/platform/http/problem.ts'
+import type { AnswerRefusal } from './answer-objection.ts'
+import type { ApproveRefusal } from './approve-lines.ts'
+import type { ObjectionRefusal } from './file-objection.ts'
+import type { PrepareRefusal } from './preview-claim.ts'
+import type { PublishRefusal } from './publish-notice.ts'
+import type { ReviewRefusal } from './review-lines.ts'
+
+const byWhom = (facts: Facts) => `已由 ${facts['who']} 于 ${facts['when']} 办理，请刷新后再看`
+const dayIn = (facts: Facts, key: string) => formatDay(facts[key] as PlainDate)
+
+export const PREPARE_REFUSALS = {
+  already_claimed: { status: 409, text: (f) => `这个班已经申领过，见申领 ${f['number']}` },
+  nothing_to_claim: { status: 409, text: '这个班没有可以申领的证书：还没有发证，或者证书都已申领过' },
+  no_policy: { status: 422, text: (f) => `${f['regionName']}没有这项补贴的文件，不能申领` },
+  no_fund: { status: 422, text: (f) => `${f['regionName']}还没有登记这项补贴从哪本账列支，请联系市人社局` },
+  claim_late: {
+    status: 422,
+    text: (f) => `发证日是 ${dayIn(f, 'issuedOn')}，应在发证后 ${f['deadline']} 日内申领，已过期限，不能申领`,
+  },
+} as const satisfies RefusalTable<PrepareRefusal>
+
+export const REVIEW_REFUSALS = {
+  line_missing: { status: 404, text: '有的明细不在这批申领中，请刷新后重新勾选' },
+  already_handled: { status: 409, text: byWhom },
+} as const satisfies RefusalTable<ReviewRefusal>
+
+export const PUBLISH_REFUSALS = {
+  changed_meanwhile: { status: 409, text: byWhom },
+  nothing_reviewed: { status: 409, text: (f) => `没有初审通过、等待公示的明细。${byWhom(f)}` },
+  city_review_missing: { status: 409, text: '本地区规定公示前要经市级复核，这批申领还没有复核' },
+} as const satisfies RefusalTable<PublishRefusal>
+
+export const OBJECTION_REFUSALS = {
+  notice_over: { status: 409, text: (f) => `公示 ${f['number']} 已于 ${dayIn(f, 'toDay')}期满，不再受理异议，可以拨打公示电话反映` },
+  line_not_on_notice: { status: 422, text: (f) => `公示名单中没有第 ${f['lineNo']} 行，请核对行号` },
+} as const satisfies RefusalTable<ObjectionRefusal>
+
+export const ANSWER_REFUSALS = {
+  objection_answered: { status: 409, text: (f) => `这件异议${byWhom(f)}` },
+} as const satisfies RefusalTable<AnswerRefusal>
+
+export const APPROVE_REFUSALS = {
+  changed_meanwhile: { status: 409, text: byWhom },
+  not_the_approver: { status: 403, text: (f) => `按设置，这批申领由${f['unitName']}批准` },
+  line_missing: { status: 404, text: '有的明细不在这批申领中，请刷新后重新勾选' },
+  already_handled: { status: 409, text: byWhom },
+  notice_running: { status: 409, text: (f) => `公示到 ${dayIn(f, 'toDay')}，期满后才能批准` },
+  reviewed_by_you: { status: 403, text: '这批申领由您初审，批准要由另一个人办理' },
+  budget_short: { status: 409, text: (f) => `${f['message']}，没有批准任何一条` },
+  nothing_approved: { status: 409, text: (f) => `没有可以批准的明细：${f['message']}` },
+} as const satisfies RefusalTable<ApproveRefusal>
+
+/** What the audit's actions on claims are called in a timeline. */
+export const CLAIM_ACTS: Readonly<Record<string, string>> = {
+  'claim.submit': '申报',
+  'claim.refuse': '判定不符合',
+  'claim.agree': '初审同意',
+  'claim.return': '退回补正',
+  'claim.reject': '不予补贴',
+  'claim.resubmit': '补正后再报',
+  'claim.withdraw': '撤回',
+  'notice.publish': '公示',
+  'objection.file': '公示异议',
+  'objection.answer': '答复异议',
+  'claim.approve': '批准',
+  'pay.make': '列入拨付批次',
+  'pay.withdraw': '移出拨付批次',
+  'pay.release': '送银行代发',
+  'pay.paid': '拨付成功',
+  'pay.failed': '银行退回',
+}
+
+const amountOf = (facts: Facts) =>
+  typeof facts['amountFen'] === 'number' ? ` ${formatYuan(facts['amountFen'])} 元` : ''
+const linesOf = (facts: Facts) => (typeof facts['lines'] === 'number' ? ` ${facts['lines']} 条` : '')
+
+export interface TimelineEntry {
+  readonly at: string
+  readonly day: PlainDate
+  readonly who: string
+  readonly what: string
+  readonly why: string | null
+}
+
+/** An act as the timeline shows it: who, when, what, why. */
+export const timelineEntry = (act: Act): TimelineEntry => ({
+  at: act.at.toISOString(),
+  day: act.day,
+  who: act.who,
+  what: `${CLAIM_ACTS[act.action] ?? act.action}${linesOf(act.facts)}${amountOf(act.facts)}`,
+  why: whyOf(act.facts),
+})
+
+function whyOf(facts: Facts): string | null {
+  const parts = [
+    typeof facts['note'] === 'string' ? facts['note'] : null,
+    facts['verdict'] === 'upheld' ? '异议成立' : facts['verdict'] === 'dismissed' ? '异议不成立' : null,
+    typeof facts['toDay'] === 'string' ? `公示到 ${formatDay(facts['toDay'] as PlainDate)}` : null,
+    typeof facts['held'] === 'number' && facts['held'] > 0 ? `留下 ${facts['held']} 条例外` : null,
+    typeof facts['refused'] === 'number' && facts['refused'] > 0 ? `其中 ${facts['refused']} 条不符合` : null,
+    typeof facts['payBatch'] === 'string' ? facts['payBatch'] : null,
+  ].filter((part) => part !== null)
+  return parts.length > 0 ? parts.join('，') : null
+}

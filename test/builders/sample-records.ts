@@ -1,0 +1,680 @@
+import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
+import { creditCheckChar } from '#src/kernel/identity/credit-code.ts'
+import { newId } from '#src/kernel/ids.ts'
+import { addDays, plainDate } from '#src/kernel/plain-date.ts'
+import { certificateNumber } from '#src/modules/assessment/index.ts'
+import {
+  SAMPLE_BUDGET_ID,
+  SAMPLE_LEVEL,
+  SAMPLE_OCCUPATION,
+  SAMPLE_ORGANISATIONS,
+  samplePerson,
+} from '#src/modules/demo/index.ts'
+import { decide, loadProjectPacks, type PackSet, parseFacts } from '#src/modules/policy/index.ts'
+import { findPersonIdsByDocNo, registerPersonInTx } from '#src/modules/registry/index.ts'
+import { systemScope } from '#src/platform/access/scope.ts'
+import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
+import { storeFile } from '#src/platform/files/file-store.ts'
+import type { TestPlatform } from '#test/platform.ts'
+
+/** Where a set of records lies, and whose it is. */
+export interface SamplePlace {
+  readonly unitId: string
+  readonly placeId: string | null
+  readonly cityId: string
+  readonly departmentId: string | null
+  readonly provider: { readonly id: string; readonly name: string }
+  readonly assessor: { readonly id: string; readonly name: string; readonly code: string }
+  readonly budgetId: string
+  /** Indexes of three sample persons. */
+  readonly persons: readonly [number, number, number]
+  /** In numbers of records, so that a test can look for a foreign one in an answer. */
+  readonly mark: string
+}
+
+const named = (o: { id: string; name: string }) => ({ id: o.id, name: o.name })
+
+/** 梁园区 and 永城市 of the sample city, and a county of another province, which nobody of the sample city may see. */
+export const SAMPLE_PLACES = {
+  liangyuan: {
+    unitId: '411402',
+    placeId: '411402-x01-01',
+    cityId: '411400',
+    departmentId: '411400-d03',
+    provider: named(SAMPLE_ORGANISATIONS.provider),
+    assessor: { ...named(SAMPLE_ORGANISATIONS.assessor), code: SAMPLE_ORGANISATIONS.assessor.assessorCode },
+    budgetId: SAMPLE_BUDGET_ID,
+    persons: [0, 901, 902],
+    mark: '梁园区-2022-901',
+  },
+  yongcheng: {
+    unitId: '411481',
+    placeId: '411481-x01-01',
+    cityId: '411400',
+    departmentId: null,
+    provider: named(SAMPLE_ORGANISATIONS.provider2),
+    assessor: { ...named(SAMPLE_ORGANISATIONS.assessor2), code: SAMPLE_ORGANISATIONS.assessor2.assessorCode },
+    budgetId: SAMPLE_BUDGET_ID,
+    persons: [910, 911, 912],
+    mark: '永城市-2022-902',
+  },
+  elsewhere: {
+    unitId: '140802',
+    placeId: null,
+    cityId: '140800',
+    departmentId: null,
+    provider: { id: '01900000-0000-7000-8000-00000000e001', name: '盐湖示例职业培训学校' },
+    assessor: { id: '01900000-0000-7000-8000-00000000e002', name: '盐湖示例技能评价中心', code: 'S000014999999' },
+    budgetId: '01900000-0000-7000-8000-00000000e003',
+    persons: [920, 921, 922],
+    mark: '盐湖区-2022-903',
+  },
+} as const satisfies Record<string, SamplePlace>
+
+/** One of each kind of record. The three persons share a class; their claim lines stand at three steps of the chain. */
+export interface SampleRecords {
+  readonly place: SamplePlace
+  readonly personIds: readonly [string, string, string]
+  readonly classId: string
+  readonly classNumber: string
+  readonly lessonId: string
+  readonly rosterImportId: string
+  readonly sessionId: string
+  readonly sessionNumber: string
+  readonly resultImportId: string
+  readonly certificateIds: readonly [string, string, string]
+  readonly certificateNumber: string
+  readonly batchId: string
+  readonly batchNumber: string
+  /** Submitted; objected; in a pay batch. */
+  readonly lineIds: readonly [string, string, string]
+  readonly noticeId: string
+  readonly noticeNumber: string
+  readonly objectionId: string
+  readonly payBatchId: string
+  readonly payLineId: string
+  readonly fileId: string
+  readonly taskId: string
+  readonly accountId: string
+}
+
+let packs: PackSet | undefined
+
+/** A class ready to be written; what a test needs otherwise it overrides. */
+export const sampleClassRow = (place: SamplePlace, classId: string, number: string) => ({
+  class_id: classId,
+  number,
+  title: `养老护理班 ${number}`,
+  kind: 'skill',
+  mode: 'project',
+  funding: 'subsidised',
+  provider_id: place.provider.id,
+  assessor_id: place.assessor.id,
+  occupation: SAMPLE_OCCUPATION,
+  level: SAMPLE_LEVEL,
+  unit_id: place.unitId,
+  department_id: place.departmentId,
+  start_day: plainDate('2022-05-09'),
+  end_day: plainDate('2022-05-20'),
+  place: '示例路 9001 号',
+  capacity: 50,
+  minutes_theory: 1800,
+  minutes_practice: 1800,
+  minutes_online: 0,
+  target_group: '农村转移就业劳动者',
+  help_measures: '推荐就业',
+  manager_name: '样校芳',
+  manager_phone: '00090000000',
+  supervisor_name: '例梁园',
+  supervisor_phone: '00090000001',
+  planned_exam_day: plainDate('2022-05-24'),
+  status: 'completed',
+  submitted_day: plainDate('2022-04-20'),
+  approved_day: plainDate('2022-04-25'),
+  finished_day: plainDate('2022-05-20'),
+  completed_day: plainDate('2022-05-22'),
+})
+
+/**
+ * Writes one of each record of a place straight into the tables, past every rule, as it might stand on 2022-06-01. For tests of
+ * reading and scope; what depends on how a record came to be goes through the use cases instead.
+ */
+export async function buildSampleRecords(test: TestPlatform, place: SamplePlace): Promise<SampleRecords> {
+  const { platform } = test
+  packs ??= loadProjectPacks()
+  const packSet = packs
+  const ids = {
+    classId: newId(),
+    lessonId: newId(),
+    rosterImportId: newId(),
+    sessionId: newId(),
+    resultImportId: newId(),
+    batchId: newId(),
+    noticeId: newId(),
+    objectionId: newId(),
+    payBatchId: newId(),
+    payLineId: newId(),
+    taskId: newId(),
+    accountId: newId(),
+  }
+  const triple = () => [newId(), newId(), newId()] as const
+  const certificateIds = triple()
+  const lineIds = triple()
+  const clocks = await platform.clocks()
+  return inTransaction(platform.db, systemScope('sample-records'), clocks, async (tx) => {
+    if (place.cityId !== '411400')
+      await elsewhere(tx, place, platform.keys.encrypt('bank_account', syntheticBankCard(1)))
+    const personIds = await persons(test, tx, place)
+    const number = (kind: string) => `${kind}-${place.mark}`
+    const makerId = ids.accountId
+    await tx.db
+      .insertInto('account')
+      .values({
+        account_id: makerId,
+        username: `sample.${place.unitId}`,
+        display_name: `例${place.unitId}`,
+        role: 'county',
+        unit_id: place.unitId,
+        password_hash: 'argon2id$none$none',
+      })
+      .execute()
+    const fileId = await storeFile(tx.db, platform.files, {
+      bytes: Buffer.from(`样例 ${place.mark}`),
+      name: `${place.mark}.txt`,
+      mediaType: 'text/plain',
+      purpose: 'upload',
+      accountId: makerId,
+      unitId: place.unitId,
+      organisationId: place.provider.id,
+    })
+    await tx.db
+      .insertInto('task')
+      .values({
+        task_id: ids.taskId,
+        kind: 'sample',
+        title: `样例任务 ${place.mark}`,
+        account_id: makerId,
+        unit_id: place.unitId,
+        organisation_id: place.provider.id,
+        status: 'running',
+        input: JSON.stringify({ input: {}, scope: tx.scope }),
+      })
+      .execute()
+    await training(tx, place, { ...ids, personIds, fileId, makerId })
+    const certificateNumbers = await assessment(tx, place, {
+      ...ids,
+      personIds,
+      certificateIds,
+      fileId,
+      makerId,
+      sessionNumber: number('KC'),
+    })
+    await claims(tx, place, packSet, {
+      ...ids,
+      personIds,
+      certificateIds,
+      lineIds,
+      makerId,
+      batchNumber: number('SL'),
+      noticeNumber: number('GS'),
+    })
+    await payment(tx, place, {
+      ...ids,
+      personId: personIds[2],
+      lineId: lineIds[2],
+      makerId,
+      number: number('BF'),
+      account: platform.keys.encrypt('bank_account', syntheticBankCard(7)),
+    })
+    await tx.audit({ action: 'demo.load', subjectType: 'sample', subjectId: place.mark })
+    return {
+      place,
+      ...ids,
+      personIds,
+      certificateIds,
+      lineIds,
+      fileId,
+      classNumber: place.mark,
+      sessionNumber: number('KC'),
+      certificateNumber: certificateNumbers[0]!,
+      batchNumber: number('SL'),
+      noticeNumber: number('GS'),
+    }
+  })
+}
+
+/** Organisations and a budget of another city, with what a fund needs. */
+async function elsewhere(tx: Tx, place: SamplePlace, account: Buffer) {
+  const organisation = (o: { id: string; name: string }, kind: string, serial: string) => ({
+    organisation_id: o.id,
+    kind,
+    subkind: kind === 'provider' ? 'private' : 'S',
+    qualified_by: 'filing',
+    credit_code: serial + creditCheckChar(serial),
+    name: o.name,
+    pinyin: `yanhu${kind}`,
+    initials: 'yh',
+    unit_id: place.unitId,
+    bank_name: '示例银行',
+    bank_account_enc: account,
+    assessor_code: kind === 'assessor' ? place.assessor.code : null,
+    synthetic: true,
+  })
+  await tx.db
+    .insertInto('organisation')
+    .values([
+      organisation(place.provider, 'provider', '52140899TE0T00013'),
+      organisation(place.assessor, 'assessor', '52140899TE0T00021'),
+    ])
+    .execute()
+  await tx.db
+    .insertInto('budget')
+    .values({
+      budget_id: place.budgetId,
+      fund_code: 'skill-action-411400',
+      unit_id: place.cityId,
+      year: 2022,
+      total_fen: 100_000_00,
+      document: '样例',
+    })
+    .execute()
+}
+
+async function persons(test: TestPlatform, tx: Tx, place: SamplePlace): Promise<[string, string, string]> {
+  const out: string[] = []
+  for (const index of place.persons) {
+    const sample = samplePerson(index)
+    const known = await findPersonIdsByDocNo(tx.db, test.platform.keys, [sample.docNo])
+    const registered = await registerPersonInTx(
+      tx,
+      test.platform.keys,
+      {
+        docNo: sample.docNo,
+        name: sample.name,
+        phone: sample.phone,
+        bankAccount: sample.bankCard,
+        education: sample.education,
+        nation: '汉族',
+        unitId: place.unitId,
+        placeId: place.placeId,
+        groupCode: sample.groupCode,
+        groupEvidence: '样例',
+      },
+      { synthetic: true, source: 'sample' },
+    )
+    if (!registered.ok) throw new Error(`Sample person ${index} is registered under another name.`)
+    out.push(known.get(sample.docNo) ?? registered.value.personId)
+  }
+  return [out[0]!, out[1]!, out[2]!]
+}
+
+interface TrainingIds {
+  classId: string
+  lessonId: string
+  rosterImportId: string
+  taskId: string
+  personIds: readonly string[]
+  fileId: string
+  makerId: string
+}
+
+async function training(tx: Tx, place: SamplePlace, ids: TrainingIds) {
+  const { classId, lessonId, rosterImportId, personIds } = ids
+  await tx.db
+    .insertInto('training_class')
+    .values(sampleClassRow(place, classId, place.mark))
+    .execute()
+  await tx.db.insertInto('class_seat').values({ class_id: classId, capacity: 50, taken: personIds.length }).execute()
+  await tx.db
+    .insertInto('roster_import')
+    .values({
+      import_id: rosterImportId,
+      class_id: classId,
+      file_id: ids.fileId,
+      task_id: ids.taskId,
+      status: 'done',
+      total: personIds.length,
+      accepted: personIds.length,
+      account_id: ids.makerId,
+    })
+    .execute()
+  await tx.db
+    .insertInto('import_row')
+    .values(
+      personIds.map((personId, at) => ({
+        import_id: rosterImportId,
+        row_number: at + 2,
+        accepted: true,
+        person_id: personId,
+        faults: '[]',
+      })),
+    )
+    .execute()
+  await tx.db
+    .insertInto('enrolment')
+    .values(
+      personIds.map((personId, at) => ({
+        person_id: personId,
+        class_id: classId,
+        enrolment_id: newId(),
+        status: 'completed',
+        group_code: 'rural_migrant',
+        source: 'roster',
+        import_id: rosterImportId,
+        row_number: at + 2,
+        attended_lessons: 1,
+        attended_minutes: 180,
+        completed_day: plainDate('2022-05-22'),
+      })),
+    )
+    .execute()
+  await tx.db
+    .insertInto('lesson')
+    .values({
+      lesson_id: lessonId,
+      class_id: classId,
+      day: plainDate('2022-05-09'),
+      start_time: '09:00',
+      end_time: '12:00',
+      minutes: 180,
+      kind: 'theory',
+      topic: '护理基础',
+      teacher: '样老师',
+      room: '一号教室',
+      status: 'recorded',
+    })
+    .execute()
+  await tx.db
+    .insertInto('attendance')
+    .values(
+      personIds.map((personId) => ({
+        person_id: personId,
+        lesson_id: lessonId,
+        class_id: classId,
+        state: 'present',
+        method: 'sheet',
+      })),
+    )
+    .execute()
+}
+
+interface AssessmentIds {
+  classId: string
+  sessionId: string
+  sessionNumber: string
+  resultImportId: string
+  taskId: string
+  personIds: readonly string[]
+  certificateIds: readonly string[]
+  fileId: string
+  makerId: string
+}
+
+async function assessment(tx: Tx, place: SamplePlace, ids: AssessmentIds): Promise<string[]> {
+  const { classId, sessionId, personIds, certificateIds } = ids
+  await tx.db
+    .insertInto('exam_session')
+    .values({
+      session_id: sessionId,
+      number: ids.sessionNumber,
+      class_id: classId,
+      assessor_id: place.assessor.id,
+      occupation: SAMPLE_OCCUPATION,
+      level: SAMPLE_LEVEL,
+      unit_id: place.unitId,
+      department_id: place.departmentId,
+      exam_day: plainDate('2022-05-24'),
+      place: '示例路 9002 号',
+      examiners: ['样考评'],
+      status: 'certified',
+    })
+    .execute()
+  await tx.db
+    .insertInto('exam_result')
+    .values(
+      personIds.map((personId) => ({
+        person_id: personId,
+        session_id: sessionId,
+        class_id: classId,
+        theory: 80,
+        practice: 85,
+        state: 'passed',
+      })),
+    )
+    .execute()
+  await tx.db
+    .insertInto('result_import')
+    .values({
+      import_id: ids.resultImportId,
+      session_id: sessionId,
+      file_id: ids.fileId,
+      task_id: ids.taskId,
+      status: 'done',
+      total: personIds.length,
+      accepted: personIds.length,
+      account_id: ids.makerId,
+    })
+    .execute()
+  // High serials, so that certificates which a test issues itself do not collide.
+  const numbers = personIds.map((_, at) =>
+    certificateNumber({ assessorCode: place.assessor.code, year: 2022, level: SAMPLE_LEVEL, serial: 900_001 + at }),
+  )
+  for (const [at, personId] of personIds.entries()) {
+    const key = { person_id: personId, certificate_id: certificateIds[at]!, number: numbers[at]! }
+    await tx.db
+      .insertInto('certificate')
+      .values({
+        ...key,
+        kind: 'skill_level',
+        occupation: SAMPLE_OCCUPATION,
+        level: SAMPLE_LEVEL,
+        issued_on: plainDate('2022-05-26'),
+        assessor_id: place.assessor.id,
+        session_id: sessionId,
+        class_id: classId,
+        unit_id: place.unitId,
+        department_id: place.departmentId,
+        status: 'valid',
+      })
+      .execute()
+    await tx.db.insertInto('certificate_no').values(key).execute()
+  }
+  return numbers
+}
+
+interface ClaimIds {
+  classId: string
+  batchId: string
+  batchNumber: string
+  noticeId: string
+  noticeNumber: string
+  objectionId: string
+  personIds: readonly string[]
+  certificateIds: readonly string[]
+  lineIds: readonly string[]
+  makerId: string
+}
+
+const AMOUNT_FEN = 24_000
+
+async function claims(tx: Tx, place: SamplePlace, packSet: PackSet, ids: ClaimIds) {
+  const common = {
+    program: 'assessment',
+    region_id: '411400',
+    unit_id: place.unitId,
+    department_id: place.departmentId,
+    class_id: ids.classId,
+    claimant_id: place.assessor.id,
+    fund_code: 'skill-action-411400',
+  }
+  await tx.db
+    .insertInto('claim_batch')
+    .values({
+      ...common,
+      batch_id: ids.batchId,
+      number: ids.batchNumber,
+      status: 'submitted',
+      submitted_day: plainDate('2022-05-30'),
+      submitted_by: ids.makerId,
+      review_due: plainDate('2022-06-14'),
+      commitment: '样例承诺',
+    })
+    .execute()
+  const statuses = ['submitted', 'objected', 'paying'] as const
+  for (const [at, personId] of ids.personIds.entries()) {
+    const facts = parseFacts(
+      {
+        region: '411400',
+        program: 'assessment',
+        asOf: '2022-05-30',
+        person: {
+          id: personId,
+          registered: true,
+          groups: ['rural_migrant'],
+          birthDate: samplePerson(place.persons[at]!).birthDate,
+          post: null,
+        },
+        history: [],
+        assessor: { id: place.assessor.id, listedFrom: '2022-01-01', listedTo: null },
+        certificate: {
+          occupation: SAMPLE_OCCUPATION,
+          level: SAMPLE_LEVEL,
+          issued: '2022-05-26',
+          status: 'valid',
+          revokedOn: null,
+          examFeeFen: 0,
+        },
+      },
+      packSet,
+    )
+    if (!facts.ok) throw new Error(`The sample facts do not fit: ${JSON.stringify(facts.errors)}`)
+    const decision = decide(packSet, facts.facts)
+    const resolved = packSet.packs.find((pack) => packSet.revisions.get(pack.pack.id) === decision.packRevision)!
+    await tx.db
+      .insertInto('pack_revision')
+      .values({
+        revision: decision.packRevision,
+        region: '411400',
+        pack: JSON.stringify([resolved.pack, ...resolved.parents]),
+        status: 'signed',
+        source: 'policy/packs',
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    const line = { person_id: personId, line_id: ids.lineIds[at]! }
+    await tx.db
+      .insertInto('claim_line')
+      .values({
+        ...common,
+        ...line,
+        batch_id: ids.batchId,
+        line_no: at + 1,
+        certificate_id: ids.certificateIds[at]!,
+        occupation: SAMPLE_OCCUPATION,
+        level: SAMPLE_LEVEL,
+        class_start: plainDate('2022-05-09'),
+        certified_on: plainDate('2022-05-26'),
+        status: statuses[at]!,
+        outcome: 'ELIGIBLE',
+        amount_fen: AMOUNT_FEN,
+        notice_id: at === 1 ? ids.noticeId : null,
+        budget_id: at === 2 ? place.budgetId : null,
+      })
+      .execute()
+    await tx.db
+      .insertInto('decision')
+      .values({
+        ...line,
+        attempt: 1,
+        stage: 'submit',
+        decided_at: tx.now,
+        as_of: plainDate('2022-05-30'),
+        outcome: decision.outcome,
+        amount_fen: decision.amountFen,
+        pack_revision: decision.packRevision,
+        facts_hash: decision.factsHash,
+        facts: JSON.stringify(facts.facts),
+        verdicts: JSON.stringify(decision.reasons.map(({ rule, verdict }) => ({ rule, verdict }))),
+      })
+      .execute()
+  }
+  await tx.db
+    .insertInto('notice')
+    .values({
+      notice_id: ids.noticeId,
+      number: ids.noticeNumber,
+      batch_id: ids.batchId,
+      unit_id: place.unitId,
+      program: 'assessment',
+      title: `评价补贴公示 ${place.mark}`,
+      from_day: plainDate('2022-05-31'),
+      to_day: addDays(plainDate('2022-05-31'), 7),
+      working_days: 5,
+      phone: '0370-0000000',
+      address: '示例路 9001 号',
+      status: 'open',
+      published_by: ids.makerId,
+    })
+    .execute()
+  await tx.db
+    .insertInto('objection')
+    .values({
+      objection_id: ids.objectionId,
+      notice_id: ids.noticeId,
+      line_no: 2,
+      person_id: ids.personIds[1]!,
+      line_id: ids.lineIds[1]!,
+      text: `样例异议 ${place.mark}`,
+      filed_day: plainDate('2022-06-01'),
+      status: 'open',
+    })
+    .execute()
+}
+
+interface PaymentIds {
+  payBatchId: string
+  payLineId: string
+  personId: string
+  lineId: string
+  makerId: string
+  number: string
+  account: Buffer
+}
+
+async function payment(tx: Tx, place: SamplePlace, ids: PaymentIds) {
+  await tx.db
+    .insertInto('pay_batch')
+    .values({
+      pay_batch_id: ids.payBatchId,
+      number: ids.number,
+      fund_code: 'skill-action-411400',
+      unit_id: place.cityId,
+      year: 2022,
+      budget_id: place.budgetId,
+      declared_count: 1,
+      declared_fen: AMOUNT_FEN,
+      status: 'made',
+      made_by: ids.makerId,
+      made_day: plainDate('2022-06-01'),
+    })
+    .execute()
+  await tx.db
+    .insertInto('pay_line')
+    .values({
+      pay_line_id: ids.payLineId,
+      pay_batch_id: ids.payBatchId,
+      line_no: 1,
+      person_id: ids.personId,
+      line_id: ids.lineId,
+      try_no: 1,
+      payee_kind: 'assessor',
+      payee_id: place.assessor.id,
+      payee_name: place.assessor.name,
+      bank_name: '示例银行',
+      bank_account_enc: ids.account,
+      bank_masked: '***************0007',
+      amount_fen: AMOUNT_FEN,
+      status: 'made',
+    })
+    .execute()
+}
