@@ -185,8 +185,13 @@ async function servePages(app: FastifyInstance, webDir: string) {
     })
   app.setNotFoundHandler(async (request, reply) => {
     const target = request.url.split('?', 1)[0]!
+    // `//api/…` and `/API/…` are no pages: another spelling of an address must not answer 200 with one.
     const isPage =
-      request.method === 'GET' && !target.startsWith('/api/') && !path.extname(target) && !target.includes('/.')
+      ['GET', 'HEAD'].includes(request.method) &&
+      !/^\/+(api|health|ready|metrics|openapi)\b/i.test(target) &&
+      !target.includes('//') &&
+      !path.extname(target) &&
+      !target.includes('/.')
     if (!isPage) throw new ProblemError(404, 'not_found', '没有这个地址')
     if (!built) throw new ProblemError(503, 'pages_missing', '页面还没有生成：请先运行 npm run build')
     const page = target === '/console' || target.startsWith('/console/') ? 'console/index.html' : 'index.html'

@@ -10,6 +10,7 @@ import { loadReferenceData } from '#src/modules/registry/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { createDb, createPool, type Db } from '#src/platform/db/database.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
+import type { Operation } from '#src/platform/http/contract.ts'
 import { hashPassword } from '#src/platform/http/passwords.ts'
 import { findSession, scopeOf, startSession } from '#src/platform/http/sessions.ts'
 import { insertTaskInTx, runTask } from '#src/platform/jobs/tasks.ts'
@@ -148,6 +149,8 @@ export interface Answer {
 }
 
 export interface TestServer extends TestPlatform {
+  /** Every operation the server has: what the access matrix and the fuzz walk. */
+  readonly operations: readonly Operation[]
   /** A request as a sample account (`null` for nobody); JSON in, JSON out. */
   call(
     username: string | null,
@@ -163,7 +166,7 @@ export interface TestServer extends TestPlatform {
 /** The whole server on the sample city, asked through HTTP without a socket. */
 export async function openTestServer(t: { after(work: () => Promise<void>): void }): Promise<TestServer> {
   const test = await openTestPlatform(t)
-  const { app } = await buildServer({
+  const { app, operations } = await buildServer({
     platform: test.platform,
     ownerPool: test.database.owner,
     webDir: path.join(os.tmpdir(), 'no-pages'),
@@ -180,6 +183,7 @@ export async function openTestServer(t: { after(work: () => Promise<void>): void
   }
   return {
     ...test,
+    operations,
     async call(username, method, url, body, headers = {}) {
       const answer = await app.inject({
         method,

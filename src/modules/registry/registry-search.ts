@@ -23,7 +23,7 @@ export const searchRegistry: SearchSource = async (platform, scope, q) => {
         kind: 'person',
         title: `${row.name} ${row.doc_no_masked}`,
         detail: row.unit_name,
-        link: `/people/${row.person_id}`,
+        link: `/persons/${row.person_id}`,
       }),
     ),
     ...organisations.slice(0, MOST).map(

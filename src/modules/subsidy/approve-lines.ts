@@ -214,8 +214,7 @@ async function approveFromBook(
   }
   const rest = candidates.slice(fitting.length)
   const missing = rest.reduce((total, { decision }) => total + decision.amountFen!, 0) - (available - sum)
-  const fitted =
-    fitting.length > 0 ? await writeApproval(tx, deps, book, fitting) : { approved: [], exceptions: [] }
+  const fitted = fitting.length > 0 ? await writeApproval(tx, deps, book, fitting) : { approved: [], exceptions: [] }
   if (!fitted) throw new Error(`Budget ${book.budgetId} was locked and does not hold what it held.`)
   return {
     approved: fitted.approved,

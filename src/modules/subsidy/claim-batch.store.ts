@@ -150,11 +150,7 @@ export const namesOf = (ctx: ViewContext, row: BatchRecord, approvers: ReadonlyM
   claimant: row.claimant_name,
 })
 
-export function batchRowOf(
-  ctx: ViewContext,
-  row: BatchRecord,
-  approvers: ReadonlyMap<string, string>,
-): ClaimBatchRow {
+export function batchRowOf(ctx: ViewContext, row: BatchRecord, approvers: ReadonlyMap<string, string>): ClaimBatchRow {
   const due = dueDayOf(row)
   const n = (...statuses: LineStatus[]) => statuses.reduce((sum, status) => sum + (row.counts[status] ?? 0), 0)
   return {

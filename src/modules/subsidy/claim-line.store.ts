@@ -59,12 +59,7 @@ export interface LineRecord {
 export const lineNumber = (batchNumber: string, lineNo: number) => `${batchNumber}-${String(lineNo).padStart(3, '0')}`
 
 /** Lines in the scope that meet the condition on `l`, `b` or `p`, in the order of their batch. */
-export async function findLines(
-  db: Db,
-  scope: Scope,
-  where: RawBuilder<SqlBool>,
-  limit = 501,
-): Promise<LineRecord[]> {
+export async function findLines(db: Db, scope: Scope, where: RawBuilder<SqlBool>, limit = 501): Promise<LineRecord[]> {
   const { rows } = await sql<LineRecord>`
     select l.person_id, l.line_id, l.batch_id, b.number as batch_number, b.version as batch_version, l.line_no, l.program, l.region_id,
            l.unit_id, l.department_id, l.claimant_id, g.name as claimant_name, l.class_id, l.certificate_id, c.number as certificate_number,

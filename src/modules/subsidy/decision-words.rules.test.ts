@@ -41,7 +41,11 @@ test('a decision in one sentence', () => {
   )
   assert.equal(
     decisionSentence(
-      words({ outcome: 'NEEDS_RULING', amountFen: null, reasons: [{ rule: 'SQ-01', verdict: 'open', text: '没有写' }] }),
+      words({
+        outcome: 'NEEDS_RULING',
+        amountFen: null,
+        reasons: [{ rule: 'SQ-01', verdict: 'open', text: '没有写' }],
+      }),
     ),
     '文件没有写清，金额未定：没有写',
   )

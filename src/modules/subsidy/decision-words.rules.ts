@@ -62,11 +62,12 @@ export function whatWouldChange(
   words: DecisionWords,
   testsOf: (rule: string) => readonly { readonly kind: string; readonly fact?: string }[],
 ): string[] {
-  if (words.outcome === 'ELIGIBLE')
-    return [`证书被撤销，或查实所报不实，退回 ${formatYuan(words.amountFen ?? 0)} 元`]
+  if (words.outcome === 'ELIGIBLE') return [`证书被撤销，或查实所报不实，退回 ${formatYuan(words.amountFen ?? 0)} 元`]
   const stopping = words.reasons.filter((reason) => reason.verdict === 'fail' || reason.verdict === 'open')
   const turns = stopping.flatMap((reason) =>
-    testsOf(reason.rule).flatMap((part) => TURNS[part.fact ? `${part.kind} ${part.fact}` : part.kind] ?? TURNS[part.kind] ?? []),
+    testsOf(reason.rule).flatMap(
+      (part) => TURNS[part.fact ? `${part.kind} ${part.fact}` : part.kind] ?? TURNS[part.kind] ?? [],
+    ),
   )
   const chosen = [...new Set(turns)]
   return chosen.length > 0 ? chosen : ['发文机关或经办机构补充依据后，重新判定']

@@ -18,7 +18,8 @@ export async function writeDecisionsInTx(
   stage: 'submit' | 'approve',
   rows: readonly DecisionRow[],
 ): Promise<void> {
-  const verdicts = ({ reasons }: PolicyDecision) => JSON.stringify(reasons.map(({ rule, verdict }) => ({ rule, verdict })))
+  const verdicts = ({ reasons }: PolicyDecision) =>
+    JSON.stringify(reasons.map(({ rule, verdict }) => ({ rule, verdict })))
   await sql`
     insert into decision (person_id, line_id, attempt, stage, decided_at, as_of, outcome, amount_fen, pack_revision, facts_hash, facts, verdicts)
     select p, l, a, ${stage}, ${tx.now}, d, o, f, r, h, x::jsonb, v::jsonb

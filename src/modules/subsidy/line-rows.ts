@@ -44,12 +44,7 @@ export async function linePage(
     and ${ask.status ? sql`l.status = ${ask.status}` : sql`true`}
     and ${ask.outcome ? sql`l.outcome = ${ask.outcome}` : sql`true`}
     and ${ask.q?.trim() ? lineSearch(ask.q) : sql`true`}`
-  const lines = await findLines(
-    ctx.db,
-    ctx.scope,
-    sql<SqlBool>`${filter} and l.line_no > ${after}`,
-    limitOf(ask) + 1,
-  )
+  const lines = await findLines(ctx.db, ctx.scope, sql<SqlBool>`${filter} and l.line_no > ${after}`, limitOf(ask) + 1)
   const decisions = await replayDecisions(ctx.db, lines)
   let counted: number | undefined
   if (ask.count === '1') {
@@ -83,12 +78,7 @@ const EXPORT_COLUMNS = [
 
 /** The batch's lines as a workbook, identities masked as on the page. */
 export async function exportLines(ctx: ViewContext, batch: BatchRecord, synthetic: boolean): Promise<Buffer> {
-  const lines = await findLines(
-    ctx.db,
-    ctx.scope,
-    sql<SqlBool>`l.batch_id = ${batch.batch_id}`,
-    MAX_ROWS_IN_MEMORY,
-  )
+  const lines = await findLines(ctx.db, ctx.scope, sql<SqlBool>`l.batch_id = ${batch.batch_id}`, MAX_ROWS_IN_MEMORY)
   const decisions = await replayDecisions(ctx.db, lines)
   return writeWorkbook({
     synthetic,

@@ -8,7 +8,7 @@ export const LINKS = {
   class: (id: string) => `/classes/${id}`,
   certificate: (id: string) => `/certificates/${id}`,
   exam: (id: string) => `/exams/${id}`,
-  person: (id: string) => `/people/${id}`,
+  person: (id: string) => `/persons/${id}`,
   payBatch: (id: string) => `/pay-batches/${id}`,
   budget: (id: string) => `/ledger?budget=${id}`,
 } as const

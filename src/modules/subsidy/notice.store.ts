@@ -94,4 +94,3 @@ export async function publicLines(db: Db, noticeId: string): Promise<PublicLineR
      order by l.line_no`.execute(db)
   return rows
 }
-

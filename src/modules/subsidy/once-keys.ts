@@ -54,4 +54,3 @@ export async function takeOnceKeysInTx(tx: Tx, keys: readonly OnceKey[]): Promis
     )
   return lost
 }
-

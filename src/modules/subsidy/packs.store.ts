@@ -1,5 +1,11 @@
 import { sql } from 'kysely'
-import { type Pack, type PackSet, packSetOf, type ResolvedPack, type ResolvedProgram } from '#src/modules/policy/index.ts'
+import {
+  type Pack,
+  type PackSet,
+  packSetOf,
+  type ResolvedPack,
+  type ResolvedProgram,
+} from '#src/modules/policy/index.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 

@@ -55,7 +55,10 @@ export async function prepareClaim(
   const deadline = await settingOn(db, tree, own.unit_id, 'claim.deadline_days', ask.day)
   const lines = assessed.map((line): PreparedLine => {
     const last = lastClaimDay(line.subject.issuedOn, deadline)
-    const late = ask.day > last ? `发证日 ${formatDay(line.subject.issuedOn)}，应在 ${deadline} 日内（${formatDay(last)}前）申领，已过期限` : null
+    const late =
+      ask.day > last
+        ? `发证日 ${formatDay(line.subject.issuedOn)}，应在 ${deadline} 日内（${formatDay(last)}前）申领，已过期限`
+        : null
     const ineligible = line.decision.outcome === 'INELIGIBLE' ? stoppingTexts(line.decision).join('；') : null
     return { ...line, refusedBecause: ineligible ?? late }
   })

@@ -35,12 +35,7 @@ export async function publishNotice(
 ): Promise<Decision<ReturnType<typeof noticeViewOf>, PublishRefusal>> {
   const batch = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
   if (batch.version !== version) return refuse('changed_meanwhile', await lastActOn(tx.db, 'claim_batch', batchId))
-  const lines = await findLines(
-    tx.db,
-    scope,
-    sql<SqlBool>`l.batch_id = ${batchId} and l.status = 'reviewed'`,
-    500,
-  )
+  const lines = await findLines(tx.db, scope, sql<SqlBool>`l.batch_id = ${batchId} and l.status = 'reviewed'`, 500)
   const [first] = lines
   if (!first) return refuse('nothing_reviewed', await lastActOn(tx.db, 'claim_batch', batchId))
   const tree = await deps.platform.unitTree()

@@ -1,4 +1,4 @@
-import { type Facts } from '#src/kernel/decision.ts'
+import type { Facts } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
 import type { Act } from '#src/platform/audit/trail.ts'
@@ -36,7 +36,10 @@ export const PUBLISH_REFUSALS = {
 } as const satisfies RefusalTable<PublishRefusal>
 
 export const OBJECTION_REFUSALS = {
-  notice_over: { status: 409, text: (f) => `公示 ${f['number']} 已于 ${dayIn(f, 'toDay')}期满，不再受理异议，可以拨打公示电话反映` },
+  notice_over: {
+    status: 409,
+    text: (f) => `公示 ${f['number']} 已于 ${dayIn(f, 'toDay')}期满，不再受理异议，可以拨打公示电话反映`,
+  },
   line_not_on_notice: { status: 422, text: (f) => `公示名单中没有第 ${f['lineNo']} 行，请核对行号` },
 } as const satisfies RefusalTable<ObjectionRefusal>
 

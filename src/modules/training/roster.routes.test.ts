@@ -478,7 +478,9 @@ describe('taking back', () => {
     const one = await trainingClass(server).approved(later)
     const two = await trainingClass(server).approved(later)
     const plan = (id: string, change: object) =>
-      server.call('provider', 'POST', `/api/classes/${id}/lessons`, { lessons: [lessonInput(change)] })
+      server.call('provider', 'POST', `/api/classes/${id}/lessons`, {
+        lessons: [lessonInput({ teacher: '例老师', ...change })],
+      })
     await plan(one.id, { day: '2022-10-08', startTime: '09:00', endTime: '11:00' })
     await plan(two.id, { day: '2022-10-08', startTime: '11:00', endTime: '12:00' })
     const first = await importFile(server, 'provider', one.id, people)

@@ -103,6 +103,17 @@ describe('files refused as a whole', () => {
   test('no bad file of the collection is left out', () => {
     assert.deepEqual(refusals.map(([name]) => name).sort(), Object.keys(EVIL_FILES).sort())
   })
+  test('one familiar word in a line of text is no header', async () => {
+    const answer = await refused(
+      workbook({
+        sheet: sheetXml([
+          ['姓名', '请在下面填写'],
+          ['张三', '无'],
+        ]),
+      }),
+    )
+    assert.equal(answer.refusal, 'header_not_found')
+  })
   test('a file over the limit in bytes', async () => {
     const decision = await readWorkbook(Buffer.alloc(3 * 1024 * 1024), {
       columns,

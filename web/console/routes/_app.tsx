@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { createFileRoute, Navigate, redirect, useRouterState } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { queryClient } from '../query.ts'
 import { sessionQuery } from '../session.ts'
 import { Shell } from '../shell/shell.tsx'
@@ -18,10 +19,17 @@ export const Route = createFileRoute('/_app')({
   ),
 })
 
+/** A worker's pages are the portal's. */
+function Elsewhere({ to }: { to: string }) {
+  useEffect(() => window.location.replace(to), [to])
+  return null
+}
+
 function SignedIn() {
   const { data } = useQuery(sessionQuery)
   const here = useRouterState({ select: (state) => state.location.href })
   // The session ended while a page was open: query.ts has put null there.
   if (data === null) return <Navigate to="/sign-in" search={{ next: here }} />
+  if (data?.account.role === 'worker') return <Elsewhere to="/my" />
   return data ? <Shell /> : null
 }

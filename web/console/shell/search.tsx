@@ -1,23 +1,22 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { assessmentContract } from '#src/modules/assessment/assessment.contract.ts'
 import type { registryContract } from '#src/modules/registry/registry.contract.ts'
-import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
-import type { trainingContract } from '#src/modules/training/training.contract.ts'
+import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { call } from '#web/ui/client.ts'
-import { count, day, identity, yuan } from '#web/ui/format.ts'
 import { Icon, type IconName } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
-import { useMay } from '../session.ts'
 import { useGo } from './go.tsx'
 
-interface Found {
-  readonly group: string
-  readonly icon: IconName
-  readonly text: string
-  readonly note: string
-  readonly link: string
-}
+type Found = ResponseOf<typeof registryContract.search>['items'][number]
+
+const KINDS: readonly Found['kind'][] = ['class', 'person', 'certificate', 'claim', 'organisation']
+const LOOKS = {
+  class: { icon: 'class', words: 'shell.findClass' },
+  person: { icon: 'person', words: 'shell.findPerson' },
+  certificate: { icon: 'certificate', words: 'shell.findCertificate' },
+  claim: { icon: 'money', words: 'shell.findClaim' },
+  organisation: { icon: 'organisation', words: 'shell.findOrganisation' },
+} as const satisfies Record<Found['kind'], { icon: IconName; words: string }>
 
 /** Waits until typing pauses. */
 function usePaused(value: string, ms = 250) {
@@ -43,7 +42,6 @@ function Marked({ text, words }: { text: string; words: string }) {
 
 /** Ctrl+K: persons, classes, certificates and claims that the role may read, by number, name or pinyin. */
 export function SearchPalette({ onClose }: { onClose: () => void }) {
-  const may = useMay()
   const go = useGo()
   const [words, setWords] = useState('')
   const [chosen, setChosen] = useState(0)
@@ -58,64 +56,14 @@ export function SearchPalette({ onClose }: { onClose: () => void }) {
     }
   }, [])
 
-  const { data, isFetching } = useQuery<Found[]>({
+  const { data, isFetching } = useQuery({
     queryKey: ['search', q],
     enabled: q.length > 0,
     staleTime: 20_000,
-    placeholderData: (previous) => previous,
-    queryFn: async ({ signal }) => {
-      const query = { q, limit: 5 }
-      // One kind that fails must not hide the others.
-      const safe = <T,>(wanted: boolean, load: () => Promise<{ items: T[] }>) =>
-        wanted
-          ? load().then(
-              (page) => page.items,
-              () => [],
-            )
-          : Promise.resolve([])
-      const [classes, persons, certificates, claims] = await Promise.all([
-        safe(may('class.read'), () => call<typeof trainingContract.classes>('GET', '/api/classes', { query, signal })),
-        safe(may('person.read'), () => call<typeof registryContract.persons>('GET', '/api/persons', { query, signal })),
-        safe(may('certificate.read'), () =>
-          call<typeof assessmentContract.certificates>('GET', '/api/certificates', { query, signal }),
-        ),
-        safe(may('claim.read'), () =>
-          call<typeof subsidyContract.claimBatches>('GET', '/api/claim-batches', { query, signal }),
-        ),
-      ])
-      return [
-        ...classes.map((row) => ({
-          group: t('shell.findClass'),
-          icon: 'class' as const,
-          text: `${row.number ?? ''} ${row.title}`.trim(),
-          note: `${row.providerName}，${row.statusName}`,
-          link: `/classes/${row.id}`,
-        })),
-        ...persons.map((row) => ({
-          group: t('shell.findPerson'),
-          icon: 'person' as const,
-          text: `${row.name} ${identity(row.docNoMasked)}`,
-          note: row.unitName,
-          link: `/people/${row.id}`,
-        })),
-        ...certificates.map((row) => ({
-          group: t('shell.findCertificate'),
-          icon: 'certificate' as const,
-          text: `${row.number} ${row.name}`,
-          note: `${row.occupationName} ${row.levelName}，${day(row.issuedOn)}，${row.statusName}`,
-          link: `/certificates/${row.id}`,
-        })),
-        ...claims.map((row) => ({
-          group: t('shell.findClaim'),
-          icon: 'money' as const,
-          text: `${row.programName} ${row.number}`,
-          note: `${row.statusName}，${count(row.lines)} 人，${yuan(row.amountFen)}`,
-          link: `/claims/${row.id}`,
-        })),
-      ]
-    },
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => call<typeof registryContract.search>('GET', '/api/search', { query: { q }, signal }),
   })
-  const found = q ? (data ?? []) : []
+  const found = q ? [...(data?.items ?? [])].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)) : []
   const at = Math.min(chosen, Math.max(0, found.length - 1))
   const open = (item: Found | undefined) => {
     if (!item) return
@@ -162,8 +110,8 @@ export function SearchPalette({ onClose }: { onClose: () => void }) {
           <div className="found" id="search-found" role="listbox" aria-label={t('shell.found')}>
             {found.length === 0 && <h3>{isFetching ? t('shell.searching') : t('shell.nothingFound', { q })}</h3>}
             {found.map((item, index) => (
-              <div key={`${item.link}`} role="presentation">
-                {item.group !== found[index - 1]?.group && <h3>{item.group}</h3>}
+              <div key={`${item.kind}${item.link}`} role="presentation">
+                {item.kind !== found[index - 1]?.kind && <h3>{t(LOOKS[item.kind].words)}</h3>}
                 {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above answers Enter and the arrows */}
                 {/* biome-ignore lint/a11y/useFocusableInteractive: focus stays in the field (aria-activedescendant) */}
                 <div
@@ -173,11 +121,11 @@ export function SearchPalette({ onClose }: { onClose: () => void }) {
                   onClick={() => open(item)}
                   onMouseMove={() => setChosen(index)}
                 >
-                  <Icon name={item.icon} />
+                  <Icon name={LOOKS[item.kind].icon} />
                   <span className="ellipsis">
-                    <Marked text={item.text} words={q} />
+                    <Marked text={item.title} words={q} />
                   </span>
-                  <span className="note">{item.note}</span>
+                  <span className="note">{item.detail}</span>
                   {index === at && <kbd>Enter</kbd>}
                 </div>
               </div>

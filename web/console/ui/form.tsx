@@ -214,6 +214,20 @@ export function useForm<T extends object, R>({
   const served = Object.fromEntries(Object.entries(faultsOf(error)).filter(([path]) => !dropped.has(path)))
   const faults: Faults = { ...served, ...own }
 
+  /** Checks some fields, as leaving them would; true when nothing is wrong. For the steps of a wizard. */
+  const check = (names: readonly (keyof T)[]): boolean => {
+    const found: Record<string, string> = {}
+    for (const name of names) {
+      const fault = checks[name]?.(values)
+      if (fault) found[String(name)] = fault
+    }
+    setOwn((before) => ({
+      ...Object.fromEntries(Object.entries(before).filter(([path]) => !names.includes(path as keyof T))),
+      ...found,
+    }))
+    return Object.keys(found).length === 0
+  }
+
   const submit = async (event?: React.FormEvent) => {
     event?.preventDefault()
     const found: Record<string, string> = {}
@@ -238,6 +252,7 @@ export function useForm<T extends object, R>({
     error,
     busy,
     submit,
+    check,
     restored,
     /** Throws what was typed away and starts from `initial`. */
     reset: () => {

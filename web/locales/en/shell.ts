@@ -22,6 +22,7 @@ export default {
   findPerson: 'Persons',
   findCertificate: 'Certificates',
   findClaim: 'Claims',
+  findOrganisation: 'Organisations',
   businessDay: 'Business day',
   moveDay: 'Move the business day forward',
   moveDayHint: 'Demo only. It never goes back; notice periods and deadlines count from it; each move is audited.',

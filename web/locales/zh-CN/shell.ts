@@ -20,6 +20,7 @@ const words = {
   findPerson: '人',
   findCertificate: '证书',
   findClaim: '申领',
+  findOrganisation: '机构',
   businessDay: '业务日',
   moveDay: '向前调业务日',
   moveDayHint: '演示用。只能往后走，不能退回；公示期、期限都按这一天算，改动记入审计。',

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import pino from 'pino'
+import type { Decision } from '#src/kernel/decision.ts'
+import { newId } from '#src/kernel/ids.ts'
+import { loadReferenceData } from '#src/modules/registry/index.ts'
+import { ADMINISTRATORS, ROLE_NAMES } from '#src/platform/access/roles.ts'
+import { hashPassword } from '#src/platform/http/passwords.ts'
+import { beginIncarnation } from '#src/platform/migrate/after-restore.ts'
+import { BACKUP_REFUSALS } from '#src/platform/migrate/backup.messages.ts'
+import { type BackupRefusal, backup, type RestoreRefusal, restore } from '#src/platform/migrate/backup.ts'
+import { accountLines, ensureDemo } from './demo.ts'
+import { runDoctor } from './doctor.ts'
+import { openRuntime, type Runtime, readConfig } from './runtime.ts'
+import { serve, stopOnSignal, VERSION } from './serve.ts'
+
+/** What the operator's commands do; cli.ts only reads the words. With `json`, stdout holds one document; the rest goes to stderr. */
+type Output = { readonly json: boolean }
+
+const logTo2 = (level: string) => pino({ level: process.env['LOG_LEVEL'] || level }, pino.destination(2))
+const print = (json: boolean, value: unknown, text: () => string) => console.log(json ? JSON.stringify(value) : text())
+
+async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>): Promise<T> {
+  const runtime = await openRuntime(readConfig(), logTo2('warn'))
+  try {
+    return await work(runtime)
+  } finally {
+    await runtime.close()
+  }
+}
+
+export async function serveCommand({ json }: Output): Promise<void> {
+  const runtime = await openRuntime(readConfig(), logTo2('info'))
+  await loadReferenceData(runtime.platform.db)
+  const serving = await serve(runtime)
+  print(json, { address: serving.address, version: VERSION }, () => `持证已启动：${serving.address}/console/`)
+  await stopOnSignal(serving, runtime)
+}
+
+export const initCommand = ({ unit, json }: Output & { unit: string }): Promise<void> =>
+  withRuntime(async ({ platform }) => {
+    await loadReferenceData(platform.db)
+    const accounts: { username: string; role: string; initialPassword: string }[] = []
+    for (const role of ADMINISTRATORS) {
+      const initialPassword = randomBytes(12).toString('base64url')
+      const row = await platform.db
+        .insertInto('account')
+        .values({
+          account_id: newId(),
+          username: role,
+          display_name: ROLE_NAMES[role],
+          role,
+          unit_id: unit,
+          password_hash: await hashPassword(initialPassword),
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('username')
+        .executeTakeFirst()
+      if (row) accounts.push({ username: role, role, initialPassword })
+    }
+    print(json, { accounts }, () =>
+      accounts.length === 0
+        ? '三员账号已经有了，没有改动。'
+        : accounts.map((account) => `${account.username.padEnd(12)}${account.initialPassword}`).join('\n'),
+    )
+  })
+
+export const demoCommand = ({ scale, seed, json }: Output & { scale: number; seed: number }): Promise<void> =>
+  withRuntime(async (runtime) => {
+    if (!(scale > 0 && scale <= 1) || !Number.isInteger(seed))
+      throw new Error('--scale 应大于 0、不超过 1，--seed 应是整数')
+    const began = Date.now()
+    const result = await ensureDemo(runtime, { scale, seed, wholeYear: true, say: (line) => console.error(line) })
+    print(
+      json,
+      { loaded: result.loaded, password: result.password ?? null, scale, seed, ms: Date.now() - began },
+      () =>
+        result.loaded
+          ? `演示数据已装入，业务日 2023-01-01。账号密码都是 ${result.password}：\n${accountLines().join('\n')}`
+          : '这个库里已有演示数据，没有再装。',
+    )
+  })
+
+export const doctorCommand = ({ json }: Output): Promise<void> =>
+  withRuntime(async ({ platform }) => {
+    const result = await runDoctor(platform, (check) => {
+      if (!json) console.log(`${check.ok ? '✓' : '✗'} ${check.name}：${check.detail}`)
+    })
+    print(json, result, () =>
+      result.ok
+        ? `全部 ${result.checks.length} 项成立。`
+        : `不成立：${result.checks
+            .filter((check) => !check.ok)
+            .map((check) => check.name)
+            .join('、')}`,
+    )
+    process.exitCode = result.ok ? 0 : 1
+  })
+
+export const backupCommand = ({ dir, json }: Output & { dir: string }): Promise<void> =>
+  withRuntime(async ({ ownerUrl, config }) => {
+    const manifest = valueOf(
+      await backup({
+        url: ownerUrl,
+        dir: path.resolve(dir),
+        keyFile: config.keyFile,
+        filesDir: path.join(config.dataDir, 'files'),
+      }),
+    )
+    print(
+      json,
+      manifest,
+      () =>
+        `已备份到 ${dir}：${manifest.tables.length} 张表，${manifest.files.count} 个文件，密钥编号 ${manifest.keyId}。主密钥不在备份里，请另行保管。`,
+    )
+  })
+
+export const restoreCommand = ({ dir, force, json }: Output & { dir: string; force: boolean }): Promise<void> =>
+  withRuntime(async ({ ownerUrl, config }) => {
+    const manifest = valueOf(
+      await restore({
+        url: ownerUrl,
+        dir: path.resolve(dir),
+        keyFile: config.keyFile,
+        filesDir: path.join(config.dataDir, 'files'),
+        force,
+        beforeCommit: beginIncarnation,
+      }),
+    )
+    print(json, manifest, () => `已从 ${dir} 恢复：${manifest.tables.length} 张表。`)
+  })
+
+function valueOf<T>(decision: Decision<T, BackupRefusal | RestoreRefusal>): T {
+  if (decision.ok) return decision.value
+  throw new Error(BACKUP_REFUSALS[decision.refusal](decision.facts))
+}

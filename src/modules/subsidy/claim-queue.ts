@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+import { LEVEL_NAMES } from '#src/kernel/levels.ts'
+import { addDays, type PlainDate } from '#src/kernel/plain-date.ts'
+import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
+import { PROGRAM_NAMES } from '#src/modules/policy/index.ts'
+import { mayDo } from '#src/platform/access/roles.ts'
+import { inScope } from '#src/platform/access/scope.ts'
+import { addWorkingDays } from '#src/platform/clock/working-days.ts'
+import type { QueueSource } from '#src/platform/module.ts'
+import { settingOn } from '#src/platform/settings/settings.ts'
+import { type BatchRecord, findBatches } from './claim-batch.store.ts'
+import { CLAIM_PROGRAMS, type ClaimedProgram } from './claim-programs.ts'
+import { claimableClasses } from './claimable.store.ts'
+import { LINKS } from './links.ts'
+import { approverUnitOf, daysLeftTo, type ViewContext, viewContext } from './view-context.ts'
+
+const KIND_NAMES = {
+  claim_due: '待申领',
+  claim_review: '补贴初审',
+  notice_due: '待公示',
+  objection: '公示异议',
+  claim_approve: '补贴批准',
+} as const satisfies Partial<Record<QueueItem['kind'], string>>
+
+type Kind = keyof typeof KIND_NAMES
+
+/** What waits for this scope among claims: to be claimed, reviewed, published, answered, approved. */
+export const claimQueue: QueueSource = async (platform, scope, day) => {
+  if (scope.role === 'public' || scope.role === 'system') return []
+  const ctx = await viewContext(platform, platform.db, scope, day)
+  const { role } = scope
+  const may = {
+    submit: mayDo(role, 'claim.submit'),
+    review: mayDo(role, 'claim.review'),
+    answer: mayDo(role, 'objection.answer'),
+    approve: mayDo(role, 'claim.approve'),
+  }
+  if (!Object.values(may).some(Boolean)) return []
+  const open = (await findBatches(ctx, { limit: 1000 })).filter(
+    (batch) => batch.status !== 'closed' && batch.status !== 'approved',
+  )
+  const items: QueueItem[] = []
+  if (may.submit) items.push(...(await classesToClaim(ctx)), ...returnedLines(ctx, open))
+  if (may.review) items.push(...batchesToReview(ctx, open))
+  if (may.answer) items.push(...(await objectionsToAnswer(ctx)))
+  if (may.approve) items.push(...(await batchesToApprove(ctx, open)))
+  return items
+}
+
+const item = (
+  ctx: ViewContext,
+  kind: Kind,
+  more: Pick<QueueItem, 'title' | 'link' | 'from' | 'persons' | 'amountFen' | 'status'> & { dueDay: PlainDate | null },
+): QueueItem => ({
+  kind,
+  kindName: KIND_NAMES[kind],
+  daysLeft: daysLeftTo(ctx, more.dueDay),
+  ...more,
+})
+
+const titleOf = (batch: BatchRecord) => `${PROGRAM_NAMES[batch.program]} ${batch.number}`
+
+async function classesToClaim(ctx: ViewContext): Promise<QueueItem[]> {
+  const items: QueueItem[] = []
+  for (const program of Object.keys(CLAIM_PROGRAMS) as ClaimedProgram[])
+    for (const one of await claimableClasses(ctx.db, ctx.scope, program)) {
+      const deadline = await settingOn(ctx.db, ctx.tree, one.unit_id, 'claim.deadline_days', ctx.day)
+      items.push(
+        item(ctx, 'claim_due', {
+          title: `${PROGRAM_NAMES[program]} ${one.number} ${one.occupation_name}${LEVEL_NAMES[one.level]}`,
+          link: `${LINKS.claimable}?class=${one.class_id}`,
+          from: ctx.tree.get(one.unit_id).name,
+          persons: one.certificates,
+          amountFen: null,
+          dueDay: addDays(one.issued_on, deadline),
+          status: '已发证，未申领',
+        }),
+      )
+    }
+  return items
+}
+
+const returnedLines = (ctx: ViewContext, batches: readonly BatchRecord[]): QueueItem[] =>
+  batches
+    .filter((batch) => (batch.counts.returned ?? 0) > 0)
+    .map((batch) =>
+      item(ctx, 'claim_due', {
+        title: titleOf(batch),
+        link: LINKS.batch(batch.batch_id),
+        from: ctx.tree.get(batch.unit_id).name,
+        persons: batch.counts.returned!,
+        amountFen: null,
+        dueDay: null,
+        status: '退回补正',
+      }),
+    )
+
+const batchesToReview = (ctx: ViewContext, batches: readonly BatchRecord[]): QueueItem[] =>
+  batches.flatMap((batch) => {
+    const of = (kind: Kind, persons: number, status: string) =>
+      item(ctx, kind, {
+        title: titleOf(batch),
+        link: LINKS.batch(batch.batch_id),
+        from: batch.claimant_name,
+        persons,
+        amountFen: batch.amount_fen,
+        dueDay: batch.review_due,
+        status,
+      })
+    const submitted = batch.counts.submitted ?? 0
+    const reviewed = batch.counts.reviewed ?? 0
+    if (submitted > 0) return [of('claim_review', submitted, '待初审')]
+    return reviewed > 0 ? [of('notice_due', reviewed, '待公示')] : []
+  })
+
+async function objectionsToAnswer(ctx: ViewContext): Promise<QueueItem[]> {
+  const { rows } = await sql<{
+    objection_id: string
+    number: string
+    line_no: number
+    line_id: string
+    filed_day: PlainDate
+    unit_id: string
+    amount_fen: number | null
+  }>`
+    select o.objection_id, n.number, o.line_no, o.line_id, o.filed_day, n.unit_id, l.amount_fen
+      from objection o join notice n on n.notice_id = o.notice_id
+      join claim_line l on l.person_id = o.person_id and l.line_id = o.line_id
+     where o.status = 'open' and ${inScope(ctx.scope, 'objection', 'o')}
+     order by o.filed_day limit 500`.execute(ctx.db)
+  const items: QueueItem[] = []
+  for (const row of rows) {
+    const days = await settingOn(ctx.db, ctx.tree, row.unit_id, 'objection.answer_days', ctx.day)
+    items.push(
+      item(ctx, 'objection', {
+        title: `公示 ${row.number} 第 ${row.line_no} 行`,
+        link: LINKS.line(row.line_id),
+        from: '公众',
+        persons: 1,
+        amountFen: row.amount_fen,
+        dueDay: addWorkingDays(ctx.calendar, row.filed_day, days),
+        status: '待答复',
+      }),
+    )
+  }
+  return items
+}
+
+async function batchesToApprove(ctx: ViewContext, batches: readonly BatchRecord[]): Promise<QueueItem[]> {
+  const items: QueueItem[] = []
+  for (const batch of batches) {
+    if (batch.notice_over === 0) continue
+    if ((await approverUnitOf(ctx.db, ctx.tree, batch.unit_id, ctx.day)) !== ctx.scope.unitId) continue
+    items.push(
+      item(ctx, 'claim_approve', {
+        title: titleOf(batch),
+        link: LINKS.batch(batch.batch_id),
+        from: ctx.tree.get(batch.unit_id).name,
+        persons: batch.notice_over,
+        amountFen: batch.notice_over_fen,
+        dueDay: batch.approve_due,
+        status: '公示期满，待批准',
+      }),
+    )
+  }
+  return items
+}

@@ -1,0 +1,174 @@
+import { type SqlBool, sql } from 'kysely'
+import { maskName } from '#src/kernel/identity/mask.ts'
+import { LEVEL_NAMES } from '#src/kernel/levels.ts'
+import type { PackSet } from '#src/modules/policy/index.ts'
+import type { Context } from '#src/platform/http/api.ts'
+import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
+import { accepted, found, ProblemError } from '#src/platform/http/problem.ts'
+import { countFailure, lockedUntil, OBJECTION_ADDRESS } from '#src/platform/http/throttle.ts'
+import type { Module } from '#src/platform/module.ts'
+import { answerObjection } from './answer-objection.ts'
+import { approveLines } from './approve-lines.ts'
+import { claimBatchDetail } from './batch-detail.ts'
+import { batchPage, findBatch } from './claim-batch.store.ts'
+import { claimQueue } from './claim-queue.ts'
+import { claimSearch } from './claim-search.ts'
+import { claimable } from './claimable.ts'
+import type { SubsidyDeps } from './deps.ts'
+import { fileObjection } from './file-objection.ts'
+import { claimLineDetail } from './line-detail.ts'
+import { exportLines, linePage } from './line-rows.ts'
+import { findNotices, type NoticeRecord, noticesInScope, noticeViewOf, publicLines } from './notice.store.ts'
+import { objectionPage } from './objection.store.ts'
+import { prepareClaim } from './preview-claim.ts'
+import { publishNotice } from './publish-notice.ts'
+import { resubmitLines } from './resubmit-lines.ts'
+import { reviewLines } from './review-lines.ts'
+import { submitClaim } from './submit-claim.ts'
+import { subsidyContract as contract } from './subsidy.contract.ts'
+import {
+  ANSWER_REFUSALS,
+  APPROVE_REFUSALS,
+  OBJECTION_REFUSALS,
+  PREPARE_REFUSALS,
+  PUBLISH_REFUSALS,
+  REVIEW_REFUSALS,
+} from './subsidy.messages.ts'
+import { viewContext } from './view-context.ts'
+import { withdrawLines } from './withdraw-lines.ts'
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+type AnyContext = Context<unknown, unknown, unknown>
+const viewOf = (ctx: Pick<AnyContext, 'platform' | 'db' | 'scope' | 'day'>) =>
+  viewContext(ctx.platform, ctx.db, ctx.scope, ctx.day)
+
+export function subsidyModule({ packs }: { packs: PackSet }): Module {
+  const depsOf = (ctx: Pick<AnyContext, 'platform'>): SubsidyDeps => ({ platform: ctx.platform, packs })
+  return {
+    name: 'subsidy',
+    queue: claimQueue,
+    search: claimSearch,
+    routes(api) {
+      api.read(contract.claimBatches, async (ctx) => batchPage(await viewOf(ctx), ctx.query))
+      api.read(contract.claimable, async (ctx) => ({
+        items: await claimable(await viewOf(ctx), depsOf(ctx), 'assessment'),
+      }))
+      api.read(contract.previewClaim, async (ctx) => {
+        const tree = await ctx.platform.unitTree()
+        const ask = { ...ctx.body, day: ctx.day, lock: false }
+        const { lines } = accepted(PREPARE_REFUSALS, await prepareClaim(ctx.db, depsOf(ctx), ctx.scope, tree, ask))
+        const eligible = lines.filter((line) => !line.refusedBecause && line.decision.outcome === 'ELIGIBLE')
+        return {
+          lines: lines.length,
+          eligible: eligible.length,
+          amountFen: eligible.reduce((sum, line) => sum + (line.decision.amountFen ?? 0), 0),
+          refused: lines.flatMap(({ refusedBecause, subject }) =>
+            refusedBecause ? [{ name: subject.name, docNoMasked: subject.docNoMasked, message: refusedBecause }] : [],
+          ),
+        }
+      })
+      api.write(contract.submitClaim, PREPARE_REFUSALS, (tx, ctx) => submitClaim(tx, depsOf(ctx), ctx.scope, ctx.body))
+      api.read(contract.claimBatch, async (ctx) =>
+        found(await claimBatchDetail(await viewOf(ctx), ctx.params.id), '这批申领'),
+      )
+      api.read(contract.claimLines, async (ctx) => {
+        const view = await viewOf(ctx)
+        found(await findBatch(view, ctx.params.id), '这批申领')
+        return linePage(view, ctx.params.id, ctx.query)
+      })
+      api.file(contract.exportClaimLines, async (ctx) => {
+        const view = await viewOf(ctx)
+        const batch = found(await findBatch(view, ctx.params.id), '这批申领')
+        return {
+          name: `申领明细 ${batch.number}.xlsx`,
+          mediaType: XLSX,
+          body: await exportLines(view, batch, ctx.platform.synthetic),
+        }
+      })
+      api.read(contract.claimLine, async (ctx) =>
+        found(await claimLineDetail(await viewOf(ctx), ctx.params.id), '这条申领'),
+      )
+      api.write(contract.reviewLines, REVIEW_REFUSALS, (tx, ctx) =>
+        reviewLines(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.resubmitLines, REVIEW_REFUSALS, (tx, ctx) =>
+        resubmitLines(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.withdrawLines, REVIEW_REFUSALS, (tx, ctx) =>
+        withdrawLines(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.publishNotice, PUBLISH_REFUSALS, (tx, ctx) =>
+        publishNotice(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body.version),
+      )
+      api.write(contract.approveLines, APPROVE_REFUSALS, (tx, ctx) =>
+        approveLines(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.read(contract.notices, (ctx) =>
+        noticePage(
+          ctx,
+          sql<SqlBool>`${noticesInScope(ctx.scope)} and ${ctx.query.status ? sql`n.status = ${ctx.query.status}` : sql`true`}`,
+        ),
+      )
+      api.read(contract.objections, (ctx) => objectionPage(ctx.db, ctx.scope, ctx.query))
+      api.write(contract.answerObjection, ANSWER_REFUSALS, (tx, ctx) =>
+        answerObjection(tx, ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.read(contract.publicNotices, async (ctx) => {
+        // unscoped: published lists are for everybody; a unit that nobody has lists nothing.
+        const tree = await ctx.platform.unitTree()
+        const { unit } = ctx.query
+        const units = unit === undefined ? null : tree.units.has(unit) ? tree.reporting(unit) : []
+        return noticePage(
+          ctx,
+          sql<SqlBool>`n.status <> 'withdrawn' and ${units ? sql`n.unit_id = any(${units})` : sql`true`}`,
+        )
+      })
+      api.read(contract.publicNotice, async (ctx) => {
+        const [notice] = await findNotices(
+          ctx.db,
+          ctx.day,
+          sql<SqlBool>`n.number = ${ctx.params.number} and n.status <> 'withdrawn'`,
+          1,
+        )
+        const lines = await publicLines(ctx.db, found(notice, '这份公示').notice_id)
+        return {
+          ...noticeViewOf(notice!),
+          items: lines.map((line) => ({
+            lineNo: line.line_no,
+            nameMasked: maskName(line.name),
+            docLast4: line.doc_no_masked.slice(-4),
+            occupationName: line.occupation_name,
+            levelName: LEVEL_NAMES[line.level],
+            amountFen: line.amount_fen,
+          })),
+        }
+      })
+      // Every objection counts against its address, kept or not: the limit is on filing, not on failing.
+      api.write(contract.fileObjection, OBJECTION_REFUSALS, async (tx, ctx) => {
+        if (await lockedUntil(ctx.db, OBJECTION_ADDRESS, ctx.scope.address, ctx.now))
+          throw new ProblemError(429, 'too_many_objections', '这个网络提出的异议太多，请过一小时再提，或拨打公示电话')
+        await countFailure(ctx.db, OBJECTION_ADDRESS, ctx.scope.address, ctx.now)
+        return fileObjection(tx, depsOf(ctx), ctx.params.number, ctx.body)
+      })
+    },
+  }
+}
+
+async function noticePage(
+  ctx: Pick<
+    Context<unknown, { limit?: number | undefined; cursor?: string | undefined; count?: '1' | undefined }, unknown>,
+    'db' | 'day' | 'query'
+  >,
+  where: ReturnType<typeof sql<SqlBool>>,
+) {
+  const after = decodeCursor(ctx.query, 1)?.[0]
+  const rows = await findNotices(
+    ctx.db,
+    ctx.day,
+    sql<SqlBool>`${where} and ${after ? sql`n.notice_id < ${after}::uuid` : sql`true`}`,
+    limitOf(ctx.query) + 1,
+  )
+  const counted = ctx.query.count === '1' ? (await findNotices(ctx.db, ctx.day, where, 10_001)).length : undefined
+  return pageOfRows(ctx.query, rows, (row: NoticeRecord) => [row.notice_id], noticeViewOf, counted)
+}
