@@ -99,7 +99,7 @@ export const doctorCommand = ({ json }: Output): Promise<void> =>
 
 export const backupCommand = ({ dir, json }: Output & { dir: string }): Promise<void> =>
   withRuntime(async ({ ownerUrl, config }) => {
-    const manifest = valueOf(
+    const manifest = accepted(
       await backup({
         url: ownerUrl,
         dir: path.resolve(dir),
@@ -117,7 +117,7 @@ export const backupCommand = ({ dir, json }: Output & { dir: string }): Promise<
 
 export const restoreCommand = ({ dir, force, json }: Output & { dir: string; force: boolean }): Promise<void> =>
   withRuntime(async ({ ownerUrl, config }) => {
-    const manifest = valueOf(
+    const manifest = accepted(
       await restore({
         url: ownerUrl,
         dir: path.resolve(dir),
@@ -130,7 +130,7 @@ export const restoreCommand = ({ dir, force, json }: Output & { dir: string; for
     print(json, manifest, () => `已从 ${dir} 恢复：${manifest.tables.length} 张表。`)
   })
 
-function valueOf<T>(decision: Decision<T, BackupRefusal | RestoreRefusal>): T {
+function accepted<T>(decision: Decision<T, BackupRefusal | RestoreRefusal>): T {
   if (decision.ok) return decision.value
   throw new Error(BACKUP_REFUSALS[decision.refusal](decision.facts))
 }

@@ -154,6 +154,7 @@ describe('access matrix', () => {
       name: samplePerson(records.place.persons[0]).name,
       role: 'county',
       q: '样',
+      lineNo: 2,
       limit: 500,
       count: '1',
     }

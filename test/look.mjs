@@ -80,6 +80,7 @@ try {
       })
       page.on('pageerror', (error) => tell(where, `error: ${error.message}`))
       await page.goto(new URL(one, baseUrl).href, { waitUntil: 'load' })
+      await page.waitForSelector('h1', { timeout: 5000 }).catch(() => undefined)
       // Polling pages never fall silent: 3 seconds are enough to have asked once.
       await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined)
       await hooks.after?.(page, one)

@@ -16,6 +16,10 @@ import { Route as AppSplatRouteImport } from './routes/_app/$.tsx'
 import { Route as AppPatternsRouteImport } from './routes/_app/[_]patterns.tsx'
 import { Route as AppHelpRouteImport } from './routes/_app/help.tsx'
 import { Route as AppTasksRouteImport } from './routes/_app/tasks.tsx'
+import { Route as AppClassesIndexRouteImport } from './routes/_app/classes/index.tsx'
+import { Route as AppClassesNewRouteImport } from './routes/_app/classes/new.tsx'
+import { Route as AppClassesIdIndexRouteImport } from './routes/_app/classes/$id/index.tsx'
+import { Route as AppClassesIdEditRouteImport } from './routes/_app/classes/$id/edit.tsx'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -51,6 +55,26 @@ const AppTasksRoute = AppTasksRouteImport.update({
   path: '/tasks',
   getParentRoute: () => AppRoute,
 } as any)
+const AppClassesIndexRoute = AppClassesIndexRouteImport.update({
+  id: '/classes/',
+  path: '/classes/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppClassesNewRoute = AppClassesNewRouteImport.update({
+  id: '/classes/new',
+  path: '/classes/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppClassesIdIndexRoute = AppClassesIdIndexRouteImport.update({
+  id: '/classes/$id/',
+  path: '/classes/$id/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppClassesIdEditRoute = AppClassesIdEditRouteImport.update({
+  id: '/classes/$id/edit',
+  path: '/classes/$id/edit',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -59,6 +83,10 @@ export interface FileRoutesByFullPath {
   '/_patterns': typeof AppPatternsRoute
   '/help': typeof AppHelpRoute
   '/tasks': typeof AppTasksRoute
+  '/classes/new': typeof AppClassesNewRoute
+  '/classes/': typeof AppClassesIndexRoute
+  '/classes/$id/edit': typeof AppClassesIdEditRoute
+  '/classes/$id/': typeof AppClassesIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -67,6 +95,10 @@ export interface FileRoutesByTo {
   '/help': typeof AppHelpRoute
   '/tasks': typeof AppTasksRoute
   '/': typeof AppIndexRoute
+  '/classes/new': typeof AppClassesNewRoute
+  '/classes': typeof AppClassesIndexRoute
+  '/classes/$id/edit': typeof AppClassesIdEditRoute
+  '/classes/$id': typeof AppClassesIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -77,12 +109,36 @@ export interface FileRoutesById {
   '/_app/help': typeof AppHelpRoute
   '/_app/tasks': typeof AppTasksRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/classes/new': typeof AppClassesNewRoute
+  '/_app/classes/': typeof AppClassesIndexRoute
+  '/_app/classes/$id/edit': typeof AppClassesIdEditRoute
+  '/_app/classes/$id/': typeof AppClassesIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/sign-in' | '/$' | '/_patterns' | '/help' | '/tasks'
+  fullPaths:
+    | '/'
+    | '/sign-in'
+    | '/$'
+    | '/_patterns'
+    | '/help'
+    | '/tasks'
+    | '/classes/new'
+    | '/classes/'
+    | '/classes/$id/edit'
+    | '/classes/$id/'
   fileRoutesByTo: FileRoutesByTo
-  to: '/sign-in' | '/$' | '/_patterns' | '/help' | '/tasks' | '/'
+  to:
+    | '/sign-in'
+    | '/$'
+    | '/_patterns'
+    | '/help'
+    | '/tasks'
+    | '/'
+    | '/classes/new'
+    | '/classes'
+    | '/classes/$id/edit'
+    | '/classes/$id'
   id:
     | '__root__'
     | '/_app'
@@ -92,6 +148,10 @@ export interface FileRouteTypes {
     | '/_app/help'
     | '/_app/tasks'
     | '/_app/'
+    | '/_app/classes/new'
+    | '/_app/classes/'
+    | '/_app/classes/$id/edit'
+    | '/_app/classes/$id/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -150,6 +210,34 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTasksRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/classes/': {
+      id: '/_app/classes/'
+      path: '/classes'
+      fullPath: '/classes/'
+      preLoaderRoute: typeof AppClassesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/classes/new': {
+      id: '/_app/classes/new'
+      path: '/classes/new'
+      fullPath: '/classes/new'
+      preLoaderRoute: typeof AppClassesNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/classes/$id/': {
+      id: '/_app/classes/$id/'
+      path: '/classes/$id'
+      fullPath: '/classes/$id/'
+      preLoaderRoute: typeof AppClassesIdIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/classes/$id/edit': {
+      id: '/_app/classes/$id/edit'
+      path: '/classes/$id/edit'
+      fullPath: '/classes/$id/edit'
+      preLoaderRoute: typeof AppClassesIdEditRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -159,6 +247,10 @@ interface AppRouteChildren {
   AppHelpRoute: typeof AppHelpRoute
   AppTasksRoute: typeof AppTasksRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppClassesNewRoute: typeof AppClassesNewRoute
+  AppClassesIndexRoute: typeof AppClassesIndexRoute
+  AppClassesIdEditRoute: typeof AppClassesIdEditRoute
+  AppClassesIdIndexRoute: typeof AppClassesIdIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -167,6 +259,10 @@ const AppRouteChildren: AppRouteChildren = {
   AppHelpRoute: AppHelpRoute,
   AppTasksRoute: AppTasksRoute,
   AppIndexRoute: AppIndexRoute,
+  AppClassesNewRoute: AppClassesNewRoute,
+  AppClassesIndexRoute: AppClassesIndexRoute,
+  AppClassesIdEditRoute: AppClassesIdEditRoute,
+  AppClassesIdIndexRoute: AppClassesIdIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

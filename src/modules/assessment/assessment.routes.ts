@@ -49,15 +49,10 @@ function dayAndId(key: (string | number | null)[] | undefined): readonly [string
   const [day, id] = key ?? []
   return typeof day === 'string' && isPlainDate(day) && isId(id) ? [day, id] : undefined
 }
-/** What cannot be seen is no part of a question, and a database refuses some of it. */
-const plainQ = <Q extends { q?: string | undefined }>(query: Q): Q => ({
-  ...query,
-  q: query.q?.replace(/\p{C}/gu, '').trim(),
-})
 
 function sessionRoutes(api: Api) {
   api.read(contract.sessions, async (ctx) => {
-    const ask = plainQ(ctx.query)
+    const ask = ctx.query
     const rows = await listSessions(ctx.db, ctx.scope, ask, dayAndId(decodeCursor(ask, 2)))
     const counted = ask.count ? await countSessions(ctx.db, ctx.scope, ask, COUNT_EXACT_TO) : undefined
     return pageOfRows(ask, rows, (row) => [row.exam_day, row.session_id], sessionView, counted)
@@ -188,7 +183,7 @@ function certificateRoutes(api: Api) {
   )
 
   api.read(contract.certificates, async (ctx) => {
-    const ask = plainQ(ctx.query)
+    const ask = ctx.query
     const rows = await listCertificates(ctx.db, ctx.scope, ask, dayAndId(decodeCursor(ask, 2)))
     const counted = ask.count ? await countCertificates(ctx.db, ctx.scope, ask, COUNT_EXACT_TO) : undefined
     return pageOfRows(ask, rows, (row) => [row.issued_on, row.certificate_id], certificateView, counted)

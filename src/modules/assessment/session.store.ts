@@ -61,8 +61,8 @@ export async function findSession(db: Db, scope: Scope, sessionId: string): Prom
 
 const matches = (q: string | undefined) =>
   q
-    ? sql`(starts_with(s.number, ${q.toUpperCase()}) or exists (select 1 from training_class k
-           where k.class_id = s.class_id and (starts_with(k.number, ${q}) or position(${q} in k.title) > 0)))`
+    ? sql`(starts_with(s.number, ${q.trim().toUpperCase()}) or exists (select 1 from training_class k
+           where k.class_id = s.class_id and (starts_with(k.number, ${q.trim()}) or position(${q.trim()} in k.title) > 0)))`
     : sql`true`
 
 /** Latest exam day first. */

@@ -51,6 +51,8 @@ interface BatchAsk {
   readonly status?: BatchStatus | undefined
   readonly program?: string | undefined
   readonly q?: string | undefined
+  /** Only what an office or the claimant still has in hand. */
+  readonly open?: boolean
   readonly after?: string | undefined
   readonly limit?: number
 }
@@ -92,6 +94,7 @@ function filtered(ctx: ViewContext, ask: BatchAsk) {
        and ${ask.status ? sql`r.status = ${ask.status}` : sql`true`}
        and ${ask.program ? sql`r.program = ${ask.program}` : sql`true`}
        and ${q ? sql`(strpos(r.number, ${q}) > 0 or strpos(r.claimant_name, ${q}) > 0 or strpos(coalesce(r.class_number, ''), ${q}) > 0)` : sql`true`}
+       and ${ask.open ? sql`r.status in ('submitted', 'reviewed', 'on_notice', 'noticed')` : sql`true`}
        and ${ask.after ? sql`r.batch_id < ${ask.after}::uuid` : sql`true`}`
 }
 

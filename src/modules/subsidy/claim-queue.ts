@@ -36,9 +36,7 @@ export const claimQueue: QueueSource = async (platform, scope, day) => {
     approve: mayDo(role, 'claim.approve'),
   }
   if (!Object.values(may).some(Boolean)) return []
-  const open = (await findBatches(ctx, { limit: 1000 })).filter(
-    (batch) => batch.status !== 'closed' && batch.status !== 'approved',
-  )
+  const open = await findBatches(ctx, { open: true, limit: 1000 })
   const items: QueueItem[] = []
   if (may.submit) items.push(...(await classesToClaim(ctx)), ...returnedLines(ctx, open))
   if (may.review) items.push(...batchesToReview(ctx, open))
