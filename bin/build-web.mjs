@@ -89,7 +89,7 @@ if (!flags.includes('--force') && existsSync(STAMP)) {
 process.env.NODE_ENV = 'production'
 const [{ build }, { faceConfig }] = await Promise.all([import('vite'), import('../web/vite.config.ts')])
 // Built beside the old one and exchanged at the end: a server never reads half a build.
-const next = path.join(ROOT, 'node_modules/.cache', `web-${process.pid}`)
+const next = path.join(ROOT, 'tmp', `web-${process.pid}`)
 rmSync(next, { recursive: true, force: true })
 const outputs = {}
 try {
@@ -112,7 +112,7 @@ try {
     path.join(next, '.stamp.json'),
     `${JSON.stringify({ hash, portalKb: Number(portalKb.toFixed(1)), consoleKb: Number(consoleKb.toFixed(1)) })}\n`,
   )
-  const old = path.join(ROOT, 'node_modules/.cache', `web-old-${process.pid}`)
+  const old = path.join(ROOT, 'tmp', `web-old-${process.pid}`)
   if (existsSync(DIST)) renameSync(DIST, old)
   renameSync(next, DIST)
   rmSync(old, { recursive: true, force: true })

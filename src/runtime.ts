@@ -68,7 +68,7 @@ export async function openRuntime(config: Config, log: Logger = pino({ level: co
     await migrate({ url: server.url, log: (line) => log.info(line) })
     const onError = (error: Error) => log.warn({ err: error }, 'a database connection ended')
     const ownerPool = createPool({ url: server.url, max: 6, onError })
-    await prepareQueue(ownerPool)
+    await prepareQueue(ownerPool, log)
     const appPool = createPool({
       url: config.appDatabaseUrl ?? server.url,
       ...(config.appDatabaseUrl ? {} : { role: 'chizheng_app' as const }),

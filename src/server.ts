@@ -12,6 +12,7 @@ import { Api } from '#src/platform/http/api.ts'
 import type { Operation } from '#src/platform/http/contract.ts'
 import { openApi } from '#src/platform/http/openapi.ts'
 import { ProblemError } from '#src/platform/http/problem.ts'
+import { observeRequest } from '#src/platform/metrics/metrics.ts'
 import { pendingMigrations } from '#src/platform/migrate/migrate.ts'
 import type { Module } from '#src/platform/module.ts'
 import type { Platform } from '#src/platform/platform.ts'
@@ -82,6 +83,7 @@ export async function buildServer(
     refuseCrossSite(request.headers, request.headers.host)
   })
   app.addHook('onResponse', async (request, reply) => {
+    observeRequest(request.method, request.routeOptions.url, reply.statusCode, reply.elapsedTime)
     // The address without its query: names and numbers are searched for there (CONTRACT: query strings are never logged).
     request.log.info(
       {

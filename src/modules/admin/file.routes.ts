@@ -11,6 +11,7 @@ const UPLOADS_PER_HOUR = 200
 export function fileRoutes(api: Api): void {
   api.raw(adminContract.uploadFile, async (ctx) => {
     if (!ctx.request.isMultipart()) throw new ProblemError(415, 'media_type', '请用表单上传一个文件')
+    // unscoped: the account's own uploads are counted.
     const recent = await ctx.db
       .selectFrom('stored_file')
       .select((eb) => eb.fn.countAll<number>().as('n'))
@@ -52,6 +53,7 @@ export function fileRoutes(api: Api): void {
   })
 
   api.file(adminContract.downloadFile, async (ctx) => {
+    // unscoped: the account's own file, which may lie in no unit of its reach.
     const own = await ctx.db
       .selectFrom('stored_file')
       .select(['digest', 'name', 'media_type'])

@@ -14,6 +14,7 @@ import { readTable, writeWorkbook } from '#src/platform/excel/index.ts'
 import { readFigures } from '#src/platform/figures/figures.ts'
 import { openTestServer, type TestServer } from '#test/platform.ts'
 import { assessmentQueue, assessmentSearch } from './assessment.queue.ts'
+import { assessmentChecks } from './assessment-checks.ts'
 import { type ClassOptions, completedClass } from './completed-class.fixture.ts'
 import { RESULT_SHEET } from './result-sheet.ts'
 
@@ -210,10 +211,15 @@ test('lists page by cursor without losing or repeating a row; a made-up cursor i
 
 test('a session without results can be cancelled, once; its class waits again', async () => {
   const { classId, session, url } = await openedSession({ persons: [140] })
+  const underway = await server.upload('assessor', 'a.xlsx', await sheet(passing(await candidatesOf(url))))
+  const started = await call('assessor', 'POST', `${url}/result-imports`, { fileId: underway })
   const cancel = (version: number) => call('assessor', 'POST', `${url}/cancel`, { version, reason: '日期排错' })
   const stale = await cancel(7)
   assert.deepEqual([stale.status, stale.body.code], [409, 'changed'])
   assert.equal((await cancel(1)).body.statusName, '已取消')
+  await server.drain()
+  const stopped = (await call('assessor', 'GET', `/api/result-imports/${started.body.id}`)).body
+  assert.deepEqual([stopped.status, stopped.failure], ['failed', '这场考试已取消，没有导入成绩'])
   assert.equal((await cancel(2)).body.code, 'session_cancelled')
   const file = await server.upload('assessor', 'a.xlsx', await sheet([{ ticket: 'x', name: 'y' }]))
   assert.equal(
@@ -227,7 +233,8 @@ test('a session without results can be cancelled, once; its class waits again', 
   const next = await call('assessor', 'POST', '/api/exam-sessions', openBody(classId))
   assert.equal(next.status, 201)
   assert.notEqual(next.body.number, session.number)
-  assert.equal((await call('assessor', 'GET', url)).body.timeline.at(-1).why, '日期排错')
+  const { timeline } = (await call('assessor', 'GET', url)).body
+  assert.equal(timeline.find((t: Body) => t.what === '取消考试').why, '日期排错')
 })
 
 test('the template carries the candidates with masked numbers; results come from the exam day on', async () => {
@@ -556,6 +563,14 @@ test('queue and search follow the scope', async () => {
     )
   assert.deepEqual(await search('county2', certificate.number), [])
   assert.deepEqual(await search('county', ''), [])
+})
+
+test('the proofs of doctor hold over all of this, and see a number that was taken away', async () => {
+  for (const check of assessmentChecks)
+    assert.deepEqual(await check.run(server.platform), { ok: true, detail: '全部相符' })
+  await sql`update certificate_serial set last = last + 1 where level = 'L2'`.execute(server.db)
+  const broken = await assessmentChecks.find((check) => check.key === 'assessment.serials')!.run(server.platform)
+  assert.deepEqual(broken, { ok: false, detail: '1 个号段断号' })
 })
 
 test('verification: number and full name together; every miss looks the same; misses lock an address', async () => {

@@ -1,10 +1,11 @@
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
+import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import type { SessionRow } from './assessment.contract.ts'
 import type { CancelRefusal } from './assessment.messages.ts'
-import { findSession, lastActOn, lockSessionInTx, sessionView } from './session.store.ts'
+import { findSession, lockSessionInTx, sessionView } from './session.store.ts'
 
 /** A session opened by mistake, before any result: the class may then be examined by another session. */
 export async function cancelSession(

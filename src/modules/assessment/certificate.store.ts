@@ -41,7 +41,10 @@ export interface CertificateAsk {
   readonly status?: CertificateStatus | undefined
 }
 
-/** The beginning of a number (it starts with a letter and has digits) or of a name, as a range so that an index serves it. */
+/**
+ * The beginning of a number (it starts with a letter and has digits) or of a name, as a range so that an index serves it.
+ * unscoped: a condition on certificates that the statement around it holds to the scope.
+ */
 function matches(q: string | undefined): RawBuilder<unknown> {
   const text = q?.trim() ?? ''
   if (text === '') return sql`true`

@@ -1,6 +1,7 @@
 import type { Module } from '#src/platform/module.ts'
 import { assessmentQueue, assessmentSearch } from './assessment.queue.ts'
 import { assessmentRoutes } from './assessment.routes.ts'
+import { assessmentChecks } from './assessment-checks.ts'
 import { runResultImport } from './run-result-import.ts'
 import { RESULT_IMPORT_TASK } from './start-result-import.ts'
 
@@ -18,5 +19,6 @@ export function assessmentModule(): Module {
     tasks: { [RESULT_IMPORT_TASK]: runResultImport },
     queue: assessmentQueue,
     search: assessmentSearch,
+    checks: assessmentChecks,
   }
 }

@@ -5,6 +5,7 @@ import { type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { addPersonFiguresInTx } from '#src/platform/figures/figures.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -15,7 +16,7 @@ import { insertCertificatesInTx, takeSerialsInTx } from './certificate.store.ts'
 import { certificateNumber, isAssessorCode } from './certificate-number.rules.ts'
 import { decideIssue, figuresOf, type IssueRefusal } from './exam.rules.ts'
 import { passedWithoutCertificate } from './result.store.ts'
-import { findSession, lastActOn, lockSessionInTx, sessionView } from './session.store.ts'
+import { findSession, lockSessionInTx, sessionView } from './session.store.ts'
 
 export interface Issued {
   readonly issued: number

@@ -5,6 +5,8 @@ import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
+import { actsOn, actTime } from '#src/platform/audit/trail.ts'
+import type { Db } from '#src/platform/db/database.ts'
 import { nextSerialInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -12,7 +14,7 @@ import type { SessionRow } from './assessment.contract.ts'
 import { assessorOn, completedPersons, lockClassToExamineInTx } from './class-to-examine.store.ts'
 import { decideOpen, type OpenRefusal, PASS_MARK, sessionNumber } from './exam.rules.ts'
 import { registerCandidatesInTx } from './result.store.ts'
-import { findSession, lastActOn, sessionView } from './session.store.ts'
+import { findSession, sessionView } from './session.store.ts'
 
 /** 开考: one session for a completed class, one registered candidate for each completed enrolment. */
 export async function openSession(
@@ -39,7 +41,7 @@ export async function openSession(
     classStatus: theClass.status,
     completedDay: theClass.completed_day,
     completed: personIds.length,
-    examined: live && (await lastActOn(db, 'exam_session', live.session_id, 'session.open')),
+    examined: live && (await openedBy(db, live.session_id)),
     examDay: ask.examDay,
     level: theClass.level,
     occupationName: theClass.occupation_name,
@@ -85,4 +87,10 @@ export async function openSession(
     })),
   ])
   return accept(sessionView((await findSession(db, scope, sessionId))!))
+}
+
+/** The first act on a session is its opening. */
+async function openedBy(db: Db, sessionId: string) {
+  const act = (await actsOn(db, 'exam_session', sessionId))[0]!
+  return { who: act.who, when: actTime(act) }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -32,7 +32,7 @@ interface ImportRecord {
   owner_name: string
 }
 
-const SELECT = sql`
+const selectImports = (scope: Scope, condition: RawBuilder<unknown>) => sql<ImportRecord>`
   select i.import_id, i.session_id, f.name as file_name, i.status, i.total, i.accepted, i.refused, i.failure, i.faults,
          i.annotated_file_id, i.created_at, t.task_id, t.kind as task_kind, t.title as task_title, t.status as task_status,
          t.done as task_done, t.total as task_total, t.failure as task_failure, t.result as task_result,
@@ -41,7 +41,8 @@ const SELECT = sql`
     from result_import i
     join stored_file f on f.file_id = i.file_id
     join task t on t.task_id = i.task_id
-    left join account a on a.account_id = i.account_id`
+    left join account a on a.account_id = i.account_id
+   where ${inScope(scope, 'result_import', 'i')} and ${condition}`
 
 const view = (row: ImportRecord): ResultImportView => ({
   id: row.import_id,
@@ -72,8 +73,7 @@ const view = (row: ImportRecord): ResultImportView => ({
 })
 
 export async function findResultImport(db: Db, scope: Scope, importId: string): Promise<ResultImportView | undefined> {
-  const { rows } = await sql<ImportRecord>`${SELECT}
-    where i.import_id = ${importId} and ${inScope(scope, 'result_import', 'i')}`.execute(db)
+  const { rows } = await selectImports(scope, sql`i.import_id = ${importId}`).execute(db)
   return rows[0] && view(rows[0])
 }
 
@@ -84,9 +84,10 @@ export async function listResultImports(
   sessionId: string,
   page: { after?: string | undefined; limit: number },
 ): Promise<ResultImportView[]> {
-  const { rows } = await sql<ImportRecord>`${SELECT}
-    where i.session_id = ${sessionId} and ${inScope(scope, 'result_import', 'i')}
-      and ${page.after ? sql`i.import_id < ${page.after}::uuid` : sql`true`}
-    order by i.import_id desc limit ${page.limit}`.execute(db)
+  const after = page.after ? sql`i.import_id < ${page.after}::uuid` : sql`true`
+  const { rows } = await sql<ImportRecord>`
+    ${selectImports(scope, sql`i.session_id = ${sessionId} and ${after}`)} order by i.import_id desc limit ${page.limit}`.execute(
+    db,
+  )
   return rows.map(view)
 }

@@ -43,6 +43,7 @@ export const runResultImport: TaskHandler = async (run) => {
     return await inTransaction(platform.db, scope, await platform.clocks(), (tx) => keep(tx, run, job, rows))
   } catch (error) {
     if (error instanceof TaskCancelled) await fail(run, job, '已取消导入，没有收下任何成绩')
+    else if (error instanceof TaskFailed) await fail(run, job, error.message)
     throw error
   }
 }

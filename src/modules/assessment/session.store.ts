@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Facts } from '#src/kernel/decision.ts'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import { actsOn } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { limitOf, type PageAsk } from '#src/platform/http/page.ts'
 import type { SessionRow } from './assessment.contract.ts'
@@ -59,6 +59,7 @@ export async function findSession(db: Db, scope: Scope, sessionId: string): Prom
   return rows[0]
 }
 
+// unscoped: a condition on sessions that the statement around it holds to the scope.
 const matches = (q: string | undefined) =>
   q
     ? sql`(starts_with(s.number, ${q.trim().toUpperCase()}) or exists (select 1 from training_class k
@@ -139,43 +140,11 @@ export async function findClaimBatchId(db: Db, scope: Scope, classId: string | n
   return rows[0]?.batch_id ?? null
 }
 
-/** Who did this to the session last, and when by the business day: what a lost race is told. */
-export async function lastActOn(
-  db: Db,
-  subjectType: 'exam_session',
-  subjectId: string,
-  action?: string,
-): Promise<{ who: string; when: string }> {
-  const { rows } = await sql<{ who: string; when: string }>`
-    select coalesce(a.display_name, '平台') as who,
-           to_char(o.business_day, 'YYYY-MM-DD') || to_char(o.at at time zone 'Asia/Shanghai', ' HH24:MI') as when
-      from org_audit o left join account a on a.account_id = o.account_id
-     where o.subject_type = ${subjectType} and o.subject_id = ${subjectId} and o.result = 'done'
-       and ${action ? sql`o.action = ${action}` : sql`true`}
-     order by o.seq desc limit 1`.execute(db)
-  return rows[0] ?? { who: '另一位经办人', when: '刚才' }
-}
-
 /** The timeline of a session, oldest first; the caller has found the session in the scope. */
 export async function timelineOf(db: Db, sessionId: string) {
-  const { rows } = await sql<{ at: Date; business_day: PlainDate; who: string; action: string; facts: Facts }>`
-    select o.at, o.business_day, coalesce(a.display_name, '平台') as who, o.action, o.facts
-      from org_audit o left join account a on a.account_id = o.account_id
-     where o.subject_type = 'exam_session' and o.subject_id = ${sessionId} and o.result = 'done'
-     order by o.seq`.execute(db)
-  return rows.flatMap((row) => {
-    const what = SESSION_EVENTS[row.action]?.(row.facts)
-    const why = row.facts['reason']
-    return what === undefined
-      ? []
-      : [
-          {
-            at: row.at.toISOString(),
-            day: row.business_day,
-            who: row.who,
-            what,
-            why: typeof why === 'string' ? why : null,
-          },
-        ]
+  return (await actsOn(db, 'exam_session', sessionId)).flatMap(({ at, day, who, action, facts }) => {
+    const what = SESSION_EVENTS[action]?.(facts)
+    const why = typeof facts['reason'] === 'string' ? facts['reason'] : null
+    return what === undefined ? [] : [{ at: at.toISOString(), day, who, what, why }]
   })
 }

@@ -150,6 +150,7 @@ async function addGroupInTx(tx: Tx, personId: string, input: PersonInput) {
 
 /** Locks person rows in the one order that every transaction keeps (DESIGN: lock order). */
 export async function lockPersonsInTx(tx: Tx, personIds: readonly string[]): Promise<void> {
+  // unscoped: a lock shows nothing, and its ids come from records that were read through their scope.
   await sql`select 1 from person where person_id = any(${personIds}) order by person_id for no key update`.execute(
     tx.db,
   )

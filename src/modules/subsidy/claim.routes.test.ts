@@ -249,6 +249,19 @@ test('two officers at once on the same lines: one effect, the other told who and
   assert.equal(statuses.size, 1)
 })
 
+test('what was agreed to is returned only by somebody who has seen that', async () => {
+  const own = await certifiedClass(server, { persons: people(180, 1) })
+  const batch = await claimed(own.classId)
+  const [seen] = await linesOf(batch.id)
+  const lineIds = [seen!.id]
+  await review('county', batch.id, { verdict: 'agree', lineIds })
+  const body = { verdict: 'return', lineIds, note: '再核对' }
+  assert.equal((await review('county', batch.id, body)).status, 409)
+  assert.equal((await review('county', batch.id, { ...body, versions: { [seen!.id]: seen!.version } })).status, 409)
+  const [now] = await linesOf(batch.id)
+  assert.equal((await review('county', batch.id, { ...body, versions: { [now!.id]: now!.version } })).status, 200)
+})
+
 test('lists filter, page by cursor and count; the export is masked', async () => {
   const first = await server.call('county', 'GET', '/api/claim-batches?limit=2&count=1')
   const total = (first.body['total'] as { n: number }).n

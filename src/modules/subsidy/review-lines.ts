@@ -17,9 +17,12 @@ import { viewContext } from './view-context.ts'
 
 export type ReviewRefusal = 'line_missing' | 'already_handled'
 
-type ReviewBody =
-  | { verdict: 'agree'; lineIds: readonly string[] }
-  | { verdict: 'return' | 'reject'; lineIds: readonly string[]; note: string }
+interface Chosen {
+  readonly lineIds: readonly string[]
+  /** Line id → version as the officer saw it. */
+  readonly versions?: Readonly<Record<string, number>> | undefined
+}
+type ReviewBody = Chosen & ({ verdict: 'agree' } | { verdict: 'return' | 'reject'; note: string })
 
 const REVIEWS = {
   agree: { from: ['submitted'], to: 'reviewed', action: 'claim.agree', message: null },
@@ -43,7 +46,7 @@ export async function reviewLines(
   if (lines.length < new Set(body.lineIds).size) return refuse('line_missing')
   const review = REVIEWS[body.verdict]
   const last = await lastActOn(tx.db, 'claim_batch', batchId)
-  const handled = lines.filter((line) => !(review.from as readonly string[]).includes(line.status))
+  const handled = lines.filter((line) => !isOpen(line, review.from, body.versions?.[line.line_id]))
   if (handled.length === lines.length) return refuse('already_handled', last)
   const open = lines.filter((line) => !handled.includes(line))
   const holds = body.verdict === 'agree' ? await reasonsToHold(tx, open) : new Map<string, string>()
@@ -96,6 +99,13 @@ export async function reviewLines(
     batch: await batchRowNow(await viewContext(deps.platform, tx.db, scope, tx.day), batchId),
   })
 }
+
+/**
+ * Is the line still as the officer knew it? One that was agreed to in the meantime may be taken back only by somebody who has
+ * seen that: the version tells.
+ */
+const isOpen = (line: LineRecord, from: readonly string[], seen: number | undefined) =>
+  from.includes(line.status) && (seen === undefined ? line.status === 'submitted' : seen === line.version)
 
 /** Why a line may not be agreed to: its decision, its certificate since then, the person's identity. */
 async function reasonsToHold(tx: Tx, lines: readonly LineRecord[]): Promise<Map<string, string>> {

@@ -3,7 +3,7 @@ import type { Level } from '#src/kernel/levels.ts'
 import { addDays, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
 import { SAMPLE_ORGANISATIONS, samplePerson } from '#src/modules/demo/index.ts'
 import { registerPersonInTx } from '#src/modules/registry/index.ts'
-import type { TestPlatform } from '#test/platform.ts'
+import type { TestPlatform, TestServer } from '#test/platform.ts'
 
 export interface CertifiedClass {
   readonly classId: string
@@ -193,3 +193,52 @@ export async function certifiedClass(
 
 /** Sample indices from `first`, `n` of them: each test takes persons of its own. */
 export const people = (first: number, n: number): number[] => Array.from({ length: n }, (_, at) => first + at)
+
+export interface NoticedBatch extends CertifiedClass {
+  readonly batchId: string
+  readonly batchNumber: string
+  readonly noticeNumber: string
+  readonly lineIds: readonly string[]
+}
+
+/** A class claimed on 2022-06-21, agreed to and put on public notice to 2022-06-28, all through HTTP. */
+export async function noticedBatch(
+  server: TestServer,
+  options: Parameters<typeof certifiedClass>[1],
+): Promise<NoticedBatch> {
+  const own = await certifiedClass(server, options)
+  const county = options.unitId === '411481' ? 'county2' : 'county'
+  await server.moveDay('2022-06-21')
+  const must = async (...ask: Parameters<TestServer['call']>) => {
+    const answer = await server.call(...ask)
+    if (answer.status >= 300) throw new Error(`${ask[1]} ${ask[2]}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+  const batch = await must('assessor', 'POST', '/api/claim-batches', {
+    program: 'assessment',
+    classId: own.classId,
+    commitment: true,
+  })
+  const batchId = batch['id'] as string
+  const lines = await must(county, 'GET', `/api/claim-batches/${batchId}/lines?limit=500&status=submitted`)
+  const lineIds = (lines['items'] as { id: string }[]).map((line) => line.id)
+  await must(county, 'POST', `/api/claim-batches/${batchId}/review`, { verdict: 'agree', lineIds })
+  const { version } = await must(county, 'GET', `/api/claim-batches/${batchId}`)
+  const notice = await must(county, 'POST', `/api/claim-batches/${batchId}/notice`, { version })
+  return { ...own, batchId, batchNumber: batch['number'] as string, noticeNumber: notice['number'] as string, lineIds }
+}
+
+/** The city's approval of a batch as it stands now. */
+export async function approve(
+  server: TestServer,
+  batchId: string,
+  more: { lineIds?: readonly string[]; username?: string; version?: number } = {},
+) {
+  const username = more.username ?? 'city'
+  const seen = await server.call('city', 'GET', `/api/claim-batches/${batchId}`)
+  const version = more.version ?? (seen.body['version'] as number)
+  return server.call(username, 'POST', `/api/claim-batches/${batchId}/approve`, {
+    version,
+    ...(more.lineIds ? { lineIds: more.lineIds } : {}),
+  })
+}

@@ -150,6 +150,11 @@ export const publicLine = z.strictObject({
 })
 
 const lineIds = z.array(uuid).min(1, '请先勾选').max(500, '一次最多 500 条')
+/**
+ * The versions of the lines as the officer saw them. Needed to return or reject what is already agreed to: without them such a
+ * line counts as handled by somebody else, so that of two officers at once only the first has an effect.
+ */
+const versions = z.record(uuid, z.int()).optional()
 const perLine = z.strictObject({
   done: z.int(),
   amountFen: fenAmount,
@@ -271,9 +276,9 @@ export const subsidyContract = {
     summary: '初审：同意、退回、不予补贴（可多条，例外自动留下）',
     params: idParams,
     body: z.discriminatedUnion('verdict', [
-      z.strictObject({ verdict: z.literal('agree'), lineIds }),
-      z.strictObject({ verdict: z.literal('return'), lineIds, note: note(300, '退回原因') }),
-      z.strictObject({ verdict: z.literal('reject'), lineIds, note: note(300, '不予补贴的原因') }),
+      z.strictObject({ verdict: z.literal('agree'), lineIds, versions }),
+      z.strictObject({ verdict: z.literal('return'), lineIds, versions, note: note(300, '退回原因') }),
+      z.strictObject({ verdict: z.literal('reject'), lineIds, versions, note: note(300, '不予补贴的原因') }),
     ]),
     response: perLine,
   }),

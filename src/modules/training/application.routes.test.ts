@@ -226,6 +226,19 @@ describe('the review of an application', () => {
     assert.deepEqual(seen.body['actions'], [])
   })
 
+  test('whoever only takes part in a class of another provider reads it and may not act on it', async () => {
+    const { id, version } = await trainingClass(server, 'provider2', 'county2').approved({ assessorId: null })
+    await server.db
+      .updateTable('training_class')
+      .set({ assessor_id: SAMPLE_ORGANISATIONS.provider.id })
+      .where('class_id', '=', id)
+      .execute()
+    const seen = await server.call('provider', 'GET', `/api/classes/${id}`)
+    assert.deepEqual([seen.status, seen.body['actions']], [200, []])
+    const cancel = await server.call('provider', 'POST', `/api/classes/${id}/cancel`, { version, reason: '越权' })
+    assert.equal(cancel.status, 404)
+  })
+
   test('a listing that ended since the application stops the approval', async () => {
     const { id, version } = await trainingClass(server).submitted({ occupation: '4-10-01-03' })
     const listed = (day: string | null) =>

@@ -94,9 +94,16 @@ describe('the timetable', () => {
     const taken = await plan(other.id, [lessonInput()])
     assert.equal(taken.body.code, 'teacher_busy')
     assert.match(taken.body.detail!, /样老师 老师同一时间在上 2022-06-10 09:00–11:30/)
-    const busy = lessonInput({ day: '2022-06-14', teacher: '范老师' })
-    const answers = await Promise.all([plan(id, [busy]), plan(other.id, [busy])])
-    assert.deepEqual(answers.map((answer) => answer.status).sort(), [201, 422])
+    for (const startTime of ['13:00', '14:00', '15:00', '16:00', '17:00']) {
+      const busy = lessonInput({
+        day: '2022-06-14',
+        startTime,
+        endTime: startTime.replace(':00', ':50'),
+        teacher: '范老师',
+      })
+      const answers = await Promise.all([plan(id, [busy]), plan(other.id, [busy])])
+      assert.deepEqual(answers.map((answer) => answer.status).sort(), [201, 422])
+    }
   })
 
   test('only the provider of an approved class plans', async () => {

@@ -1,6 +1,7 @@
-import { makeWorkerUtils, type Runner, run } from 'graphile-worker'
+import { makeWorkerUtils, Logger as QueueLogger, type Runner, run } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
+import type { Logger } from 'pino'
 import type { Facts, Json } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { type Scope, systemScope } from '../access/scope.ts'
@@ -71,9 +72,17 @@ export const taskQueue: TaskQueue = {
   },
 }
 
+// The queue's own logger writes to stdout, where a command may be printing its one JSON document.
+const queueLogger = (log: Logger) =>
+  new QueueLogger(() => (level, message) => {
+    if (level === 'error') log.error(message)
+    else if (level === 'warning') log.warn(message)
+    else log.debug(message)
+  })
+
 /** Brings the queue's own schema up to date. Runs after the migrations, as the owner. */
-export async function prepareQueue(ownerPool: pg.Pool): Promise<void> {
-  const utils = await makeWorkerUtils({ pgPool: ownerPool })
+export async function prepareQueue(ownerPool: pg.Pool, log: Logger): Promise<void> {
+  const utils = await makeWorkerUtils({ pgPool: ownerPool, logger: queueLogger(log) })
   try {
     await utils.migrate()
   } finally {
@@ -93,7 +102,7 @@ export async function startTaskRunner(
     concurrency,
     noHandleSignals: true,
     pollInterval: 1000,
-    logger: undefined,
+    logger: queueLogger(platform.log),
     taskList: { task: (payload) => runTask(platform, handlers, (payload as { taskId: string }).taskId) },
   })
 }

@@ -48,21 +48,27 @@ export type Filter =
 
 const PAGE_SIZE = 50
 
-export interface ListOptions<Row> {
+export interface ListOptions<Row, P extends Page<Row> = Page<Row>> {
   /** Unique: cache key, and where the chosen columns are kept. */
   readonly id: string
   /** `query` holds the filters with `limit`, `cursor`, `count`. */
   readonly fetch: (
     query: Record<string, string | number | undefined> & { count: '1' },
     signal: AbortSignal,
-  ) => Promise<Page<Row>>
+  ) => Promise<P>
   readonly rowKey: (row: Row) => string
   readonly filters?: readonly Filter[]
   readonly pageSize?: number
 }
 
 /** A server-paged list whose state is the address: filters, page, the row that is open. */
-export function useList<Row>({ id, fetch, rowKey, filters = [], pageSize = PAGE_SIZE }: ListOptions<Row>) {
+export function useList<Row, P extends Page<Row> = Page<Row>>({
+  id,
+  fetch,
+  rowKey,
+  filters = [],
+  pageSize = PAGE_SIZE,
+}: ListOptions<Row, P>) {
   const search = useSearch({ strict: false }) as Record<string, string | undefined>
   const navigate = useNavigate()
   const values: Record<string, string> = {}
@@ -91,6 +97,8 @@ export function useList<Row>({ id, fetch, rowKey, filters = [], pageSize = PAGE_
     rows,
     rowKey,
     total: result.data?.total,
+    /** The whole answer, for what an operation says beside its rows. */
+    answer: result.data,
     page,
     from: (page - 1) * limit + 1,
     loading: result.isPending,

@@ -6,4 +6,7 @@ export default {
   startAnew: 'Start anew',
   kept: 'What you type is kept on this computer',
   chooseDay: 'Choose a day',
+  missing: 'Fill in: {name}',
+  tooLong: '{name}: at most {max} characters',
+  phrases: 'Phrases',
 } satisfies Twin<'form'>

@@ -1,7 +1,8 @@
 import type { Twin } from '#web/ui/words.ts'
 
 export default {
-  service: 'Skills training services',
+  place: 'Shangqiu',
+  service: 'Shangqiu skills training',
   mainNav: 'Main sections',
   bottomNav: 'Bottom bar',
   tabHome: 'Home',

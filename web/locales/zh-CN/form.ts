@@ -4,6 +4,9 @@ const words = {
   startAnew: '不要了，重新填',
   kept: '填写的内容随时暂存在本机',
   chooseDay: '选日期',
+  missing: '请填写{name}',
+  tooLong: '{name}最多 {max} 个字，请删减',
+  phrases: '常用语',
 } as const
 export default words
 

@@ -1,5 +1,6 @@
 const words = {
-  service: '职业技能培训服务',
+  place: '商丘市',
+  service: '商丘市职业技能培训服务',
   mainNav: '主要栏目',
   bottomNav: '底栏',
   tabHome: '首页',

@@ -107,7 +107,6 @@ export default function Home() {
 function Band() {
   const { big, toggle } = useBigType()
   const session = useSession()
-  const site = useSite()
   const me = session.data
   return (
     <div className="band">
@@ -118,7 +117,7 @@ function Band() {
       </svg>
       <div className="line narrow">
         <Logo onBand />
-        <b>{site.data?.name ?? t('portal.service')}</b>
+        <b>{t('portal.place')}</b>
         <button type="button" aria-pressed={big} onClick={toggle}>
           <Icon name="type" /> {big ? t('portal.normalType') : t('portal.bigType')}
         </button>

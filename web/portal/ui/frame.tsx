@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
 import { t } from '#web/ui/words.ts'
 import { goBack, Link } from '../router.tsx'
-import { useSite } from '../session.ts'
 import { useBigType } from './big-type.ts'
 import { Icon, Logo, type PortalIcon } from './icon.tsx'
 
@@ -46,8 +45,7 @@ export function Frame({
   children: React.ReactNode
 }) {
   const { big, toggle } = useBigType()
-  const site = useSite()
-  const name = site.data?.name ?? t('portal.service')
+  const name = t('portal.service')
   useEffect(() => {
     if (title.trim()) document.title = `${title} - ${name}`
   }, [title, name])

@@ -1,0 +1,20 @@
+import { createFileRoute } from '@tanstack/react-router'
+import { ClaimsPage } from '../../../claims/claims-page.tsx'
+import { listSearch } from '../../../ui/list-search.ts'
+
+export const Route = createFileRoute('/_app/claims/')({
+  staticData: {
+    title: 'claim.title',
+    access: 'claim.read',
+    menu: {
+      group: 'business',
+      order: 50,
+      icon: 'money',
+      label: 'claim.title',
+      labelFor: { assessor: 'claim.titleMine' },
+      counts: ['claim_due'],
+    },
+  },
+  validateSearch: listSearch('q', 'status', 'program'),
+  component: ClaimsPage,
+})
