@@ -167,6 +167,7 @@ create table certificate (
 );
 CREATE INDEX certificate_assessor_idx ON public.certificate USING btree (assessor_id, issued_on);
 CREATE INDEX certificate_class_idx ON public.certificate USING btree (class_id);
+CREATE INDEX certificate_id_idx ON public.certificate USING btree (certificate_id);
 CREATE INDEX certificate_session_idx ON public.certificate USING btree (session_id);
 CREATE INDEX certificate_unit_idx ON public.certificate USING btree (unit_id, issued_on);
 grant select, insert, update on certificate to chizheng_app;
@@ -252,6 +253,7 @@ create table claim_line (
   notice_id uuid,
   hold_reason text,
   note text,
+  reviewed_by uuid,
   approved_day date,
   paid_day date,
   version integer default 1 not null,
@@ -267,6 +269,7 @@ create table claim_line (
   constraint claim_line_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
 );
 CREATE INDEX claim_line_batch_idx ON public.claim_line USING btree (batch_id, line_no);
+CREATE UNIQUE INDEX claim_line_certificate_once ON public.claim_line USING btree (person_id, certificate_id, program) WHERE ((certificate_id IS NOT NULL) AND (status <> ALL (ARRAY['withdrawn'::text, 'rejected'::text, 'refused'::text])));
 CREATE INDEX claim_line_notice_idx ON public.claim_line USING btree (notice_id);
 CREATE INDEX claim_line_unit_idx ON public.claim_line USING btree (unit_id, status);
 comment on table claim_line is 'One person in a claim (申领明细). The ledger is the truth about money; this status follows it.';
@@ -322,10 +325,12 @@ create table enrolment (
   row_number integer,
   attended_lessons integer default 0 not null,
   attended_minutes integer default 0 not null,
+  proposed text,
   completed_day date,
   recorded_at timestamp with time zone default now() not null,
   version integer default 1 not null,
   constraint enrolment_pkey PRIMARY KEY (person_id, class_id),
+  constraint enrolment_proposed CHECK ((proposed = ANY (ARRAY['passed'::text, 'not_passed'::text]))),
   constraint enrolment_source CHECK ((source = ANY (ARRAY['roster'::text, 'phone'::text, 'helper'::text]))),
   constraint enrolment_status CHECK ((status = ANY (ARRAY['enrolled'::text, 'withdrawn'::text, 'completed'::text, 'failed'::text]))),
   constraint enrolment_class FOREIGN KEY (class_id) REFERENCES training_class(class_id),
@@ -553,6 +558,7 @@ create table notice (
   constraint notice_days CHECK ((working_days >= 0)),
   constraint notice_status CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text, 'withdrawn'::text])))
 );
+CREATE INDEX notice_batch_idx ON public.notice USING btree (batch_id);
 CREATE INDEX notice_unit_idx ON public.notice USING btree (unit_id, status);
 comment on table notice is 'A list on public notice (公示): masked identities, working days of the region''s setting.';
 grant select, insert, update on notice to chizheng_app;
@@ -716,6 +722,7 @@ create table pay_batch (
   released_day date,
   settled_day date,
   bank_file_id uuid,
+  bank_csv_id uuid,
   version integer default 1 not null,
   recorded_at timestamp with time zone default now() not null,
   constraint pay_batch_pkey PRIMARY KEY (pay_batch_id),
@@ -750,9 +757,10 @@ create table pay_line (
   constraint pay_line_no_once UNIQUE (pay_batch_id, line_no),
   constraint pay_line_amount CHECK ((amount_fen > 0)),
   constraint pay_line_status CHECK ((status = ANY (ARRAY['made'::text, 'sent'::text, 'paid'::text, 'failed'::text, 'withdrawn'::text]))),
-  constraint pay_line_try CHECK ((try_no = ANY (ARRAY[1, 2]))),
+  constraint pay_line_try CHECK ((try_no >= 1)),
   constraint pay_line_batch FOREIGN KEY (pay_batch_id) REFERENCES pay_batch(pay_batch_id)
 );
+CREATE INDEX pay_line_claim_idx ON public.pay_line USING btree (line_id);
 CREATE UNIQUE INDEX pay_line_live ON public.pay_line USING btree (line_id) WHERE (status = ANY (ARRAY['made'::text, 'sent'::text, 'paid'::text]));
 CREATE UNIQUE INDEX pay_line_try_once ON public.pay_line USING btree (line_id, try_no) WHERE (status <> 'withdrawn'::text);
 grant select, insert, update on pay_line to chizheng_app;
@@ -1099,6 +1107,8 @@ create table transfer (
 CREATE INDEX transfer_budget_idx ON public.transfer USING btree (budget_id, kind);
 CREATE INDEX transfer_line_idx ON public.transfer USING btree (line_id);
 CREATE UNIQUE INDEX transfer_pay_line_once ON public.transfer USING btree (pay_line_id, kind) WHERE (pay_line_id IS NOT NULL);
+CREATE UNIQUE INDEX transfer_post_once ON public.transfer USING btree (line_id) WHERE (kind = 'post'::text);
+CREATE UNIQUE INDEX transfer_reserve_once ON public.transfer USING btree (line_id) WHERE (kind = 'reserve'::text);
 comment on table transfer is 'Money moved between two accounts of one book (资金流水), in fen. Reserve at approval, send at release, post or bounce by the bank''s result.';
 grant select, insert on transfer to chizheng_app;
 

@@ -1,6 +1,7 @@
 import { adminModule } from '#src/modules/admin/index.ts'
 import { assessmentModule } from '#src/modules/assessment/index.ts'
 import { loadProjectPacks, type PackSet } from '#src/modules/policy/index.ts'
+import { portalModule } from '#src/modules/portal/index.ts'
 import { registryModule } from '#src/modules/registry/index.ts'
 import { subsidyModule } from '#src/modules/subsidy/index.ts'
 import { targetsModule } from '#src/modules/targets/index.ts'
@@ -23,6 +24,7 @@ export async function modulesOf(_platform: Platform, options: { demoStrict: bool
     assessmentModule(),
     trainingModule(),
     subsidyModule({ packs: projectPacks() }),
+    portalModule(),
   ]
   return [adminModule({ business, demoStrict: options.demoStrict }), ...business]
 }

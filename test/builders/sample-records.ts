@@ -226,7 +226,22 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
       number: number('BF'),
       account: platform.keys.encrypt('bank_account', syntheticBankCard(7)),
     })
-    await tx.audit({ action: 'demo.load', subjectType: 'sample', subjectId: place.mark })
+    // Pages say who did what from the audit, so each record has at least its beginning there.
+    await tx.auditMany(
+      (
+        [
+          ['class.apply', 'training_class', ids.classId],
+          ['class.approve', 'training_class', ids.classId],
+          ['class.complete', 'training_class', ids.classId],
+          ['session.open', 'exam_session', ids.sessionId],
+          ['certificate.issue', 'exam_session', ids.sessionId],
+          ['claim.submit', 'claim_batch', ids.batchId],
+          ['notice.publish', 'notice', ids.noticeId],
+          ['objection.file', 'objection', ids.objectionId],
+          ['pay.make', 'pay_batch', ids.payBatchId],
+        ] as const
+      ).map(([action, subjectType, subjectId]) => ({ action, subjectType, subjectId })),
+    )
     return {
       place,
       ...ids,

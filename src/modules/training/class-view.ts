@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import type { Facts } from '#src/kernel/decision.ts'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import { actsOn } from '#src/platform/audit/trail.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { type WorkCalendar, workingDaysBetween } from '#src/platform/clock/working-days.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -150,23 +150,18 @@ async function loadAround(db: Db, scope: Scope, classId: string) {
   return rows[0]!
 }
 
-// unscoped: the caller has found the class in its scope; the rows tell what was done to that class and by whom.
+/** What happened to the class, oldest first; acts without words are not for its page. */
 async function loadTimeline(db: Db, classId: string): Promise<ClassDetail['timeline']> {
-  const { rows } = await sql<{ at: Date; business_day: PlainDate; who: string | null; action: string; facts: Facts }>`
-    select o.at, o.business_day, a.display_name as who, o.action, o.facts
-      from org_audit o left join account a on a.account_id = o.account_id
-     where o.subject_type = 'training_class' and o.subject_id = ${classId} and o.result = 'done'
-     order by o.seq`.execute(db)
-  return rows.flatMap((row) => {
-    const words = CLASS_EVENTS[row.action]
+  return (await actsOn(db, 'training_class', classId)).flatMap((act) => {
+    const words = CLASS_EVENTS[act.action]
     if (!words) return []
-    const why = row.facts['note'] ?? row.facts['reason']
+    const why = act.facts['note'] ?? act.facts['reason']
     return [
       {
-        at: row.at.toISOString(),
-        day: row.business_day,
-        who: row.who ?? '平台',
-        what: words(row.facts),
+        at: act.at.toISOString(),
+        day: act.day,
+        who: act.who,
+        what: words(act.facts),
         why: typeof why === 'string' && why !== '' ? why : null,
       },
     ]

@@ -45,6 +45,7 @@ export interface ClassFilter {
 
 export type ClassKey = readonly [startDay: string, classId: string]
 
+// unscoped: the beginning of statements; each of them below names its scope or says why it has none.
 const LINES = sql`
   select k.class_id, k.number, k.title, k.kind, k.occupation, o.name as occupation_name, k.level, k.provider_id,
          p.name as provider_name, k.unit_id, u.name as unit_name, d.name as department_name, k.start_day, k.end_day, k.place,
@@ -136,6 +137,7 @@ export async function countPublicClasses(
   return countWhere(db, [sql`k.status = any(${[...PUBLIC_STATUSES]})`, ...filterOf(tree, filter)], most)
 }
 
+// unscoped: the callers put their scope among the conditions, or say why they have none.
 async function countWhere(db: Db, conditions: readonly RawBuilder<SqlBool>[], most: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (

@@ -1,6 +1,7 @@
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { plainDate } from '#src/kernel/plain-date.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
+import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { type LessonFault, lessonFaults, lessonWords } from './lesson.rules.ts'
@@ -14,7 +15,7 @@ import {
   updateLessonInTx,
 } from './lesson.store.ts'
 import { lessonViewOf } from './lesson-view.ts'
-import { lastActOn, openClassInTx } from './open-class.ts'
+import { openClassInTx } from './open-class.ts'
 import type { LessonInput, LessonView } from './training.contract.ts'
 import { fieldProblem } from './training.messages.ts'
 

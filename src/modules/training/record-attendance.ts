@@ -1,5 +1,6 @@
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
+import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { type AttendanceEntry, type AttendanceRefusal, decideAttendance } from './attendance.rules.ts'
@@ -7,7 +8,7 @@ import { listSheet, writeAttendanceInTx } from './attendance.store.ts'
 import { updateClassInTx } from './class.store.ts'
 import { findLessonForUpdateInTx, type LessonLine, listLessons, updateLessonInTx } from './lesson.store.ts'
 import { lessonViewOf } from './lesson-view.ts'
-import { lastActOn, openClassInTx } from './open-class.ts'
+import { openClassInTx } from './open-class.ts'
 import type { LessonView } from './training.contract.ts'
 
 /** Records the sheet of one lesson, or corrects it with a reason; the first record of a class begins it. */

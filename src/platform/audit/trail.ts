@@ -63,16 +63,18 @@ export async function actsOnPersonRecord(
   return rows.map(actOf)
 }
 
-/** Who was first, and when: what the loser of a race is told. */
+/** Who was first, and when: what the loser of a race is told. With `facts`, the last act whose facts hold them. */
 export async function lastActOn(
   db: Db,
   subjectType: string,
   subjectId: string,
+  facts: Facts = {},
 ): Promise<{ who: string; when: string }> {
   const { rows } = await sql<ActRow>`
     select a.at, a.business_day, a.role, c.display_name, a.action, a.facts
       from org_audit a left join account c on c.account_id = a.account_id
      where a.subject_type = ${subjectType} and a.subject_id = ${subjectId} and a.result = 'done'
+       and a.facts @> ${JSON.stringify(facts)}::jsonb
      order by a.seq desc limit 1`.execute(db)
   const [row] = rows
   return row ? { who: actOf(row).who, when: actTime(actOf(row)) } : { who: '他人', when: '刚才' }

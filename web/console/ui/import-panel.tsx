@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Button, Modal } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { TaskView } from '#src/modules/admin/admin.contract.ts'
 import { announce, toast } from '#web/ui/announce.tsx'
@@ -232,7 +232,7 @@ export function ImportPanel({
   load: (id: string, signal: AbortSignal) => Promise<ImportView>
   undo?: (id: string, idempotencyKey: string) => Promise<ImportView>
   /** Until when it can be undone, and what happens to the rows. */
-  undoHint?: string
+  undoHint?: string | ((view: ImportView) => string)
   /** Once, when it has ended: refresh the roster behind it. */
   onDone?: (view: ImportView) => void
 }) {
@@ -361,11 +361,13 @@ function ImportResult({
   onFile: (file: File) => void
   onAgain: () => void
   undo?: (id: string, idempotencyKey: string) => Promise<ImportView>
-  undoHint?: string
+  undoHint?: string | ((view: ImportView) => string)
   onUndone: () => void
 }) {
   const input = useRef<HTMLInputElement>(null)
+  const [asking, setAsking] = useState(false)
   const undoing = useAct((id: string, key) => (undo ? undo(id, key) : Promise.resolve(view)))
+  const hint = typeof undoHint === 'function' ? undoHint(view) : undoHint
   const look = view.status === 'failed' ? 'bad' : view.status === 'undone' || view.accepted === 0 ? 'late' : ''
   const spent =
     view.task.startedAt && view.task.endedAt
@@ -443,23 +445,44 @@ function ImportResult({
               {view.refused > 0 ? t('import.sendMended') : t('import.sendAnother')}
             </Button>
             {undo && view.canUndo && view.status === 'done' && (
-              <Button
-                danger
-                style={{ flex: 1 }}
-                icon={<Icon name="undo" />}
-                loading={undoing.busy}
-                onClick={async () => {
-                  if (await undoing.run(view.id)) onUndone()
-                }}
-              >
+              <Button danger style={{ flex: 1 }} icon={<Icon name="undo" />} onClick={() => setAsking(true)}>
                 {t('import.undo')}
               </Button>
             )}
           </div>
-          {undoHint && view.canUndo && <p className="small muted">{undoHint}</p>}
+          {hint && view.canUndo && <p className="small muted">{hint}</p>}
         </div>
       </section>
       <FaultTable faults={view.faults} refused={view.refused} />
+      {asking && (
+        <Modal
+          open
+          title={t('import.undoAsk', { n: count(view.accepted), unit })}
+          width={460}
+          onCancel={() => setAsking(false)}
+          mask={{ closable: false }}
+          destroyOnHidden
+          footer={
+            <>
+              <Button onClick={() => setAsking(false)}>{t('common.again')}</Button>
+              <Button
+                danger
+                type="primary"
+                loading={undoing.busy}
+                onClick={async () => {
+                  const undone = await undoing.run(view.id)
+                  setAsking(false)
+                  if (undone) onUndone()
+                }}
+              >
+                {t('import.undoN', { n: count(view.accepted), unit })}
+              </Button>
+            </>
+          }
+        >
+          {hint}
+        </Modal>
+      )}
     </>
   )
 }

@@ -51,6 +51,8 @@ const PAGE_SIZE = 50
 export interface ListOptions<Row, P extends Page<Row> = Page<Row>> {
   /** Unique: cache key, and where the chosen columns are kept. */
   readonly id: string
+  /** Joins the cache key where one list shows the parts of many things: the id of the class whose roster it is. */
+  readonly cacheKey?: string
   /** `query` holds the filters with `limit`, `cursor`, `count`. */
   readonly fetch: (
     query: Record<string, string | number | undefined> & { count: '1' },
@@ -82,7 +84,7 @@ export function useList<Row, P extends Page<Row> = Page<Row>>({
   trail.current.set(`${scope}#${page}`, cursor)
 
   const result = useQuery({
-    queryKey: ['list', id, values, cursor ?? '', limit],
+    queryKey: ['list', id, cacheKey ?? '', values, cursor ?? '', limit],
     queryFn: ({ signal }) => fetch({ ...values, limit, cursor, count: '1' }, signal),
     placeholderData: keepPreviousData,
   })

@@ -25,6 +25,8 @@ export default {
   sendMended: 'Send the mended file',
   sendAnother: 'Send another',
   undo: 'Undo the whole import',
+  undoAsk: 'Undo this import of {n}?',
+  undoN: 'Undo {n}',
   refusedRows: '{n} rows refused',
   asInFile: 'Rows and columns as in your file; the marked file shows these cells in red',
   row: 'Row',

@@ -23,6 +23,8 @@ const words = {
   sendMended: '上传改好的',
   sendAnother: '再传一份',
   undo: '撤销整个导入',
+  undoAsk: '撤销这次导入的 {n} {unit}？',
+  undoN: '撤销 {n} {unit}',
   refusedRows: '未通过的 {n} 行',
   asInFile: '行号、列名与您的文件一致；标注文件里这些格子已标红并写明原因',
   row: '行',

@@ -1,0 +1,108 @@
+import { sql } from 'kysely'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { mayDo } from '#src/platform/access/roles.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { type AccountTotals, accountCode, balanceOf, balances } from './accounts.rules.ts'
+import type { BudgetRecord } from './budget.store.ts'
+import { ACCOUNT_KINDS, ACCOUNT_NAMES, type AccountKind, TRANSFER_NAMES, type TransferKind } from './ledger.types.ts'
+
+interface TransferRecord {
+  transfer_id: string
+  recorded_at: Date
+  business_day: PlainDate
+  kind: TransferKind
+  debit: AccountKind
+  credit: AccountKind
+  amount_fen: number
+  document: string
+  line_id: string | null
+  pay_batch_id: string | null
+}
+
+/** What each account of the book has taken and given. */
+// unscoped: the caller found the budget in its scope.
+export async function accountTotals(db: Db, budget: BudgetRecord): Promise<AccountTotals[]> {
+  const { rows } = await sql<{ kind: AccountKind; debit: number; credit: number }>`
+    select a.kind, coalesce(d.fen, 0) as debit, coalesce(c.fen, 0) as credit
+      from ledger_account a
+      left join (select debit_account as code, sum(amount_fen)::bigint as fen from transfer where budget_id = ${budget.budget_id} group by 1) d on d.code = a.account_code
+      left join (select credit_account as code, sum(amount_fen)::bigint as fen from transfer where budget_id = ${budget.budget_id} group by 1) c on c.code = a.account_code
+     where a.fund_code = ${budget.fund_code} and a.unit_id = ${budget.unit_id} and a.year = ${budget.year}`.execute(db)
+  return ACCOUNT_KINDS.flatMap((kind) => {
+    const row = rows.find((one) => one.kind === kind)
+    return row ? [{ kind, debitFen: row.debit, creditFen: row.credit }] : []
+  })
+}
+
+/** The book of one budget: every movement, newest first, and the accounts with the proof that they balance. */
+// unscoped: the caller found the budget in its scope, and a transfer belongs to one budget.
+export async function ledgerPage(db: Db, scope: Scope, budget: BudgetRecord, ask: PageAsk) {
+  const after = decodeCursor(ask, 1)?.[0]
+  const { rows } = await sql<TransferRecord>`
+    select t.transfer_id, t.recorded_at, t.business_day, t.kind, d.kind as debit, c.kind as credit, t.amount_fen, t.document, t.line_id, w.pay_batch_id
+      from transfer t
+      join ledger_account d on d.account_code = t.debit_account
+      join ledger_account c on c.account_code = t.credit_account
+      left join pay_line w on w.pay_line_id = t.pay_line_id
+     where t.budget_id = ${budget.budget_id} and ${after ? sql`t.transfer_id < ${after}::uuid` : sql`true`}
+     order by t.transfer_id desc
+     limit ${limitOf(ask) + 1}`.execute(db)
+  const counted =
+    ask.count === '1'
+      ? (
+          await sql<{
+            n: number
+          }>`select count(*) as n from (select 1 from transfer where budget_id = ${budget.budget_id} limit 10001) x`.execute(
+            db,
+          )
+        ).rows[0]!.n
+      : undefined
+  const accounts = await accountTotals(db, budget)
+  const mayOpenClaims = scope.role !== 'public' && scope.role !== 'system' && mayDo(scope.role, 'claim.read')
+  return {
+    ...pageOfRows(
+      ask,
+      rows,
+      (row) => [row.transfer_id],
+      (row) => ({
+        id: row.transfer_id,
+        at: row.recorded_at.toISOString(),
+        day: row.business_day,
+        kind: row.kind,
+        kindName: TRANSFER_NAMES[row.kind],
+        debit: ACCOUNT_NAMES[row.debit],
+        credit: ACCOUNT_NAMES[row.credit],
+        amountFen: row.amount_fen,
+        document: row.document,
+        link: row.pay_batch_id
+          ? LINKS.payBatch(row.pay_batch_id)
+          : row.line_id && mayOpenClaims
+            ? LINKS.claimLine(row.line_id)
+            : null,
+      }),
+      counted,
+    ),
+    accounts: accounts.map((account) => ({
+      code: accountCode({ fundCode: budget.fund_code, unitId: budget.unit_id, year: budget.year }, account.kind),
+      name: ACCOUNT_NAMES[account.kind],
+      debitFen: account.debitFen,
+      creditFen: account.creditFen,
+      balanceFen: balanceOf(account),
+    })),
+    balanced: balances(accounts, {
+      totalFen: budget.total_fen,
+      reservedFen: budget.reserved_fen,
+      paidFen: budget.paid_fen,
+    }),
+  }
+}
+
+/** Addresses of the console's pages (under /console). */
+export const LINKS = {
+  payBatch: (id: string) => `/pay-batches/${id}`,
+  payable: '/pay-batches/new',
+  claimLine: (id: string) => `/claim-lines/${id}`,
+  claimBatch: (id: string) => `/claims/${id}`,
+} as const
