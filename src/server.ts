@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import path from 'node:path'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
@@ -52,6 +54,7 @@ export async function buildServer(
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     return503OnClosing: true,
+    clientErrorHandler: refuseUnread,
   })
   // A form or text body must never be taken for JSON: cross-site forms can send nothing else (ASVS 3.5).
   app.removeContentTypeParser('text/plain')
@@ -103,17 +106,7 @@ export async function buildServer(
       .status(known.status)
       .header('cache-control', 'no-store')
       .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(
-        JSON.stringify({
-          type: `urn:chizheng:problem:${known.code}`,
-          title: known.detail,
-          status: known.status,
-          code: known.code,
-          detail: known.detail,
-          ...(known.errors ? { errors: known.errors } : {}),
-          ...(known.facts ? { facts: known.facts } : {}),
-        }),
-      )
+      .send(problemText(known))
   })
 
   const api = new Api(app, platform, { demoStrict: options.demoStrict })
@@ -134,6 +127,38 @@ export async function buildServer(
   app.get('/openapi.json', async () => document)
   await servePages(app, options.webDir)
   return { app, operations: api.operations, modules }
+}
+
+/** The JSON of RFC 9457 that every answer but 2xx carries. */
+const problemText = (known: ProblemError) =>
+  JSON.stringify({
+    type: `urn:chizheng:problem:${known.code}`,
+    title: known.detail,
+    status: known.status,
+    code: known.code,
+    detail: known.detail,
+    ...(known.errors ? { errors: known.errors } : {}),
+    ...(known.facts ? { facts: known.facts } : {}),
+  })
+
+/**
+ * A request that could not even be read as HTTP: answered in the one shape of errors, and the connection closed and said to be
+ * closed, because a client that kept it would lose its next request.
+ */
+function refuseUnread(error: NodeJS.ErrnoException, socket: Socket) {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return
+  const known =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new ProblemError(431, 'header_too_large', '地址或请求头太长，请减少查询条件')
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? new ProblemError(408, 'request_timeout', '等了太久没有收到完整的内容，请重试')
+        : new ProblemError(400, 'bad_request', '请求读不懂，请刷新页面后重试')
+  const body = problemText(known)
+  socket.end(
+    `HTTP/1.1 ${known.status} ${STATUS_CODES[known.status]}\r\nconnection: close\r\ncache-control: no-store\r\n` +
+      `x-content-type-options: nosniff\r\ncontent-type: application/problem+json; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
 }
 
 /** Cookies travel on same-site requests only, and an effect needs the same origin on top. */

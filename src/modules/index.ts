@@ -1,9 +1,10 @@
 import { adminModule } from '#src/modules/admin/index.ts'
 import { assessmentModule } from '#src/modules/assessment/index.ts'
+import { ledgerModule } from '#src/modules/ledger/index.ts'
 import { loadProjectPacks, type PackSet } from '#src/modules/policy/index.ts'
 import { portalModule } from '#src/modules/portal/index.ts'
 import { registryModule } from '#src/modules/registry/index.ts'
-import { subsidyModule } from '#src/modules/subsidy/index.ts'
+import { claimsForPayment, subsidyModule } from '#src/modules/subsidy/index.ts'
 import { targetsModule } from '#src/modules/targets/index.ts'
 import { trainingModule } from '#src/modules/training/index.ts'
 import type { Module } from '#src/platform/module.ts'
@@ -24,6 +25,7 @@ export async function modulesOf(_platform: Platform, options: { demoStrict: bool
     assessmentModule(),
     trainingModule(),
     subsidyModule({ packs: projectPacks() }),
+    ledgerModule({ claims: claimsForPayment }),
     portalModule(),
   ]
   return [adminModule({ business, demoStrict: options.demoStrict }), ...business]

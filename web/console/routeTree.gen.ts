@@ -14,12 +14,41 @@ import { Route as SignInRouteImport } from './routes/sign-in.tsx'
 import { Route as AppIndexRouteImport } from './routes/_app/index.tsx'
 import { Route as AppSplatRouteImport } from './routes/_app/$.tsx'
 import { Route as AppPatternsRouteImport } from './routes/_app/[_]patterns.tsx'
+import { Route as AppAccountsRouteImport } from './routes/_app/accounts.tsx'
+import { Route as AppAuditRouteImport } from './routes/_app/audit.tsx'
+import { Route as AppBusinessDayRouteImport } from './routes/_app/business-day.tsx'
+import { Route as AppFiguresRouteImport } from './routes/_app/figures.tsx'
+import { Route as AppFundsRouteImport } from './routes/_app/funds.tsx'
 import { Route as AppHelpRouteImport } from './routes/_app/help.tsx'
+import { Route as AppMessagesRouteImport } from './routes/_app/messages.tsx'
+import { Route as AppProofsRouteImport } from './routes/_app/proofs.tsx'
+import { Route as AppSettingsRouteImport } from './routes/_app/settings.tsx'
+import { Route as AppTargetsRouteImport } from './routes/_app/targets.tsx'
 import { Route as AppTasksRouteImport } from './routes/_app/tasks.tsx'
+import { Route as AppCertificatesIndexRouteImport } from './routes/_app/certificates/index.tsx'
+import { Route as AppCertificatesIdRouteImport } from './routes/_app/certificates/$id.tsx'
+import { Route as AppClaimLinesLineIdRouteImport } from './routes/_app/claim-lines.$lineId.tsx'
+import { Route as AppClaimsIndexRouteImport } from './routes/_app/claims/index.tsx'
+import { Route as AppClaimsNewRouteImport } from './routes/_app/claims/new.tsx'
 import { Route as AppClassesIndexRouteImport } from './routes/_app/classes/index.tsx'
 import { Route as AppClassesNewRouteImport } from './routes/_app/classes/new.tsx'
+import { Route as AppExamsIndexRouteImport } from './routes/_app/exams/index.tsx'
+import { Route as AppExamsIdRouteImport } from './routes/_app/exams/$id.tsx'
+import { Route as AppExamsNewRouteImport } from './routes/_app/exams/new.tsx'
+import { Route as AppNoticesIndexRouteImport } from './routes/_app/notices/index.tsx'
+import { Route as AppNoticesNumberRouteImport } from './routes/_app/notices/$number.tsx'
+import { Route as AppOrganisationsIndexRouteImport } from './routes/_app/organisations/index.tsx'
+import { Route as AppOrganisationsIdRouteImport } from './routes/_app/organisations/$id.tsx'
+import { Route as AppPaymentsIndexRouteImport } from './routes/_app/payments/index.tsx'
+import { Route as AppPaymentsIdRouteImport } from './routes/_app/payments/$id.tsx'
+import { Route as AppPersonsIndexRouteImport } from './routes/_app/persons/index.tsx'
+import { Route as AppPersonsIdRouteImport } from './routes/_app/persons/$id.tsx'
+import { Route as AppReviewsClaimsRouteImport } from './routes/_app/reviews/claims.tsx'
+import { Route as AppReviewsClassesRouteImport } from './routes/_app/reviews/classes.tsx'
+import { Route as AppClaimsIdIndexRouteImport } from './routes/_app/claims/$id/index.tsx'
 import { Route as AppClassesIdIndexRouteImport } from './routes/_app/classes/$id/index.tsx'
 import { Route as AppClassesIdEditRouteImport } from './routes/_app/classes/$id/edit.tsx'
+import { Route as AppClaimsIdLinesLineIdRouteImport } from './routes/_app/claims/$id/lines.$lineId.tsx'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -45,14 +74,84 @@ const AppPatternsRoute = AppPatternsRouteImport.update({
   path: '/_patterns',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAccountsRoute = AppAccountsRouteImport.update({
+  id: '/accounts',
+  path: '/accounts',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppAuditRoute = AppAuditRouteImport.update({
+  id: '/audit',
+  path: '/audit',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppBusinessDayRoute = AppBusinessDayRouteImport.update({
+  id: '/business-day',
+  path: '/business-day',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppFiguresRoute = AppFiguresRouteImport.update({
+  id: '/figures',
+  path: '/figures',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppFundsRoute = AppFundsRouteImport.update({
+  id: '/funds',
+  path: '/funds',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppHelpRoute = AppHelpRouteImport.update({
   id: '/help',
   path: '/help',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMessagesRoute = AppMessagesRouteImport.update({
+  id: '/messages',
+  path: '/messages',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppProofsRoute = AppProofsRouteImport.update({
+  id: '/proofs',
+  path: '/proofs',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTargetsRoute = AppTargetsRouteImport.update({
+  id: '/targets',
+  path: '/targets',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppTasksRoute = AppTasksRouteImport.update({
   id: '/tasks',
   path: '/tasks',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCertificatesIndexRoute = AppCertificatesIndexRouteImport.update({
+  id: '/certificates/',
+  path: '/certificates/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCertificatesIdRoute = AppCertificatesIdRouteImport.update({
+  id: '/certificates/$id',
+  path: '/certificates/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppClaimLinesLineIdRoute = AppClaimLinesLineIdRouteImport.update({
+  id: '/claim-lines/$lineId',
+  path: '/claim-lines/$lineId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppClaimsIndexRoute = AppClaimsIndexRouteImport.update({
+  id: '/claims/',
+  path: '/claims/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppClaimsNewRoute = AppClaimsNewRouteImport.update({
+  id: '/claims/new',
+  path: '/claims/new',
   getParentRoute: () => AppRoute,
 } as any)
 const AppClassesIndexRoute = AppClassesIndexRouteImport.update({
@@ -65,6 +164,76 @@ const AppClassesNewRoute = AppClassesNewRouteImport.update({
   path: '/classes/new',
   getParentRoute: () => AppRoute,
 } as any)
+const AppExamsIndexRoute = AppExamsIndexRouteImport.update({
+  id: '/exams/',
+  path: '/exams/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppExamsIdRoute = AppExamsIdRouteImport.update({
+  id: '/exams/$id',
+  path: '/exams/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppExamsNewRoute = AppExamsNewRouteImport.update({
+  id: '/exams/new',
+  path: '/exams/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppNoticesIndexRoute = AppNoticesIndexRouteImport.update({
+  id: '/notices/',
+  path: '/notices/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppNoticesNumberRoute = AppNoticesNumberRouteImport.update({
+  id: '/notices/$number',
+  path: '/notices/$number',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppOrganisationsIndexRoute = AppOrganisationsIndexRouteImport.update({
+  id: '/organisations/',
+  path: '/organisations/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppOrganisationsIdRoute = AppOrganisationsIdRouteImport.update({
+  id: '/organisations/$id',
+  path: '/organisations/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPaymentsIndexRoute = AppPaymentsIndexRouteImport.update({
+  id: '/payments/',
+  path: '/payments/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPaymentsIdRoute = AppPaymentsIdRouteImport.update({
+  id: '/payments/$id',
+  path: '/payments/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPersonsIndexRoute = AppPersonsIndexRouteImport.update({
+  id: '/persons/',
+  path: '/persons/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPersonsIdRoute = AppPersonsIdRouteImport.update({
+  id: '/persons/$id',
+  path: '/persons/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReviewsClaimsRoute = AppReviewsClaimsRouteImport.update({
+  id: '/reviews/claims',
+  path: '/reviews/claims',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReviewsClassesRoute = AppReviewsClassesRouteImport.update({
+  id: '/reviews/classes',
+  path: '/reviews/classes',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppClaimsIdIndexRoute = AppClaimsIdIndexRouteImport.update({
+  id: '/claims/$id/',
+  path: '/claims/$id/',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppClassesIdIndexRoute = AppClassesIdIndexRouteImport.update({
   id: '/classes/$id/',
   path: '/classes/$id/',
@@ -75,30 +244,93 @@ const AppClassesIdEditRoute = AppClassesIdEditRouteImport.update({
   path: '/classes/$id/edit',
   getParentRoute: () => AppRoute,
 } as any)
+const AppClaimsIdLinesLineIdRoute = AppClaimsIdLinesLineIdRouteImport.update({
+  id: '/claims/$id/lines/$lineId',
+  path: '/claims/$id/lines/$lineId',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
   '/sign-in': typeof SignInRoute
   '/$': typeof AppSplatRoute
   '/_patterns': typeof AppPatternsRoute
+  '/accounts': typeof AppAccountsRoute
+  '/audit': typeof AppAuditRoute
+  '/business-day': typeof AppBusinessDayRoute
+  '/figures': typeof AppFiguresRoute
+  '/funds': typeof AppFundsRoute
   '/help': typeof AppHelpRoute
+  '/messages': typeof AppMessagesRoute
+  '/proofs': typeof AppProofsRoute
+  '/settings': typeof AppSettingsRoute
+  '/targets': typeof AppTargetsRoute
   '/tasks': typeof AppTasksRoute
+  '/certificates/$id': typeof AppCertificatesIdRoute
+  '/claim-lines/$lineId': typeof AppClaimLinesLineIdRoute
+  '/claims/new': typeof AppClaimsNewRoute
   '/classes/new': typeof AppClassesNewRoute
+  '/exams/$id': typeof AppExamsIdRoute
+  '/exams/new': typeof AppExamsNewRoute
+  '/notices/$number': typeof AppNoticesNumberRoute
+  '/organisations/$id': typeof AppOrganisationsIdRoute
+  '/payments/$id': typeof AppPaymentsIdRoute
+  '/persons/$id': typeof AppPersonsIdRoute
+  '/reviews/claims': typeof AppReviewsClaimsRoute
+  '/reviews/classes': typeof AppReviewsClassesRoute
+  '/certificates/': typeof AppCertificatesIndexRoute
+  '/claims/': typeof AppClaimsIndexRoute
   '/classes/': typeof AppClassesIndexRoute
+  '/exams/': typeof AppExamsIndexRoute
+  '/notices/': typeof AppNoticesIndexRoute
+  '/organisations/': typeof AppOrganisationsIndexRoute
+  '/payments/': typeof AppPaymentsIndexRoute
+  '/persons/': typeof AppPersonsIndexRoute
   '/classes/$id/edit': typeof AppClassesIdEditRoute
+  '/claims/$id/': typeof AppClaimsIdIndexRoute
   '/classes/$id/': typeof AppClassesIdIndexRoute
+  '/claims/$id/lines/$lineId': typeof AppClaimsIdLinesLineIdRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/$': typeof AppSplatRoute
   '/_patterns': typeof AppPatternsRoute
+  '/accounts': typeof AppAccountsRoute
+  '/audit': typeof AppAuditRoute
+  '/business-day': typeof AppBusinessDayRoute
+  '/figures': typeof AppFiguresRoute
+  '/funds': typeof AppFundsRoute
   '/help': typeof AppHelpRoute
+  '/messages': typeof AppMessagesRoute
+  '/proofs': typeof AppProofsRoute
+  '/settings': typeof AppSettingsRoute
+  '/targets': typeof AppTargetsRoute
   '/tasks': typeof AppTasksRoute
   '/': typeof AppIndexRoute
+  '/certificates/$id': typeof AppCertificatesIdRoute
+  '/claim-lines/$lineId': typeof AppClaimLinesLineIdRoute
+  '/claims/new': typeof AppClaimsNewRoute
   '/classes/new': typeof AppClassesNewRoute
+  '/exams/$id': typeof AppExamsIdRoute
+  '/exams/new': typeof AppExamsNewRoute
+  '/notices/$number': typeof AppNoticesNumberRoute
+  '/organisations/$id': typeof AppOrganisationsIdRoute
+  '/payments/$id': typeof AppPaymentsIdRoute
+  '/persons/$id': typeof AppPersonsIdRoute
+  '/reviews/claims': typeof AppReviewsClaimsRoute
+  '/reviews/classes': typeof AppReviewsClassesRoute
+  '/certificates': typeof AppCertificatesIndexRoute
+  '/claims': typeof AppClaimsIndexRoute
   '/classes': typeof AppClassesIndexRoute
+  '/exams': typeof AppExamsIndexRoute
+  '/notices': typeof AppNoticesIndexRoute
+  '/organisations': typeof AppOrganisationsIndexRoute
+  '/payments': typeof AppPaymentsIndexRoute
+  '/persons': typeof AppPersonsIndexRoute
   '/classes/$id/edit': typeof AppClassesIdEditRoute
+  '/claims/$id': typeof AppClaimsIdIndexRoute
   '/classes/$id': typeof AppClassesIdIndexRoute
+  '/claims/$id/lines/$lineId': typeof AppClaimsIdLinesLineIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -106,13 +338,42 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/_app/$': typeof AppSplatRoute
   '/_app/_patterns': typeof AppPatternsRoute
+  '/_app/accounts': typeof AppAccountsRoute
+  '/_app/audit': typeof AppAuditRoute
+  '/_app/business-day': typeof AppBusinessDayRoute
+  '/_app/figures': typeof AppFiguresRoute
+  '/_app/funds': typeof AppFundsRoute
   '/_app/help': typeof AppHelpRoute
+  '/_app/messages': typeof AppMessagesRoute
+  '/_app/proofs': typeof AppProofsRoute
+  '/_app/settings': typeof AppSettingsRoute
+  '/_app/targets': typeof AppTargetsRoute
   '/_app/tasks': typeof AppTasksRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/certificates/$id': typeof AppCertificatesIdRoute
+  '/_app/claim-lines/$lineId': typeof AppClaimLinesLineIdRoute
+  '/_app/claims/new': typeof AppClaimsNewRoute
   '/_app/classes/new': typeof AppClassesNewRoute
+  '/_app/exams/$id': typeof AppExamsIdRoute
+  '/_app/exams/new': typeof AppExamsNewRoute
+  '/_app/notices/$number': typeof AppNoticesNumberRoute
+  '/_app/organisations/$id': typeof AppOrganisationsIdRoute
+  '/_app/payments/$id': typeof AppPaymentsIdRoute
+  '/_app/persons/$id': typeof AppPersonsIdRoute
+  '/_app/reviews/claims': typeof AppReviewsClaimsRoute
+  '/_app/reviews/classes': typeof AppReviewsClassesRoute
+  '/_app/certificates/': typeof AppCertificatesIndexRoute
+  '/_app/claims/': typeof AppClaimsIndexRoute
   '/_app/classes/': typeof AppClassesIndexRoute
+  '/_app/exams/': typeof AppExamsIndexRoute
+  '/_app/notices/': typeof AppNoticesIndexRoute
+  '/_app/organisations/': typeof AppOrganisationsIndexRoute
+  '/_app/payments/': typeof AppPaymentsIndexRoute
+  '/_app/persons/': typeof AppPersonsIndexRoute
   '/_app/classes/$id/edit': typeof AppClassesIdEditRoute
+  '/_app/claims/$id/': typeof AppClaimsIdIndexRoute
   '/_app/classes/$id/': typeof AppClassesIdIndexRoute
+  '/_app/claims/$id/lines/$lineId': typeof AppClaimsIdLinesLineIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -121,37 +382,124 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/$'
     | '/_patterns'
+    | '/accounts'
+    | '/audit'
+    | '/business-day'
+    | '/figures'
+    | '/funds'
     | '/help'
+    | '/messages'
+    | '/proofs'
+    | '/settings'
+    | '/targets'
     | '/tasks'
+    | '/certificates/$id'
+    | '/claim-lines/$lineId'
+    | '/claims/new'
     | '/classes/new'
+    | '/exams/$id'
+    | '/exams/new'
+    | '/notices/$number'
+    | '/organisations/$id'
+    | '/payments/$id'
+    | '/persons/$id'
+    | '/reviews/claims'
+    | '/reviews/classes'
+    | '/certificates/'
+    | '/claims/'
     | '/classes/'
+    | '/exams/'
+    | '/notices/'
+    | '/organisations/'
+    | '/payments/'
+    | '/persons/'
     | '/classes/$id/edit'
+    | '/claims/$id/'
     | '/classes/$id/'
+    | '/claims/$id/lines/$lineId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
     | '/$'
     | '/_patterns'
+    | '/accounts'
+    | '/audit'
+    | '/business-day'
+    | '/figures'
+    | '/funds'
     | '/help'
+    | '/messages'
+    | '/proofs'
+    | '/settings'
+    | '/targets'
     | '/tasks'
     | '/'
+    | '/certificates/$id'
+    | '/claim-lines/$lineId'
+    | '/claims/new'
     | '/classes/new'
+    | '/exams/$id'
+    | '/exams/new'
+    | '/notices/$number'
+    | '/organisations/$id'
+    | '/payments/$id'
+    | '/persons/$id'
+    | '/reviews/claims'
+    | '/reviews/classes'
+    | '/certificates'
+    | '/claims'
     | '/classes'
+    | '/exams'
+    | '/notices'
+    | '/organisations'
+    | '/payments'
+    | '/persons'
     | '/classes/$id/edit'
+    | '/claims/$id'
     | '/classes/$id'
+    | '/claims/$id/lines/$lineId'
   id:
     | '__root__'
     | '/_app'
     | '/sign-in'
     | '/_app/$'
     | '/_app/_patterns'
+    | '/_app/accounts'
+    | '/_app/audit'
+    | '/_app/business-day'
+    | '/_app/figures'
+    | '/_app/funds'
     | '/_app/help'
+    | '/_app/messages'
+    | '/_app/proofs'
+    | '/_app/settings'
+    | '/_app/targets'
     | '/_app/tasks'
     | '/_app/'
+    | '/_app/certificates/$id'
+    | '/_app/claim-lines/$lineId'
+    | '/_app/claims/new'
     | '/_app/classes/new'
+    | '/_app/exams/$id'
+    | '/_app/exams/new'
+    | '/_app/notices/$number'
+    | '/_app/organisations/$id'
+    | '/_app/payments/$id'
+    | '/_app/persons/$id'
+    | '/_app/reviews/claims'
+    | '/_app/reviews/classes'
+    | '/_app/certificates/'
+    | '/_app/claims/'
     | '/_app/classes/'
+    | '/_app/exams/'
+    | '/_app/notices/'
+    | '/_app/organisations/'
+    | '/_app/payments/'
+    | '/_app/persons/'
     | '/_app/classes/$id/edit'
+    | '/_app/claims/$id/'
     | '/_app/classes/$id/'
+    | '/_app/claims/$id/lines/$lineId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -196,6 +544,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPatternsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/accounts': {
+      id: '/_app/accounts'
+      path: '/accounts'
+      fullPath: '/accounts'
+      preLoaderRoute: typeof AppAccountsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/audit': {
+      id: '/_app/audit'
+      path: '/audit'
+      fullPath: '/audit'
+      preLoaderRoute: typeof AppAuditRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/business-day': {
+      id: '/_app/business-day'
+      path: '/business-day'
+      fullPath: '/business-day'
+      preLoaderRoute: typeof AppBusinessDayRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/figures': {
+      id: '/_app/figures'
+      path: '/figures'
+      fullPath: '/figures'
+      preLoaderRoute: typeof AppFiguresRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/funds': {
+      id: '/_app/funds'
+      path: '/funds'
+      fullPath: '/funds'
+      preLoaderRoute: typeof AppFundsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/help': {
       id: '/_app/help'
       path: '/help'
@@ -203,11 +586,74 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppHelpRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/messages': {
+      id: '/_app/messages'
+      path: '/messages'
+      fullPath: '/messages'
+      preLoaderRoute: typeof AppMessagesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/proofs': {
+      id: '/_app/proofs'
+      path: '/proofs'
+      fullPath: '/proofs'
+      preLoaderRoute: typeof AppProofsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings': {
+      id: '/_app/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/targets': {
+      id: '/_app/targets'
+      path: '/targets'
+      fullPath: '/targets'
+      preLoaderRoute: typeof AppTargetsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/tasks': {
       id: '/_app/tasks'
       path: '/tasks'
       fullPath: '/tasks'
       preLoaderRoute: typeof AppTasksRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/certificates/': {
+      id: '/_app/certificates/'
+      path: '/certificates'
+      fullPath: '/certificates/'
+      preLoaderRoute: typeof AppCertificatesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/certificates/$id': {
+      id: '/_app/certificates/$id'
+      path: '/certificates/$id'
+      fullPath: '/certificates/$id'
+      preLoaderRoute: typeof AppCertificatesIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/claim-lines/$lineId': {
+      id: '/_app/claim-lines/$lineId'
+      path: '/claim-lines/$lineId'
+      fullPath: '/claim-lines/$lineId'
+      preLoaderRoute: typeof AppClaimLinesLineIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/claims/': {
+      id: '/_app/claims/'
+      path: '/claims'
+      fullPath: '/claims/'
+      preLoaderRoute: typeof AppClaimsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/claims/new': {
+      id: '/_app/claims/new'
+      path: '/claims/new'
+      fullPath: '/claims/new'
+      preLoaderRoute: typeof AppClaimsNewRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/classes/': {
@@ -224,6 +670,104 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppClassesNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/exams/': {
+      id: '/_app/exams/'
+      path: '/exams'
+      fullPath: '/exams/'
+      preLoaderRoute: typeof AppExamsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/exams/$id': {
+      id: '/_app/exams/$id'
+      path: '/exams/$id'
+      fullPath: '/exams/$id'
+      preLoaderRoute: typeof AppExamsIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/exams/new': {
+      id: '/_app/exams/new'
+      path: '/exams/new'
+      fullPath: '/exams/new'
+      preLoaderRoute: typeof AppExamsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/notices/': {
+      id: '/_app/notices/'
+      path: '/notices'
+      fullPath: '/notices/'
+      preLoaderRoute: typeof AppNoticesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/notices/$number': {
+      id: '/_app/notices/$number'
+      path: '/notices/$number'
+      fullPath: '/notices/$number'
+      preLoaderRoute: typeof AppNoticesNumberRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/organisations/': {
+      id: '/_app/organisations/'
+      path: '/organisations'
+      fullPath: '/organisations/'
+      preLoaderRoute: typeof AppOrganisationsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/organisations/$id': {
+      id: '/_app/organisations/$id'
+      path: '/organisations/$id'
+      fullPath: '/organisations/$id'
+      preLoaderRoute: typeof AppOrganisationsIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/payments/': {
+      id: '/_app/payments/'
+      path: '/payments'
+      fullPath: '/payments/'
+      preLoaderRoute: typeof AppPaymentsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/payments/$id': {
+      id: '/_app/payments/$id'
+      path: '/payments/$id'
+      fullPath: '/payments/$id'
+      preLoaderRoute: typeof AppPaymentsIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/persons/': {
+      id: '/_app/persons/'
+      path: '/persons'
+      fullPath: '/persons/'
+      preLoaderRoute: typeof AppPersonsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/persons/$id': {
+      id: '/_app/persons/$id'
+      path: '/persons/$id'
+      fullPath: '/persons/$id'
+      preLoaderRoute: typeof AppPersonsIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/reviews/claims': {
+      id: '/_app/reviews/claims'
+      path: '/reviews/claims'
+      fullPath: '/reviews/claims'
+      preLoaderRoute: typeof AppReviewsClaimsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/reviews/classes': {
+      id: '/_app/reviews/classes'
+      path: '/reviews/classes'
+      fullPath: '/reviews/classes'
+      preLoaderRoute: typeof AppReviewsClassesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/claims/$id/': {
+      id: '/_app/claims/$id/'
+      path: '/claims/$id'
+      fullPath: '/claims/$id/'
+      preLoaderRoute: typeof AppClaimsIdIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/classes/$id/': {
       id: '/_app/classes/$id/'
       path: '/classes/$id'
@@ -238,31 +782,96 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppClassesIdEditRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/claims/$id/lines/$lineId': {
+      id: '/_app/claims/$id/lines/$lineId'
+      path: '/claims/$id/lines/$lineId'
+      fullPath: '/claims/$id/lines/$lineId'
+      preLoaderRoute: typeof AppClaimsIdLinesLineIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
 interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
   AppPatternsRoute: typeof AppPatternsRoute
+  AppAccountsRoute: typeof AppAccountsRoute
+  AppAuditRoute: typeof AppAuditRoute
+  AppBusinessDayRoute: typeof AppBusinessDayRoute
+  AppFiguresRoute: typeof AppFiguresRoute
+  AppFundsRoute: typeof AppFundsRoute
   AppHelpRoute: typeof AppHelpRoute
+  AppMessagesRoute: typeof AppMessagesRoute
+  AppProofsRoute: typeof AppProofsRoute
+  AppSettingsRoute: typeof AppSettingsRoute
+  AppTargetsRoute: typeof AppTargetsRoute
   AppTasksRoute: typeof AppTasksRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppCertificatesIdRoute: typeof AppCertificatesIdRoute
+  AppClaimLinesLineIdRoute: typeof AppClaimLinesLineIdRoute
+  AppClaimsNewRoute: typeof AppClaimsNewRoute
   AppClassesNewRoute: typeof AppClassesNewRoute
+  AppExamsIdRoute: typeof AppExamsIdRoute
+  AppExamsNewRoute: typeof AppExamsNewRoute
+  AppNoticesNumberRoute: typeof AppNoticesNumberRoute
+  AppOrganisationsIdRoute: typeof AppOrganisationsIdRoute
+  AppPaymentsIdRoute: typeof AppPaymentsIdRoute
+  AppPersonsIdRoute: typeof AppPersonsIdRoute
+  AppReviewsClaimsRoute: typeof AppReviewsClaimsRoute
+  AppReviewsClassesRoute: typeof AppReviewsClassesRoute
+  AppCertificatesIndexRoute: typeof AppCertificatesIndexRoute
+  AppClaimsIndexRoute: typeof AppClaimsIndexRoute
   AppClassesIndexRoute: typeof AppClassesIndexRoute
+  AppExamsIndexRoute: typeof AppExamsIndexRoute
+  AppNoticesIndexRoute: typeof AppNoticesIndexRoute
+  AppOrganisationsIndexRoute: typeof AppOrganisationsIndexRoute
+  AppPaymentsIndexRoute: typeof AppPaymentsIndexRoute
+  AppPersonsIndexRoute: typeof AppPersonsIndexRoute
   AppClassesIdEditRoute: typeof AppClassesIdEditRoute
+  AppClaimsIdIndexRoute: typeof AppClaimsIdIndexRoute
   AppClassesIdIndexRoute: typeof AppClassesIdIndexRoute
+  AppClaimsIdLinesLineIdRoute: typeof AppClaimsIdLinesLineIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppPatternsRoute: AppPatternsRoute,
+  AppAccountsRoute: AppAccountsRoute,
+  AppAuditRoute: AppAuditRoute,
+  AppBusinessDayRoute: AppBusinessDayRoute,
+  AppFiguresRoute: AppFiguresRoute,
+  AppFundsRoute: AppFundsRoute,
   AppHelpRoute: AppHelpRoute,
+  AppMessagesRoute: AppMessagesRoute,
+  AppProofsRoute: AppProofsRoute,
+  AppSettingsRoute: AppSettingsRoute,
+  AppTargetsRoute: AppTargetsRoute,
   AppTasksRoute: AppTasksRoute,
   AppIndexRoute: AppIndexRoute,
+  AppCertificatesIdRoute: AppCertificatesIdRoute,
+  AppClaimLinesLineIdRoute: AppClaimLinesLineIdRoute,
+  AppClaimsNewRoute: AppClaimsNewRoute,
   AppClassesNewRoute: AppClassesNewRoute,
+  AppExamsIdRoute: AppExamsIdRoute,
+  AppExamsNewRoute: AppExamsNewRoute,
+  AppNoticesNumberRoute: AppNoticesNumberRoute,
+  AppOrganisationsIdRoute: AppOrganisationsIdRoute,
+  AppPaymentsIdRoute: AppPaymentsIdRoute,
+  AppPersonsIdRoute: AppPersonsIdRoute,
+  AppReviewsClaimsRoute: AppReviewsClaimsRoute,
+  AppReviewsClassesRoute: AppReviewsClassesRoute,
+  AppCertificatesIndexRoute: AppCertificatesIndexRoute,
+  AppClaimsIndexRoute: AppClaimsIndexRoute,
   AppClassesIndexRoute: AppClassesIndexRoute,
+  AppExamsIndexRoute: AppExamsIndexRoute,
+  AppNoticesIndexRoute: AppNoticesIndexRoute,
+  AppOrganisationsIndexRoute: AppOrganisationsIndexRoute,
+  AppPaymentsIndexRoute: AppPaymentsIndexRoute,
+  AppPersonsIndexRoute: AppPersonsIndexRoute,
   AppClassesIdEditRoute: AppClassesIdEditRoute,
+  AppClaimsIdIndexRoute: AppClaimsIdIndexRoute,
   AppClassesIdIndexRoute: AppClassesIdIndexRoute,
+  AppClaimsIdLinesLineIdRoute: AppClaimsIdLinesLineIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

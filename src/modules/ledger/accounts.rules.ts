@@ -27,7 +27,7 @@ export const balanceOf = ({ kind, debitFen, creditFen }: AccountTotals) =>
 
 /**
  * A book balances when what was granted lies, to the fen, in its other accounts, and the budget's own sums say the same: what is
- * reserved or in transit is reserved, what is paid is paid.
+ * reserved or in transit is reserved, what is paid is paid. Nobody spends what was not granted.
  */
 export function balances(
   accounts: readonly AccountTotals[],
@@ -38,6 +38,7 @@ export function balances(
   const held = of('available') + of('reserved') + of('in_transit') + of('paid') + of('receivable')
   return (
     of('granted') === held &&
+    of('available') >= 0 &&
     of('granted') === budget.totalFen &&
     of('reserved') + of('in_transit') === budget.reservedFen &&
     of('paid') + of('receivable') === budget.paidFen

@@ -12,8 +12,7 @@ import type { KeyService } from '#src/platform/keys/key-service.ts'
 import type { PayBatchRecord, PayLineRecord } from './pay-batch.store.ts'
 
 /** Names one line of one batch for the bank and back: `BF-2022-017-0003`. */
-export const detailNumber = (batchNumber: string, lineNo: number) =>
-  `${batchNumber}-${String(lineNo).padStart(4, '0')}`
+export const detailNumber = (batchNumber: string, lineNo: number) => `${batchNumber}-${String(lineNo).padStart(4, '0')}`
 
 type Key = 'seq' | 'batch' | 'name' | 'account' | 'bank' | 'amount' | 'purpose' | 'detail'
 
@@ -29,11 +28,7 @@ export const BANK_COLUMNS: readonly ColumnSpec<Key>[] = [
   { key: 'detail', title: '明细号', kind: 'text', width: 22 },
 ]
 
-export const bankRows = (
-  keys: KeyService,
-  batch: PayBatchRecord,
-  lines: readonly PayLineRecord[],
-): RowInput<Key>[] =>
+export const bankRows = (keys: KeyService, batch: PayBatchRecord, lines: readonly PayLineRecord[]): RowInput<Key>[] =>
   lines.map((line) => ({
     seq: line.line_no,
     batch: batch.number,

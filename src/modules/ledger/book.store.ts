@@ -114,6 +114,7 @@ export async function reserveInTx(
 }
 
 /** What the budget still holds, locked until COMMIT; only asked once the sum did not fit. */
+// unscoped: the claim's book, found by findBook.
 export async function lockAvailableInTx(tx: Tx, book: Book): Promise<number> {
   const { rows } = await sql<{ available: number }>`
     select total_fen - reserved_fen - paid_fen as available from budget where budget_id = ${book.budgetId} for no key update`.execute(

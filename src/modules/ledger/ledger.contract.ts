@@ -71,7 +71,7 @@ export const ledgerContract = {
     path: '/api/budgets',
     access: 'fund.read',
     summary: '预算与余额',
-    query: z.strictObject({ year: z.coerce.number().int().optional() }),
+    query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100).optional() }),
     response: z.strictObject({ items: z.array(budgetView) }),
   }),
   ledger: operation({

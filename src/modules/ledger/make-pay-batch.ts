@@ -118,11 +118,17 @@ export async function makePayBatch(
   return accept(await payBatchNow(tx.db, scope, tree, payBatchId))
 }
 
-async function insertLinesInTx(tx: Tx, { platform: { keys } }: LedgerDeps, payBatchId: string, lines: readonly LineToPay[]) {
+async function insertLinesInTx(
+  tx: Tx,
+  { platform: { keys } }: LedgerDeps,
+  payBatchId: string,
+  lines: readonly LineToPay[],
+) {
   // A copy of the account as it was: the batch pays where it said it would, whatever is corrected later.
   const sealed = new Map<string, string>()
   for (const { account } of lines)
-    if (!sealed.has(account.account)) sealed.set(account.account, keys.encrypt('bank_account', account.account).toString('hex'))
+    if (!sealed.has(account.account))
+      sealed.set(account.account, keys.encrypt('bank_account', account.account).toString('hex'))
   await sql`
     insert into pay_line (pay_line_id, pay_batch_id, line_no, person_id, line_id, try_no, payee_kind, payee_id, payee_name, bank_name, bank_account_enc, bank_masked, amount_fen, status)
     select i, ${payBatchId}, n, p, l, t, k, y, a, b, decode(e, 'hex'), m, f, 'made'
@@ -130,5 +136,7 @@ async function insertLinesInTx(tx: Tx, { platform: { keys } }: LedgerDeps, payBa
                   ${lines.map((line) => line.lineId)}::uuid[], ${lines.map((line) => line.tryNo)}::int[], ${lines.map((line) => line.payee.kind)}::text[],
                   ${lines.map((line) => line.payee.id)}::uuid[], ${lines.map((line) => line.account.name)}::text[], ${lines.map((line) => line.account.bankName)}::text[],
                   ${lines.map((line) => sealed.get(line.account.account)!)}::text[], ${lines.map((line) => line.account.masked)}::text[],
-                  ${lines.map((line) => line.amountFen)}::bigint[]) as u(i, n, p, l, t, k, y, a, b, e, m, f)`.execute(tx.db)
+                  ${lines.map((line) => line.amountFen)}::bigint[]) as u(i, n, p, l, t, k, y, a, b, e, m, f)`.execute(
+    tx.db,
+  )
 }

@@ -93,9 +93,9 @@ export async function payBatchPage(
   const counted =
     ask.count === '1'
       ? (
-          await sql<{ n: number }>`select count(*) as n from (select 1 ${filter(scope, { status: ask.status })} limit 10001) x`.execute(
-            db,
-          )
+          await sql<{
+            n: number
+          }>`select count(*) as n from (select 1 ${filter(scope, { status: ask.status })} limit 10001) x`.execute(db)
         ).rows[0]!.n
       : undefined
   return pageOfRows(
@@ -228,6 +228,8 @@ export async function movePayLinesInTx(
   to: PayLineStatus,
 ): Promise<number> {
   const { rows } = await sql`
-    update pay_line set status = ${to} where pay_batch_id = ${payBatchId} and status = ${from} returning 1`.execute(tx.db)
+    update pay_line set status = ${to} where pay_batch_id = ${payBatchId} and status = ${from} returning 1`.execute(
+    tx.db,
+  )
   return rows.length
 }

@@ -14,6 +14,7 @@ export interface PayeeAccount {
 export const payeeKey = (payee: Payee) => `${payee.kind} ${payee.id}`
 
 /** Where each payee's own account stands: the organisation's register, or the person's record. */
+// unscoped: the caller pays claims of its scope, and the claim names the payee.
 const REGISTERS = {
   organisation: sql`select organisation_id as id, name, coalesce(bank_name, '') as bank_name, bank_account_enc from organisation where organisation_id`,
   person: sql`select person_id as id, name, '' as bank_name, bank_account_enc from person where person_id`,

@@ -8,7 +8,14 @@ import { bankFiles, CSV, XLSX } from './bank-file.ts'
 import { transferInTx } from './book.store.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { PayBatchRow } from './ledger.contract.ts'
-import { bookOf, findPayBatch, findPayLines, lockPayBatchInTx, movePayLinesInTx, payBatchNow } from './pay-batch.store.ts'
+import {
+  bookOf,
+  findPayBatch,
+  findPayLines,
+  lockPayBatchInTx,
+  movePayLinesInTx,
+  payBatchNow,
+} from './pay-batch.store.ts'
 
 export type ReleaseRefusal = 'changed_meanwhile' | 'not_made' | 'maker_cannot_release' | 'declared_differs'
 

@@ -48,6 +48,7 @@ export async function answerObjection(
     .set({ status: body.verdict, answer: body.answer, answered_by: scope.accountId, answered_day: tx.day })
     .where('objection_id', '=', objectionId)
     .execute()
+  // unscoped: line, objection and batch were found in the scope above.
   const to: LineStatus = body.verdict === 'upheld' ? 'rejected' : 'on_notice'
   await sql`
     update claim_line l set status = ${to}, version = l.version + 1, note = ${body.verdict === 'upheld' ? body.answer : null}
@@ -73,6 +74,7 @@ export async function answerObjection(
       facts,
     },
   ])
+  // unscoped: the batch locked above.
   const claimant = await tx.db
     .selectFrom('claim_batch')
     .select('claimant_id')

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import { SAMPLE_BUDGET_ID } from '#src/modules/demo/index.ts'
+import { approve, certifiedClass, noticedBatch, people } from '#test/builders/claims.ts'
 import { openTestServer, type TestServer } from '#test/platform.ts'
-import { approve, certifiedClass, noticedBatch, people } from './subsidy.builders.ts'
 import type { BulkResult, ClaimBatchRow, ClaimLineRow } from './subsidy.contract.ts'
 
 // Public notice, objections, and the approval that alone reserves money.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { certifiedClass, people } from '#test/builders/claims.ts'
 import { openTestServer, type TestServer } from '#test/platform.ts'
-import { certifiedClass, people } from './subsidy.builders.ts'
 import type { BulkResult, ClaimBatchRow, ClaimLineDetail, ClaimLineRow } from './subsidy.contract.ts'
 
 // A whole class is claimed, decided line by line, reviewed, corrected, withdrawn: through HTTP as each role.

@@ -22,6 +22,7 @@ export interface ClaimableClass {
 export const claimantOf = (scope: Scope) => (scope.reach.kind === 'organisation' ? scope.reach.organisationId : null)
 
 // A certificate that is refused or rejected in a batch stays decided; a withdrawn one may be claimed again.
+// unscoped: whoever claimed it, it is claimed; only that it was leaves this condition.
 const unclaimed = (program: ClaimedProgram) => sql`
   c.status = 'valid' and not exists (
     select 1 from claim_line l where l.person_id = c.person_id and l.certificate_id = c.certificate_id and l.program = ${program} and l.status <> 'withdrawn')`

@@ -56,6 +56,7 @@ export const claimsForPayment: ClaimsPort = {
   },
 
   async lockLinesInTx(tx, lines) {
+    // unscoped: the lines of a pay batch that was found in the scope.
     await sql`
       select 1 from claim_batch b
        where b.batch_id in (select l.batch_id from claim_line l join ${keysOf(lines)} on l.person_id = u.p and l.line_id = u.i)

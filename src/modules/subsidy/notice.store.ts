@@ -31,6 +31,7 @@ const standing = sql<SqlBool>`l.status = any(${[...STANDING]})`
 const publishable = sql<SqlBool>`not exists (select 1 from person_group g where g.person_id = l.person_id and g.group_code = 'inmate' and g.to_day is null)`
 
 /** `closed` is a question of the day: a notice is over on the day after its last one. */
+// unscoped: the caller says which: those of its scope, or published ones, which are for everybody.
 export async function findNotices(
   db: Db,
   day: PlainDate,

@@ -59,7 +59,7 @@ export const targetsContract = {
     path: '/api/targets.xlsx',
     access: 'target.read',
     summary: '导出目标进度',
-    query: z.strictObject({ year: z.coerce.number().int().optional() }),
+    query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100).optional() }),
     file: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   }),
   figureRecords: operation({
@@ -67,7 +67,7 @@ export const targetsContract = {
     path: '/api/figures',
     access: 'target.read',
     summary: '一个数背后的人：条数与数相等，证件遮盖，限管辖范围',
-    query: pageQuery.extend({ measure, unit: z.string().max(40), year: z.coerce.number().int() }),
+    query: pageQuery.extend({ measure, unit: z.string().max(40), year: z.coerce.number().int().min(2000).max(2100) }),
     response: pageOf(
       z.strictObject({
         personId: uuid,

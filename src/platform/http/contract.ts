@@ -51,7 +51,11 @@ export type QueryInputOf<O> = O extends Operation<z.ZodType, infer Q, z.ZodType,
 // —— words that many contracts share ——
 
 export const uuid = z.uuid('编号不正确')
-export const day = z.iso.date('日期应写成 2022-06-01 这样').meta({ description: '民用日，Asia/Shanghai，YYYY-MM-DD' })
+/** Days that a form can mean: a slip such as 0001 or 9999 would run past every calendar and column. */
+export const day = z.iso
+  .date('日期应写成 2022-06-01 这样')
+  .refine((text) => text >= '1900-01-01' && text < '2200-01-01', '日期的年份不对，请核对')
+  .meta({ description: '民用日，Asia/Shanghai，YYYY-MM-DD' })
 export const instant = z.iso.datetime({ offset: true }).meta({ description: '时刻，UTC' })
 export const fenAmount = z.int().meta({ description: '金额，单位：分' })
 export const level = z.enum(['SPECIAL', 'L5', 'L4', 'L3', 'L2', 'L1'], '请选择技能等级')

@@ -101,7 +101,12 @@ function OccupationField({ form, ...rest }: { form: Application; id?: string; 'a
   }))
   // The chosen one keeps its name while something else is searched for.
   if (occupation && !options.some((option) => option.value === occupation))
-    options.unshift({ value: occupation, label: `${occupationName} ${occupation}`, name: occupationName, note: undefined })
+    options.unshift({
+      value: occupation,
+      label: `${occupationName} ${occupation}`,
+      name: occupationName,
+      note: undefined,
+    })
   return (
     <Select
       {...rest}

@@ -62,16 +62,7 @@ export const EMPTY_APPLICATION: ApplicationForm = {
 /** The fields of each step, in the order drawn; the fourth step checks and sends. */
 export const STEP_FIELDS: readonly (readonly (keyof ApplicationForm)[])[] = [
   ['kind', 'mode', 'occupation', 'level', 'title', 'departmentId'],
-  [
-    'startDay',
-    'endDay',
-    'place',
-    'minutesTheory',
-    'minutesPractice',
-    'minutesOnline',
-    'assessorId',
-    'plannedExamDay',
-  ],
+  ['startDay', 'endDay', 'place', 'minutesTheory', 'minutesPractice', 'minutesOnline', 'assessorId', 'plannedExamDay'],
   ['capacity', 'targetGroup', 'feeFen', 'helpMeasures', 'managerName', 'managerPhone'],
 ]
 
@@ -146,11 +137,7 @@ export function applicationChecks(today: string, organisation: Organisation | un
     },
     title: (v: ApplicationForm) => filled(v.title, t('class.needTitle'), 60),
     startDay: (v: ApplicationForm) =>
-      !v.startDay
-        ? t('class.needStart')
-        : v.startDay < today
-          ? t('class.startPast', { day: day(today) })
-          : undefined,
+      !v.startDay ? t('class.needStart') : v.startDay < today ? t('class.startPast', { day: day(today) }) : undefined,
     endDay: (v: ApplicationForm) =>
       !v.endDay
         ? t('class.needEnd')
@@ -170,8 +157,7 @@ export function applicationChecks(today: string, organisation: Organisation | un
     feeFen: (v: ApplicationForm) => (v.feeFen === null ? t('class.needFee') : undefined),
     helpMeasures: (v: ApplicationForm) => filled(v.helpMeasures, t('class.needHelp'), 300),
     managerName: (v: ApplicationForm) => filled(v.managerName, t('class.needManager'), 30),
-    managerPhone: (v: ApplicationForm) =>
-      /^\d{11}$/.test(digits(v.managerPhone)) ? undefined : t('class.needPhone'),
+    managerPhone: (v: ApplicationForm) => (/^\d{11}$/.test(digits(v.managerPhone)) ? undefined : t('class.needPhone')),
   }
 }
 

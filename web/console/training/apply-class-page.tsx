@@ -9,7 +9,6 @@ import { messageOf } from '#web/ui/client.ts'
 import { day, NONE, yuan } from '#web/ui/format.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
-import { useAssessorName } from './assessors.ts'
 import { useDepartmentChoices } from '../registry/options.ts'
 import { useBusinessDay, useSession } from '../session.ts'
 import { Facts } from '../ui/detail.tsx'
@@ -28,6 +27,7 @@ import {
   sendCorrection,
   stepOf,
 } from './application-form.ts'
+import { useAssessorName } from './assessors.ts'
 import { classChanged, classQuery, dueWords, hoursOf, kindName, modeName } from './class-data.ts'
 import './training.css'
 
@@ -68,7 +68,11 @@ export function EditClassPage({ id, step }: { id: string; step: string | undefin
       <>
         <PageHead title={t('class.editTitle')} crumbs={<Crumb detail={data} />} />
         <section className="card">
-          <State icon="info" title={t('class.notEditable')} actions={<Crumb detail={data} label={t('class.toClass')} />}>
+          <State
+            icon="info"
+            title={t('class.notEditable')}
+            actions={<Crumb detail={data} label={t('class.toClass')} />}
+          >
             {t('class.notEditableWhy', { status: data.statusName })}
           </State>
         </section>
@@ -136,7 +140,6 @@ function Wizard({
   // Faults that come with the answer belong to earlier steps: go to the first of them.
   const firstFaulty = faultSteps.findIndex((n) => n > 0)
   const asked = form.error
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new answer moves the page, not every mended field
   useEffect(() => {
     if (asked && firstFaulty >= 0 && at === 3) void go(firstFaulty)
   }, [asked])

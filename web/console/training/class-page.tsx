@@ -44,7 +44,9 @@ export function ClassPage({ id, ...search }: ClassSearch & { id: string }) {
     return (
       <>
         <PageHead title={t('class.class')} crumbs={crumb} />
-        <section className="card">{error ? <Failed error={error} onRetry={() => refetch()} /> : <Loading lines={8} />}</section>
+        <section className="card">
+          {error ? <Failed error={error} onRetry={() => refetch()} /> : <Loading lines={8} />}
+        </section>
       </>
     )
   const tab = CLASS_TABS.find((one) => one === search.tab) ?? 'overview'

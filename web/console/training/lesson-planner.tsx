@@ -64,8 +64,7 @@ export function LessonPlanner({ detail, onClose }: { detail: ClassDetail; onClos
   })
   const minutes = lessons.reduce((sum, { lesson }) => sum + minutesBetween(lesson.startTime, lesson.endTime), 0)
   const served = faultsOf(act.error)
-  const faultAt = (index: number) =>
-    Object.entries(served).find(([path]) => path.startsWith(`lessons[${index}].`))?.[1]
+  const faultAt = (index: number) => Object.entries(served).find(([path]) => path.startsWith(`lessons[${index}].`))?.[1]
 
   const setSlot = (index: number, change: Partial<DaySlot>) => {
     act.clear()
@@ -131,7 +130,6 @@ export function LessonPlanner({ detail, onClose }: { detail: ClassDetail; onClos
         <fieldset className="stack planner-slots">
           <legend>{t('lesson.slots')}</legend>
           {slots.map((slot, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a slot has no other name than its place
             <div key={index} className="planner-slot">
               <b className="nowrap">{t('lesson.slotN', { n: index + 1 })}</b>
               <Input

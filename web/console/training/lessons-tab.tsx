@@ -35,9 +35,7 @@ export function LessonsTab({
 }) {
   const mayPlan = detail.actions.includes('plan_lessons')
   if (lessonId)
-    return (
-      <AttendanceSheet key={lessonId} detail={detail} lessonId={lessonId} onClose={() => go({ tab: 'lessons' })} />
-    )
+    return <AttendanceSheet key={lessonId} detail={detail} lessonId={lessonId} onClose={() => go({ tab: 'lessons' })} />
   return (
     <div className="stack">
       {planning && mayPlan && <LessonPlanner detail={detail} onClose={() => go({ tab: 'lessons' })} />}
@@ -93,11 +91,7 @@ function Timetable({
         <Loading lines={6} />
       ) : lessons.length === 0 ? (
         <Empty icon="calendar" title={t('lesson.empty')} actions={planButton}>
-          {mayPlan
-            ? t('lesson.emptyOwn')
-            : detail.approvedDay
-              ? t('lesson.emptyOffice')
-              : t('lesson.emptyLater')}
+          {mayPlan ? t('lesson.emptyOwn') : detail.approvedDay ? t('lesson.emptyOffice') : t('lesson.emptyLater')}
         </Empty>
       ) : (
         <div className="scroll-x">
@@ -160,9 +154,7 @@ function Timetable({
           </table>
         </div>
       )}
-      {cancelling && (
-        <CancelLesson classId={detail.id} lesson={cancelling} onClose={() => setCancelling(undefined)} />
-      )}
+      {cancelling && <CancelLesson classId={detail.id} lesson={cancelling} onClose={() => setCancelling(undefined)} />}
     </Card>
   )
 }
@@ -197,15 +189,7 @@ function LessonActs({
   )
 }
 
-function CancelLesson({
-  classId,
-  lesson,
-  onClose,
-}: {
-  classId: string
-  lesson: LessonView
-  onClose: () => void
-}) {
+function CancelLesson({ classId, lesson, onClose }: { classId: string; lesson: LessonView; onClose: () => void }) {
   const today = useBusinessDay()
   const form = useForm({
     initial: { reason: '' },

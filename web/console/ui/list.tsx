@@ -66,6 +66,7 @@ export interface ListOptions<Row, P extends Page<Row> = Page<Row>> {
 /** A server-paged list whose state is the address: filters, page, the row that is open. */
 export function useList<Row, P extends Page<Row> = Page<Row>>({
   id,
+  cacheKey,
   fetch,
   rowKey,
   filters = [],

@@ -76,6 +76,8 @@ export function Panel({
 export interface Bulk<Row> {
   /** Why a row is an exception and stays; undefined when it may go with the rest. */
   readonly heldBack: (row: Row) => string | undefined
+  /** Which of the rows held back are exceptions to look at; the others have been handled already. All of them unless told. */
+  readonly exception?: (row: Row) => boolean
   readonly nameOf: (row: Row) => string
   /** 已选 128 人 …: what stands left in the bar, after the number chosen. */
   readonly summary?: (chosen: readonly Row[]) => React.ReactNode
@@ -174,7 +176,7 @@ export function WorkQueue<Row>({
     next: openAt(at + 1),
     position: t('list.position', { at: list.from + at, of: list.total?.n ?? list.rows.length }),
   }
-  const held = bulk ? list.rows.filter((one) => bulk.heldBack(one)).length : 0
+  const held = bulk ? list.rows.filter((one) => bulk.heldBack(one) && (bulk.exception?.(one) ?? true)).length : 0
   const going = [...chosen.values()]
   return (
     <>

@@ -257,6 +257,7 @@ const words = {
   scopeBad: '{occupation}{level}不在机构开班当日的目录范围内，同意会被拒绝',
   scopeWait: '正在核对机构目录',
   whole: '看完整页面',
+  nothingToDo: '现在由{holder}办理',
   panelTabs: '申请和依据',
   tabFacts: '申请内容',
   tabPeople: '结业名单',

@@ -8,6 +8,6 @@ export const Route = createFileRoute('/_app/classes/$id/')({
   validateSearch: listSearch('tab', 'import', 'lesson', 'plan'),
   component: function Detail() {
     const { id } = Route.useParams()
-    return <ClassPage key={id} id={id} {...Route.useSearch()} />
+    return <ClassPage key={id} {...Route.useSearch()} id={id} />
   },
 })

@@ -1,0 +1,114 @@
+import { sql } from 'kysely'
+import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
+import { mayDo } from '#src/platform/access/roles.ts'
+import { inScope } from '#src/platform/access/scope.ts'
+import type { QueueSource } from '#src/platform/module.ts'
+import { LINKS } from './ledger-view.ts'
+import { findPayBatches } from './pay-batch.store.ts'
+import { payableByBatch } from './payable.store.ts'
+import { pastTries } from './try-again.store.ts'
+
+const KIND_NAMES = {
+  batch_make: '待制拨付批次',
+  batch_release: '待复核放行',
+  bank_result: '待银行回盘',
+  account_correction: '待更正账号',
+} as const satisfies Partial<Record<QueueItem['kind'], string>>
+
+const item = (
+  kind: keyof typeof KIND_NAMES,
+  more: Pick<QueueItem, 'title' | 'link' | 'from' | 'persons' | 'amountFen' | 'status'>,
+): QueueItem => ({ kind, kindName: KIND_NAMES[kind], dueDay: null, daysLeft: null, ...more })
+
+/** Money that waits for somebody: to be put in a batch, released, answered by the bank, or for a corrected account. */
+export const ledgerQueue: QueueSource = async (platform, scope) => {
+  if (scope.role === 'public' || scope.role === 'system') return []
+  const { db, keys } = platform
+  const items: QueueItem[] = []
+  if (mayDo(scope.role, 'batch.make'))
+    for (const one of await payableByBatch(db, scope, keys)) {
+      if (one.count + one.retries > 0)
+        items.push(
+          item('batch_make', {
+            title: `申领 ${one.number}`,
+            link: LINKS.payable,
+            from: one.payeeName,
+            persons: one.count + one.retries,
+            amountFen: one.amountFen + one.retryFen,
+            status: one.retries > 0 && one.count === 0 ? '失败待重拨' : '已批准待拨付',
+          }),
+        )
+      if (one.needsAccount > 0)
+        items.push(
+          item('account_correction', {
+            title: `申领 ${one.number}`,
+            link: LINKS.claimBatch(one.batchId),
+            from: one.payeeName,
+            persons: one.needsAccount,
+            amountFen: null,
+            status: '两次失败，先更正收款账号',
+          }),
+        )
+    }
+  if (mayDo(scope.role, 'batch.release'))
+    for (const batch of await findPayBatches(db, scope, { status: 'made', limit: 200 }))
+      if (batch.made_by !== scope.accountId)
+        items.push(
+          item('batch_release', {
+            title: `拨付批次 ${batch.number}`,
+            link: LINKS.payBatch(batch.pay_batch_id),
+            from: batch.made_by_name,
+            persons: batch.declared_count,
+            amountFen: batch.declared_fen,
+            status: '待复核',
+          }),
+        )
+  if (mayDo(scope.role, 'bank.import'))
+    for (const batch of await findPayBatches(db, scope, { status: 'released', limit: 200 }))
+      items.push(
+        item('bank_result', {
+          title: `拨付批次 ${batch.number}`,
+          link: LINKS.payBatch(batch.pay_batch_id),
+          from: '银行',
+          persons: batch.declared_count,
+          amountFen: batch.declared_fen,
+          status: '已送银行，等回盘',
+        }),
+      )
+  if (mayDo(scope.role, 'claim.submit')) items.push(...(await accountsToCorrect(platform, scope)))
+  return items
+}
+
+/** The claimant sees that its own account stopped a payment twice. */
+const accountsToCorrect = async (
+  ...[{ db, keys }, scope]: [Parameters<QueueSource>[0], Parameters<QueueSource>[1]]
+) => {
+  const { rows } = await sql<{
+    line_id: string
+    batch_id: string
+    number: string
+    claimant_id: string
+    name: string
+    amount_fen: number
+  }>`
+    select l.line_id, l.batch_id, b.number, l.claimant_id, g.name, l.amount_fen
+      from claim_line l join claim_batch b on b.batch_id = l.batch_id join organisation g on g.organisation_id = l.claimant_id
+     where l.status = 'failed' and ${inScope(scope, 'claim_line', 'l')}
+     order by b.number, l.line_no limit 500`.execute(db)
+  const tries = await pastTries(
+    db,
+    keys,
+    rows.map((row) => ({ lineId: row.line_id, payee: { kind: 'organisation', id: row.claimant_id } })),
+  )
+  const stuck = rows.filter((row) => tries.get(row.line_id)!.needsAccount)
+  return [...Map.groupBy(stuck, (row) => row.batch_id).values()].map((group) =>
+    item('account_correction', {
+      title: `申领 ${group[0]!.number}`,
+      link: LINKS.claimBatch(group[0]!.batch_id),
+      from: '财政',
+      persons: group.length,
+      amountFen: group.reduce((sum, row) => sum + row.amount_fen, 0),
+      status: '两次失败，先更正收款账号',
+    }),
+  )
+}

@@ -1,0 +1,90 @@
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { BulkResult, ClaimLineDetail } from '#src/modules/subsidy/subsidy.contract.ts'
+import { toast } from '#web/ui/announce.tsx'
+import { messageOf } from '#web/ui/client.ts'
+import { yuan } from '#web/ui/format.ts'
+import { useAct } from '#web/ui/hooks.ts'
+import { t } from '#web/ui/words.ts'
+import { refreshAll } from '../query.ts'
+import { sendVerdict, whyNotAgree } from './review-acts.ts'
+import { VerdictDialog, type WordedVerdict } from './verdict-dialog.tsx'
+
+const DONE = {
+  return: 'claim.returned',
+  reject: 'claim.rejected',
+  withdraw: 'claim.withdrawn',
+  resubmit: 'claim.resubmitted',
+} as const
+
+/** Left of the acts of a line: why it cannot be agreed to. */
+export const whyNotOf = (line: ClaimLineDetail | undefined) =>
+  line?.actions.includes('agree') ? whyNotAgree(line) : undefined
+
+/** The acts open on one line; `onDone` moves on to the next. */
+export function LineActs({ line, onDone }: { line: ClaimLineDetail; onDone?: () => void }) {
+  const [asking, setAsking] = useState<WordedVerdict>()
+  const can = (action: ClaimLineDetail['actions'][number]) => line.actions.includes(action)
+  const agree = useAct((_: string, idempotencyKey) =>
+    sendVerdict('agree', { batchId: line.batchId, lines: [line], note: '' }, idempotencyKey),
+  )
+  const finished = (result: BulkResult, words: string) => {
+    const held = result.exceptions[0]
+    if (result.done > 0) toast(words)
+    else if (held) toast(held.message, { tone: 'refused' })
+    void refreshAll()
+    if (result.done > 0) onDone?.()
+  }
+  const eligible = whyNotAgree(line) === undefined
+  return (
+    <>
+      {agree.error && (
+        <span className="small bad" role="alert">
+          {messageOf(agree.error)}
+        </span>
+      )}
+      {can('answer') && (
+        <Link to="/notices" search={{ tab: 'objections', open: undefined } as never} className="linkish">
+          {t('notice.answer')}
+        </Link>
+      )}
+      {can('withdraw') && <Button onClick={() => setAsking('withdraw')}>{t('claim.withdraw')}</Button>}
+      {can('return') && <Button onClick={() => setAsking('return')}>{t('claim.return')}</Button>}
+      {can('reject') && (
+        <Button danger {...(eligible ? {} : { type: 'primary' as const })} onClick={() => setAsking('reject')}>
+          {t('claim.reject')}
+        </Button>
+      )}
+      {can('resubmit') && (
+        <Button type="primary" onClick={() => setAsking('resubmit')}>
+          {t('claim.resubmit')}
+        </Button>
+      )}
+      {can('agree') && eligible && (
+        <Button
+          type="primary"
+          loading={agree.busy}
+          onClick={async () => {
+            const result = await agree.run(line.id)
+            if (result) finished(result, t('claim.agreed', { name: line.name, amount: yuan(line.amountFen) }))
+          }}
+        >
+          {t('claim.agreeOne', { amount: yuan(line.amountFen) })}
+        </Button>
+      )}
+      {asking && (
+        <VerdictDialog
+          verdict={asking}
+          batchId={line.batchId}
+          lines={[line]}
+          onDone={(result) => {
+            setAsking(undefined)
+            finished(result, t(DONE[asking], { words: line.name }))
+          }}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
+    </>
+  )
+}

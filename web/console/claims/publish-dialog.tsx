@@ -1,0 +1,143 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Button, Modal } from 'antd'
+import type { adminContract } from '#src/modules/admin/admin.contract.ts'
+import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
+import type { ResponseOf } from '#src/platform/http/contract.ts'
+import { call } from '#web/ui/client.ts'
+import { day, persons, yuan } from '#web/ui/format.ts'
+import { useAct } from '#web/ui/hooks.ts'
+import { t } from '#web/ui/words.ts'
+import { Facts } from '../ui/detail.tsx'
+import { ErrorSummary } from '../ui/form.tsx'
+import { Failed, Loading } from '../ui/states.tsx'
+import type { ClaimBatch } from './batch-query.ts'
+import { sumOf } from './review-acts.ts'
+
+export type Notice = ResponseOf<typeof subsidyContract.publishNotice>
+
+/** Before a list goes public: how many, how much, for how many working days; the last day is worked out by the server. */
+export function PublishDialog({
+  batch,
+  onPublished,
+  onClose,
+}: {
+  batch: ClaimBatch
+  onPublished: (notice: Notice) => void
+  onClose: () => void
+}) {
+  const lines = useQuery({
+    queryKey: ['reviewed-lines', batch.id, batch.version],
+    queryFn: ({ signal }) =>
+      call<typeof subsidyContract.claimLines>('GET', '/api/claim-batches/:id/lines', {
+        params: { id: batch.id },
+        query: { status: 'reviewed', limit: 500 },
+        signal,
+      }),
+  })
+  const settings = useQuery({
+    queryKey: ['settings'],
+    queryFn: ({ signal }) => call<typeof adminContract.settings>('GET', '/api/settings', { signal }),
+  })
+  const { run, busy, error } = useAct((version: number, idempotencyKey) =>
+    call<typeof subsidyContract.publishNotice>('POST', '/api/claim-batches/:id/notice', {
+      params: { id: batch.id },
+      body: { version },
+      idempotencyKey,
+    }),
+  )
+  const rows = lines.data?.items
+  const words = rows ? `${persons(rows.length)} ${yuan(sumOf(rows))}` : ''
+  const days = settings.data?.items.find((item) => item.key === 'notice.working_days')
+  return (
+    <Modal
+      open
+      width={520}
+      title={t('claim.publishTitle', { words })}
+      onCancel={busy ? () => undefined : onClose}
+      mask={{ closable: false }}
+      keyboard={!busy}
+      destroyOnHidden
+      footer={
+        <>
+          <Button onClick={onClose} disabled={busy}>
+            {t('common.again')}
+          </Button>
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={!rows}
+            onClick={async () => {
+              const notice = await run(batch.version)
+              if (notice) onPublished(notice)
+            }}
+          >
+            {t('claim.publishN', { words })}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <ErrorSummary faults={{}} error={error} />
+        {lines.error ? (
+          <Failed error={lines.error} onRetry={() => lines.refetch()} />
+        ) : !rows ? (
+          <Loading lines={3} />
+        ) : (
+          <>
+            <Facts
+              items={[
+                [t('claim.number'), batch.number],
+                [t('claim.claimant'), batch.claimantName],
+                [t('claim.lines'), persons(rows.length)],
+                [t('claim.amount'), yuan(sumOf(rows))],
+                [
+                  t('claim.noticeFact'),
+                  typeof days?.value === 'number'
+                    ? t('claim.publishDays', { n: days.value, unit: days.unitName })
+                    : t('claim.publishDaysNone'),
+                ],
+              ]}
+            />
+            <p className="sec">{t('claim.publishSay')}</p>
+          </>
+        )}
+      </div>
+    </Modal>
+  )
+}
+
+/** After publishing: the number, from when to when, and what follows. */
+export function PublishedDialog({ notice, onClose }: { notice: Notice; onClose: () => void }) {
+  return (
+    <Modal
+      open
+      width={520}
+      title={t('claim.published', { number: notice.number })}
+      onCancel={onClose}
+      destroyOnHidden
+      footer={
+        <Button type="primary" onClick={onClose}>
+          {t('claim.ok')}
+        </Button>
+      }
+    >
+      <div className="stack" role="status">
+        <p>
+          {t('claim.publishedSay', {
+            from: day(notice.fromDay),
+            n: notice.workingDays,
+            to: day(notice.toDay),
+            words: `${persons(notice.lines)} ${yuan(notice.amountFen)}`,
+          })}
+        </p>
+        <p className="sec">{t('claim.publishedContact', { phone: notice.phone, address: notice.address })}</p>
+        <p>
+          <Link to="/notices/$number" params={{ number: notice.number }}>
+            {t('claim.publishedSee')}
+          </Link>
+        </p>
+      </div>
+    </Modal>
+  )
+}

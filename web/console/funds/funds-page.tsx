@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ledgerContract } from '#src/modules/ledger/ledger.contract.ts'
+import type { ResponseOf } from '#src/platform/http/contract.ts'
+import { call } from '#web/ui/client.ts'
+import { money, shortMoment, yuan } from '#web/ui/format.ts'
+import { Icon } from '#web/ui/icon.tsx'
+import { t } from '#web/ui/words.ts'
+import { useBusinessDay } from '../session.ts'
+import { GoLink } from '../shell/go.tsx'
+import { ListCard, useList } from '../ui/list.tsx'
+import { Card, PageHead } from '../ui/page.tsx'
+import { Empty, Failed, Loading } from '../ui/states.tsx'
+import { BudgetCard } from './budget-card.tsx'
+import { budgetsQuery } from './budgets.ts'
+
+type Ledger = ResponseOf<typeof ledgerContract.ledger>
+type Transfer = Ledger['items'][number]
+
+/** 预算与账: each budget with what is promised and paid, and the book of the chosen one with the proof that it balances. */
+export function FundsPage({ budgetId, year }: { budgetId: string | undefined; year: string | undefined }) {
+  const query = useQuery(budgetsQuery(year ? Number(year) || undefined : undefined))
+  const items = query.data?.items ?? []
+  const chosen = items.find((one) => one.id === budgetId) ?? items[0]
+  return (
+    <>
+      <PageHead title={t('fund.title')} say={t('fund.say')} />
+      <div className="stack">
+        {query.isPending ? (
+          <Card>
+            <Loading lines={4} />
+          </Card>
+        ) : query.error && !query.data ? (
+          <Card flush>
+            <Failed error={query.error} onRetry={() => query.refetch()} />
+          </Card>
+        ) : items.length === 0 ? (
+          <Card flush>
+            <Empty icon="fund" title={t('fund.empty')}>
+              {t('fund.emptyWhy')}
+            </Empty>
+          </Card>
+        ) : (
+          items.map((one) => (
+            <BudgetCard key={one.id} budget={one} chosen={one.id === chosen?.id} alone={items.length === 1} />
+          ))
+        )}
+        {chosen && <Book key={chosen.id} budgetId={chosen.id} />}
+      </div>
+    </>
+  )
+}
+
+function Book({ budgetId }: { budgetId: string }) {
+  const today = useBusinessDay()
+  const list = useList<Transfer, Ledger>({
+    id: `ledger.${budgetId}`,
+    fetch: (query, signal) =>
+      call<typeof ledgerContract.ledger>('GET', '/api/ledger', { query: { ...query, budget: budgetId }, signal }),
+    rowKey: (row) => row.id,
+  })
+  return (
+    <>
+      {list.answer && <Accounts ledger={list.answer} />}
+      <ListCard<Transfer>
+        list={list}
+        summary={<b className="strong">{t('fund.transfers')}</b>}
+        columns={[
+          { key: 'at', title: t('fund.at'), width: 132, render: (row) => shortMoment(row.at, today) },
+          { key: 'kind', title: t('fund.kind'), width: 110, render: (row) => row.kindName },
+          { key: 'debit', title: t('fund.from'), width: 110, render: (row) => row.debit },
+          { key: 'credit', title: t('fund.to'), width: 110, render: (row) => row.credit },
+          { key: 'amount', title: t('fund.amount'), width: 124, align: 'right', render: (row) => money(row.amountFen) },
+          {
+            key: 'document',
+            title: t('fund.document2'),
+            cut: (row) => row.document,
+            render: (row) => (row.link ? <GoLink link={row.link}>{row.document}</GoLink> : row.document),
+          },
+        ]}
+        empty={{ title: t('fund.transfersEmpty'), text: t('fund.transfersEmptyWhy') }}
+      />
+    </>
+  )
+}
+
+function Accounts({ ledger }: { ledger: Ledger }) {
+  const debit = ledger.accounts.reduce((sum, one) => sum + one.debitFen, 0)
+  const credit = ledger.accounts.reduce((sum, one) => sum + one.creditFen, 0)
+  return (
+    <Card title={t('fund.accounts')} flush>
+      <div className="scroll-x">
+        <table className="plain stacked">
+          <thead>
+            <tr>
+              <th>{t('fund.account')}</th>
+              <th className="num" style={{ width: 180 }}>
+                {t('fund.debit')}
+              </th>
+              <th className="num" style={{ width: 180 }}>
+                {t('fund.credit')}
+              </th>
+              <th className="num" style={{ width: 180 }}>
+                {t('fund.balance')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {ledger.accounts.map((one) => (
+              <tr key={one.code}>
+                <td className="main">{one.name}</td>
+                <td className="num" data-label={t('fund.debit')}>
+                  {money(one.debitFen)}
+                </td>
+                <td className="num" data-label={t('fund.credit')}>
+                  {money(one.creditFen)}
+                </td>
+                <td className="num" data-label={t('fund.balance')}>
+                  {money(one.balanceFen)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p
+        className={`pager ${ledger.balanced ? 'ok' : 'bad'}`}
+        style={{ color: ledger.balanced ? 'var(--ok)' : 'var(--bad)', gap: 6, fontSize: 13 }}
+        role={ledger.balanced ? undefined : 'alert'}
+      >
+        <Icon name={ledger.balanced ? 'check' : 'warning'} size={14} />
+        {ledger.balanced
+          ? t('fund.balanced', { debit: yuan(debit), credit: yuan(credit) })
+          : t('fund.unbalanced', { debit: yuan(debit), credit: yuan(credit) })}
+      </p>
+    </Card>
+  )
+}

@@ -1,0 +1,220 @@
+import { useState } from 'react'
+import { money, personTimes, shortDay, yuan } from '#web/ui/format.ts'
+import { t } from '#web/ui/words.ts'
+import { phoneNumber } from '../../../numbers.ts'
+import { howLong, isOpen, type PublicLine, type PublicNotice, useNotice } from '../../../public/notices.ts'
+import '../../../public/public.css'
+import { go, Link, type PageProps } from '../../../router.tsx'
+import { useSite } from '../../../session.ts'
+import { Frame } from '../../../ui/frame.tsx'
+import { Icon } from '../../../ui/icon.tsx'
+import { Button, Card, Facts, SectionHead, Tag } from '../../../ui/parts.tsx'
+import { Empty, Load } from '../../../ui/states.tsx'
+
+export default function Notice({ params }: PageProps) {
+  const number = params['number'] ?? ''
+  const here = `/notices/${encodeURIComponent(number)}`
+  const notice = useNotice(number)
+  const today = useSite().data?.businessDay ?? ''
+  const open = notice.data !== undefined && isOpen(notice.data, today)
+  return (
+    <Frame
+      title={t('portal.notices')}
+      back="/notices"
+      act={
+        notice.data && (
+          <>
+            <Button second onClick={() => window.print()}>
+              {t('portalPublic.noticePrint')}
+            </Button>
+            {open ? (
+              <Button onClick={() => go(`${here}/objection`)}>{t('portalPublic.wantObject')}</Button>
+            ) : (
+              <a className="btn" href={`tel:${notice.data.phone}`}>
+                <Icon name="phone" />
+                {t('portalPublic.noticePhone')}
+              </a>
+            )}
+          </>
+        )
+      }
+    >
+      <Load of={notice} cards={3}>
+        {(data) => (
+          <>
+            <Head notice={data} today={today} />
+            <List notice={data} objectTo={open ? (n) => `${here}/objection?line=${n}` : undefined} />
+          </>
+        )}
+      </Load>
+    </Frame>
+  )
+}
+
+function Head({ notice, today }: { notice: PublicNotice; today: string }) {
+  return (
+    <Card className="head-card notice-head two-facts">
+      <div className="tags">
+        <Tag tone={isOpen(notice, today) ? 'mine' : 'away'}>{howLong(notice, today)}</Tag>
+      </div>
+      <h2>{notice.title}</h2>
+      <p className="s">{notice.unitName}人力资源和社会保障局</p>
+      <Facts
+        items={[
+          [
+            t('portalPublic.noticePeriod'),
+            t('portalPublic.noticePeriodText', {
+              from: shortDay(notice.fromDay, today),
+              to: shortDay(notice.toDay, today),
+              n: notice.workingDays,
+            }),
+          ],
+          [t('portalPublic.noticeLines'), personTimes(notice.lines)],
+          [t('portalPublic.noticeTotal'), yuan(notice.amountFen)],
+          [t('portalPublic.noticeProgram'), notice.programName],
+          [t('portalPublic.noticePayee'), notice.claimantName],
+          [t('portalPublic.noticeNumber'), <span className="num">{notice.number}</span>],
+          [
+            t('portalPublic.noticePhone'),
+            notice.phone && (
+              <a className="num" href={`tel:${notice.phone}`}>
+                {phoneNumber(notice.phone)}
+              </a>
+            ),
+          ],
+          [t('portalPublic.noticeAddress'), notice.address],
+        ]}
+      />
+    </Card>
+  )
+}
+
+const STEP = 50
+
+/** By name as published, or by the last digits of the document. */
+const fitsLine = (line: PublicLine, q: string) => line.nameMasked.includes(q) || line.docLast4.endsWith(q.toUpperCase())
+
+function List({ notice, objectTo }: { notice: PublicNotice; objectTo: ((n: number) => string) | undefined }) {
+  const [typed, setTyped] = useState('')
+  const [most, setMost] = useState(STEP)
+  const q = typed.normalize('NFKC').trim()
+  const found = q ? notice.items.filter((line) => fitsLine(line, q)) : notice.items
+  const shown = found.slice(0, most)
+  const occupation = (line: PublicLine) => `${line.occupationName} ${line.levelName}`
+  return (
+    <>
+      <SectionHead
+        title={t('portalPublic.noticeList')}
+        note={t('portalPublic.listPage', { shown: shown.length, n: notice.items.length })}
+      />
+      <search className="seek no-print">
+        <Icon name="search" />
+        <input
+          className="in"
+          type="search"
+          maxLength={30}
+          aria-label={t('portalPublic.noticeSearch')}
+          placeholder={t('portalPublic.noticeSearch')}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </search>
+      <p className="sr" role="status">
+        {q ? t('portalPublic.listPage', { shown: shown.length, n: notice.items.length }) : ''}
+      </p>
+      {shown.length === 0 ? (
+        q ? (
+          <Card title={t('portalPublic.noticeNoRow', { q })}>
+            <p className="s">{t('portalPublic.noticeNoRowWhy')}</p>
+            <button type="button" className="link" onClick={() => setTyped('')}>
+              {t('portalPublic.noticeClear')}
+            </button>
+          </Card>
+        ) : (
+          <Empty title={t('portalPublic.noticeEmpty')} />
+        )
+      ) : (
+        <>
+          <div className="list-table wide">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{t('portalPublic.seq')}</th>
+                  <th scope="col">{t('portalPublic.person')}</th>
+                  <th scope="col">{t('portalPublic.occupationLevel')}</th>
+                  <th scope="col">{t('portalPublic.noticePayee')}</th>
+                  <th scope="col" className="r">
+                    {t('portalPublic.amountYuan')}
+                  </th>
+                  {objectTo && (
+                    <th scope="col" className="no-print">
+                      <span className="sr">{t('portalPublic.object')}</span>
+                    </th>
+                  )}
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((line) => (
+                  <tr key={line.lineNo}>
+                    <td className="num">{line.lineNo}</td>
+                    <td>
+                      <b>{line.nameMasked}</b>
+                      <span className="s num">{t('portalPublic.docEnd', { n: line.docLast4 })}</span>
+                    </td>
+                    <td>{occupation(line)}</td>
+                    <td>{notice.claimantName}</td>
+                    <td className="r num">{money(line.amountFen)}</td>
+                    {objectTo && (
+                      <td className="no-print">
+                        <Link
+                          className="link"
+                          to={objectTo(line.lineNo)}
+                          aria-label={t('portalPublic.objectTo', { n: line.lineNo })}
+                        >
+                          {t('portalPublic.object')}
+                        </Link>
+                      </td>
+                    )}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <ul className="list-cards narrow">
+            {shown.map((line) => (
+              <li key={line.lineNo} className="card line-card">
+                <div className="split">
+                  <div>
+                    <span className="person">{line.nameMasked}</span>
+                    <span className="s num nw">{t('portalPublic.docEnd', { n: line.docLast4 })}</span>
+                  </div>
+                  <b className="num nw">{yuan(line.amountFen)}</b>
+                </div>
+                <div className="line-end">
+                  <span>{occupation(line)}</span>
+                  {objectTo && (
+                    <Link
+                      className="link nw"
+                      to={objectTo(line.lineNo)}
+                      aria-label={t('portalPublic.objectTo', { n: line.lineNo })}
+                    >
+                      {t('portalPublic.object')}
+                    </Link>
+                  )}
+                </div>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {found.length > shown.length && (
+        <div className="more no-print">
+          <Button second onClick={() => setMost(most + STEP)}>
+            {t('portalPublic.loadMore')}
+          </Button>
+        </div>
+      )}
+      <p className="foot">{t('portalPublic.noticeMasked')}</p>
+    </>
+  )
+}
