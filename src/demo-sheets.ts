@@ -61,29 +61,34 @@ export const resultSheet = (
     ],
   })
 
-/** The bank's answer to its own file: every line paid. Reads the CSV that the platform wrote, so no cell holds a comma. */
+/** The bank's answer to its own file: every line paid. Reads the CSV that the platform wrote, in which no cell holds a comma. */
 export function bankResultSheet(bankFile: Buffer): Buffer {
-  const [head = '', ...lines] = bankFile
+  const rows = bankFile
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trim()
     .split(/\r?\n/)
-  const names = head.split(',').map((name) => name.replaceAll('"', ''))
-  const column = (line: string, name: string) =>
-    line.split(',').map((cell) => cell.replaceAll('"', ''))[names.findIndex((title) => title.startsWith(name))] ?? ''
+    .map((line) => line.split(',').map((cell) => cell.replaceAll('"', '')))
+  // A mark that the data are invented stands before the head.
+  const at = rows.findIndex((cells) => cells.includes('明细号'))
+  const titles = rows[at] ?? []
+  const cell = (cells: readonly string[], title: string) =>
+    cells[titles.findIndex((name) => name.startsWith(title))] ?? ''
   return Buffer.from(
     [
       '明细号,收款账号,金额,结果,失败原因,银行流水号',
-      ...lines.map((line, at) =>
-        [
-          column(line, '明细号'),
-          column(line, '收款账号'),
-          column(line, '金额'),
-          '成功',
-          '',
-          `TEST${String(at + 1).padStart(8, '0')}`,
-        ].join(','),
-      ),
+      ...rows
+        .slice(at + 1)
+        .map((cells, n) =>
+          [
+            cell(cells, '明细号'),
+            cell(cells, '收款账号'),
+            cell(cells, '金额'),
+            '成功',
+            '',
+            `TEST${String(n + 1).padStart(8, '0')}`,
+          ].join(','),
+        ),
     ].join('\r\n'),
   )
 }

@@ -14,6 +14,8 @@ const log = pino({ level: process.env['LOG_LEVEL'] || 'warn' })
 
 say('持证：正在准备数据库和页面……')
 const pages = buildPages()
+// Awaited below; until then a failure must wait there, not end the process with the database running.
+pages.catch(() => {})
 const runtime = await openRuntime(config, log)
 try {
   const demo = await startDemo(runtime, say)

@@ -10,6 +10,10 @@ const mine = ({ accountId, reach }: Scope) =>
     ? sql<SqlBool>`(m.account_id = ${accountId} or m.person_id = ${reach.personId})`
     : sql<SqlBool>`m.account_id = ${accountId}`
 
+/** A template that a later version dropped must not hide the messages around it. */
+const textOf = (template: string, facts: Facts) =>
+  template in MESSAGE_TEXTS ? MESSAGE_TEXTS[template as MessageTemplate](facts) : '旧版本的消息，内容已不再显示'
+
 export interface MessageView {
   id: string
   text: string
@@ -37,7 +41,7 @@ export async function listMessages(
      order by m.message_id desc limit ${ask.limit + 1}`.execute(db)
   return rows.map((row) => ({
     id: row.message_id,
-    text: MESSAGE_TEXTS[row.template as MessageTemplate](row.facts),
+    text: textOf(row.template, row.facts),
     link: row.link,
     at: row.created_at.toISOString(),
     read: row.read_at !== null,

@@ -56,7 +56,7 @@ async function measuresOf(platform: Platform, scope: Scope, day: PlainDate): Pro
       value,
       unit: MEASURE_UNITS[measure],
       note: target ? `目标 ${grouped(target)}，${((value / target) * 100).toFixed(1)}%` : '本年没有下达目标',
-      link: `/targets?year=${yearOf(day)}`,
+      link: `/figures?measure=${measure}&unit=${scope.unitId}&year=${yearOf(day)}`,
     }
   })
 }
@@ -86,7 +86,7 @@ async function moneyOf(platform: Platform, scope: Scope, day: PlainDate): Promis
       ...(large ? [`${formatYuan(fen)} 元`] : []),
       ...(budget === undefined ? [] : [`预算 ${formatYuan(budget)} 元`]),
     ].join('，'),
-    link: '/claims',
+    link: scope.role === 'finance' ? '/payments' : '/claims',
   }
 }
 

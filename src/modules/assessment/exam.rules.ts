@@ -13,9 +13,12 @@ import {
 /** 60 of 100 in each part (DOMAIN 3.4); a session keeps the mark it was opened with. */
 export const PASS_MARK = 60
 
-/** `KS-411402-2022-0001`: the serial runs per unit and year, so the unit is part of the number. */
+/**
+ * `KS-411402-2022-0001`: the serial runs per unit and year, so the unit is part of the number. In capitals, because sheets fold
+ * identity columns to capitals and a functional zone's id has small letters.
+ */
 export const sessionNumber = (unitId: string, year: number, serial: number) =>
-  `KS-${unitId}-${year}-${String(serial).padStart(4, '0')}`
+  `KS-${unitId.toUpperCase()}-${year}-${String(serial).padStart(4, '0')}`
 
 /** 准考证号: the session's number and the candidate's place in it, from 1. */
 export const ticketOf = (number: string, place: number) => `${number}-${String(place).padStart(2, '0')}`

@@ -1,15 +1,9 @@
 import { sql } from 'kysely'
 import type { Db } from '#src/platform/db/database.ts'
+import type { Check } from '#src/platform/module.ts'
 import { balances } from './accounts.rules.ts'
 import type { BudgetRecord } from './budget.store.ts'
 import { accountTotals } from './ledger-view.ts'
-
-export interface Check {
-  readonly key: string
-  readonly name: string
-  /** Recomputes from the records; `detail` says what was compared, or the first things that do not fit. */
-  run(db: Db): Promise<{ ok: boolean; detail: string }>
-}
 
 const SHOWN = 5
 const verdict = (compared: string, faults: readonly string[]) => ({
@@ -29,7 +23,7 @@ export const checks: readonly Check[] = [
   {
     key: 'ledger.balanced',
     name: '每本账借贷相等，预算的占用和已付等于流水之和',
-    async run(db) {
+    async run({ db }) {
       const { rows } = await sql<BudgetRecord>`
         select g.budget_id, g.fund_code, '' as fund_name, g.unit_id, g.year, g.total_fen, g.reserved_fen, g.paid_fen, g.document, null as assumption
           from budget g order by g.budget_id`.execute(db)
@@ -45,7 +39,7 @@ export const checks: readonly Check[] = [
   {
     key: 'ledger.one_book',
     name: '每笔流水的两个账户都属于同一本账',
-    async run(db) {
+    async run({ db }) {
       const { rows } = await sql<{ transfer_id: string }>`
         select t.transfer_id from transfer t
           join ledger_account d on d.account_code = t.debit_account join ledger_account c on c.account_code = t.credit_account
@@ -61,7 +55,7 @@ export const checks: readonly Check[] = [
   {
     key: 'ledger.paid_once',
     name: '没有一条申领付过两次',
-    async run(db) {
+    async run({ db }) {
       const { rows } = await sql<{ line_id: string; n: number }>`
         select line_id, count(*) as n from transfer where kind = 'post' group by line_id having count(*) > 1
         union all
@@ -75,7 +69,7 @@ export const checks: readonly Check[] = [
   {
     key: 'ledger.budget_within',
     name: '预算没有超支',
-    async run(db) {
+    async run({ db }) {
       const { rows } = await sql<{ budget_id: string }>`
         select budget_id from budget where reserved_fen < 0 or paid_fen < 0 or reserved_fen + paid_fen > total_fen`.execute(
         db,
@@ -89,7 +83,7 @@ export const checks: readonly Check[] = [
   {
     key: 'ledger.batches',
     name: '拨付批次的条数和总额与明细相符，制单与复核不是同一人',
-    async run(db) {
+    async run({ db }) {
       const { rows } = await sql<{
         number: string
         declared_count: number
@@ -114,7 +108,7 @@ export const checks: readonly Check[] = [
   {
     key: 'ledger.pay_lines',
     name: '拨付明细的状态和金额与流水、申领相符',
-    async run(db) {
+    async run({ db }) {
       const { rows } = await sql<{ pay_line_id: string; status: string }>`
         select w.pay_line_id, w.status
           from pay_line w

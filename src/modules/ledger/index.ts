@@ -1,6 +1,5 @@
 /** What other modules may use of the ledger. */
 export { type FundForUse, findBook, fundFor, fundMayPay, lockAvailableInTx, reserveInTx } from './book.store.ts'
-export { type Check, checks } from './checks.ts'
-export { PAY_ACTS } from './ledger.messages.ts'
+export { checks } from './checks.ts'
 export { ledgerModule } from './ledger.routes.ts'
 export type { Book, ClaimsPort, ClaimToPay, FollowedLine, LineKey } from './ledger.types.ts'

@@ -101,8 +101,8 @@ export async function ledgerPage(db: Db, scope: Scope, budget: BudgetRecord, ask
 
 /** Addresses of the console's pages (under /console). */
 export const LINKS = {
-  payBatch: (id: string) => `/pay-batches/${id}`,
-  payable: '/pay-batches/new',
+  payBatch: (id: string) => `/payments/${id}`,
+  payable: '/payments',
   claimLine: (id: string) => `/claim-lines/${id}`,
   claimBatch: (id: string) => `/claims/${id}`,
 } as const

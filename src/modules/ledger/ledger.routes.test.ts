@@ -109,7 +109,7 @@ const statuses = async (batchId: string) =>
   ).rows.map((row) => row.status)
 const doctor = async () => {
   for (const check of [...checks, ...claimChecks]) {
-    const { ok, detail } = await check.run(server.db)
+    const { ok, detail } = await check.run(server.platform)
     assert.ok(ok, `${check.name}：${detail}`)
   }
 }
@@ -176,7 +176,7 @@ test('the whole way: payable, made, released, bank file, result with one failed 
   assert.deepEqual(what, ['申报', '初审同意', '公示', '批准', '列入拨付批次', '送银行代发', '拨付成功'])
   assert.equal(
     (detail['chain'] as { kind: string; link: string }[]).find((link) => link.kind === 'pay_batch')!.link,
-    `/pay-batches/${batch.id}`,
+    `/payments/${batch.id}`,
   )
 })
 

@@ -9,6 +9,7 @@ import type { Platform } from '#src/platform/platform.ts'
 import { CSV, XLSX } from './bank-file.ts'
 import { sampleResult } from './bank-result.ts'
 import { budgetViewOf, findBudgets } from './budget.store.ts'
+import { checks } from './checks.ts'
 import type { LedgerDeps } from './deps.ts'
 import { importBankResult } from './import-bank-result.ts'
 import { ledgerContract as contract } from './ledger.contract.ts'
@@ -42,6 +43,7 @@ export function ledgerModule({ claims }: { claims: ClaimsPort }): Module {
   return {
     name: 'ledger',
     queue: ledgerQueue,
+    checks,
     routes(api) {
       api.read(contract.budgets, async (ctx) => {
         const tree = await ctx.platform.unitTree()

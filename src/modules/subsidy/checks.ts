@@ -3,15 +3,9 @@ import type { Level } from '#src/kernel/levels.ts'
 import type { Program } from '#src/modules/policy/index.ts'
 import { decide, type Facts } from '#src/modules/policy/index.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import type { Check } from '#src/platform/module.ts'
 import { onceKeysOf } from './once-keys.ts'
 import { storedPacks } from './packs.store.ts'
-
-export interface Check {
-  readonly key: string
-  readonly name: string
-  /** Recomputes from the records; `detail` says what was compared, or the first things that do not fit. */
-  run(db: Db): Promise<{ ok: boolean; detail: string }>
-}
 
 const PAGE = 2_000
 const SHOWN = 5
@@ -70,7 +64,7 @@ export const checks: readonly Check[] = [
   {
     key: 'claims.once_keys',
     name: '同一职业同一等级只领一次：已批准的明细与占用的键一一对应',
-    async run(db) {
+    async run({ db }) {
       const { rows: held } = await sql<{
         person_id: string
         line_id: string
@@ -111,7 +105,7 @@ export const checks: readonly Check[] = [
   {
     key: 'claims.replay',
     name: '判定重算一致：结论、金额和事实摘要',
-    async run(db) {
+    async run({ db }) {
       const faults: string[] = []
       let n = 0
       for await (const page of decisions(db, false)) {
@@ -136,7 +130,7 @@ export const checks: readonly Check[] = [
   {
     key: 'claims.approved_amount',
     name: '批准的金额就是批准时判定的金额',
-    async run(db) {
+    async run({ db }) {
       const { rows } = await sql<{ n: number; line_id: string | null; decided: boolean; same: boolean }>`
         select l.line_id, d.line_id is not null as decided, coalesce(d.amount_fen = l.amount_fen and d.outcome = 'ELIGIBLE', false) as same
           from claim_line l
@@ -153,7 +147,7 @@ export const checks: readonly Check[] = [
   {
     key: 'claims.ledger',
     name: '申领状态与资金流水相符',
-    async run(db) {
+    async run({ db }) {
       // The ledger is the truth: a line stands where its transfers stand.
       const { rows } = await sql<{ line_id: string; status: string; kept: number; sent: number; posted: number }>`
         with t as (

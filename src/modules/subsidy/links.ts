@@ -2,13 +2,11 @@
 export const LINKS = {
   batch: (id: string) => `/claims/${id}`,
   line: (id: string) => `/claim-lines/${id}`,
-  notice: (id: string) => `/notices/${id}`,
-  objections: '/objections',
   claimable: '/claims/new',
   class: (id: string) => `/classes/${id}`,
   certificate: (id: string) => `/certificates/${id}`,
   exam: (id: string) => `/exams/${id}`,
   person: (id: string) => `/persons/${id}`,
-  payBatch: (id: string) => `/pay-batches/${id}`,
-  budget: (id: string) => `/ledger?budget=${id}`,
+  payBatch: (id: string) => `/payments/${id}`,
+  budget: (id: string) => `/funds?budget=${id}`,
 } as const

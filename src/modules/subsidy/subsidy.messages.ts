@@ -67,6 +67,7 @@ export const CLAIM_ACTS: Readonly<Record<string, string>> = {
   'claim.reject': '不予补贴',
   'claim.resubmit': '补正后再报',
   'claim.withdraw': '撤回',
+  'claim.export': '导出明细',
   'notice.publish': '公示',
   'objection.file': '公示异议',
   'objection.answer': '答复异议',

@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { maskName } from '#src/kernel/identity/mask.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import type { PackSet } from '#src/modules/policy/index.ts'
+import { inTransaction } from '#src/platform/db/transaction.ts'
 import type { Context } from '#src/platform/http/api.ts'
 import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
 import { accepted, found, ProblemError } from '#src/platform/http/problem.ts'
@@ -10,6 +11,7 @@ import type { Module } from '#src/platform/module.ts'
 import { answerObjection } from './answer-objection.ts'
 import { approveLines } from './approve-lines.ts'
 import { claimBatchDetail } from './batch-detail.ts'
+import { checks } from './checks.ts'
 import { batchPage, findBatch } from './claim-batch.store.ts'
 import { claimQueue } from './claim-queue.ts'
 import { claimSearch } from './claim-search.ts'
@@ -49,6 +51,7 @@ export function subsidyModule({ packs }: { packs: PackSet }): Module {
     name: 'subsidy',
     queue: claimQueue,
     search: claimSearch,
+    checks,
     routes(api) {
       api.read(contract.claimBatches, async (ctx) => batchPage(await viewOf(ctx), ctx.query))
       api.read(contract.claimable, async (ctx) => ({
@@ -80,6 +83,14 @@ export function subsidyModule({ packs }: { packs: PackSet }): Module {
       api.file(contract.exportClaimLines, async (ctx) => {
         const view = await viewOf(ctx)
         const batch = found(await findBatch(view, ctx.params.id), '这批申领')
+        await inTransaction(ctx.db, ctx.scope, { day: ctx.day, now: ctx.now }, (tx) =>
+          tx.audit({
+            action: 'claim.export',
+            subjectType: 'claim_batch',
+            subjectId: batch.batch_id,
+            facts: { number: batch.number, lines: batch.lines },
+          }),
+        )
         return {
           name: `申领明细 ${batch.number}.xlsx`,
           mediaType: XLSX,

@@ -25,7 +25,8 @@ const isFileName = (text: string) =>
   text === 'excluded.value' || /\.(json|ts|js|mjs|html|xlsx|csv|md|sql|yaml|png|svg|txt)$/.test(text)
 
 /** Where dotted words are paths of facts, files or catalogue names, and nothing is audited. */
-const ELSEWHERE = /\.(test|fixture|builders)\.ts$|checks\.ts$|^src\/modules\/policy\/|^src\/platform\/(postgres|migrate)\//
+const ELSEWHERE =
+  /\.(test|fixture|builders)\.ts$|checks\.ts$|^src\/modules\/policy\/|^src\/platform\/(postgres|migrate)\//
 
 test('every act that is written to the audit has a Chinese name', () => {
   const known = columns()

@@ -1,101 +1,115 @@
 import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
-import type { trainingContract } from '#src/modules/training/training.contract.ts'
 import { call } from '#web/ui/client.ts'
-import { daysBetween, personTimes, shortDay } from '#web/ui/format.ts'
+import { day, personTimes, shortDay, weekday } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { useLoad } from '../load.ts'
+import { joinableClasses } from '../public/classes.ts'
+import { howLong, isOpen } from '../public/notices.ts'
+import '../public/public.css'
 import { Link } from '../router.tsx'
 import { useSession, useSite } from '../session.ts'
 import { useBigType } from '../ui/big-type.ts'
 import { Frame } from '../ui/frame.tsx'
 import { Icon, Logo } from '../ui/icon.tsx'
-import { Row, Rows, SectionHead } from '../ui/parts.tsx'
+import { Card, Note, Row, Rows, SectionHead, Tag } from '../ui/parts.tsx'
 import { Empty, Load } from '../ui/states.tsx'
+
+const SHOWN = 4
 
 export default function Home() {
   const site = useSite()
-  const notices = useLoad('home/notices', (signal) =>
-    call<typeof subsidyContract.publicNotices>('GET', '/api/public/notices', { query: { limit: 4 }, signal }),
-  )
-  const classes = useLoad('home/classes', (signal) =>
-    call<typeof trainingContract.publicClasses>('GET', '/api/public/classes', { query: { limit: 4 }, signal }),
-  )
   const today = site.data?.businessDay ?? ''
+  const notices = useLoad('home/notices', (signal) =>
+    call<typeof subsidyContract.publicNotices>('GET', '/api/public/notices', { query: { limit: SHOWN }, signal }),
+  )
+  const classes = useLoad(today ? `classes/open/${today}/` : undefined, (signal) => joinableClasses('', today, signal))
   return (
     <Frame title={t('portal.tabHome')} tab="home" head={<Band />}>
       <nav className="card list ways" aria-label={t('portal.ways')}>
-        <Row to="/classes" icon="search" title={t('portal.findTraining')} note={t('portal.findTrainingNote')} />
+        <Row to="/training" icon="search" title={t('portal.findTraining')} note={t('portal.findTrainingNote')} />
         <Row to="/verify" icon="shield" title={t('portal.verify')} note={t('portal.verifyNote')} />
         <Row to="/my" icon="person" title={t('portal.tabMy')} note={t('portal.myNote')} />
       </nav>
+      {site.data?.demo && (
+        <div className="demo-note">
+          <Note tone="late">{t('portalPublic.demo', { day: day(today) })}</Note>
+        </div>
+      )}
       <div className="side">
         <div>
-          <SectionHead title={t('portal.noticesNow')} more={{ to: '/notices', words: t('common.all') }} />
-          <Load of={notices} cards={1}>
-            {({ items }) =>
-              items.length === 0 ? (
-                <Empty title={t('portal.noNotices')}>{t('portal.noNoticesWhy')}</Empty>
-              ) : (
-                <Rows>
-                  {items.map((notice) => {
-                    const left = today ? daysBetween(today, notice.toDay) : -1
-                    return (
-                      <Row
-                        key={notice.number}
-                        to={`/notices/${encodeURIComponent(notice.number)}`}
-                        title={notice.title}
-                        note={`${personTimes(notice.lines)}，${
-                          notice.status === 'open' && left >= 0
-                            ? t('portal.noticeLeft', { day: shortDay(notice.toDay, today), n: left })
-                            : notice.statusName
-                        }`}
-                      />
-                    )
-                  })}
-                </Rows>
-              )
-            }
-          </Load>
-          <SectionHead title={t('portal.openClasses')} more={{ to: '/classes', words: t('common.all') }} />
+          <SectionHead title={t('portal.openClasses')} more={{ to: '/training', words: t('common.all') }} />
           <Load of={classes} cards={1}>
-            {({ items }) =>
+            {(items) =>
               items.length === 0 ? (
-                <Empty icon="book" title={t('portal.noClasses')}>
+                <Empty
+                  icon="book"
+                  title={t('portal.noClasses')}
+                  to={{ to: '/training?all=1', words: t('portalPublic.seeAllClasses') }}
+                >
                   {t('portal.noClassesWhy')}
                 </Empty>
               ) : (
-                <Rows>
-                  {items.map((one) => (
+                <Rows label={t('portal.openClasses')}>
+                  {items.slice(0, SHOWN).map((one) => (
                     <Row
                       key={one.number}
                       to={`/classes/${encodeURIComponent(one.number)}`}
                       title={`${one.occupationName} ${one.levelName}`}
-                      note={`${one.unitName}，${shortDay(one.startDay, today)}开班，${
-                        one.seatsLeft > 0 ? t('portal.seatsLeft', { n: one.seatsLeft }) : t('portal.full')
-                      }`}
+                      note={
+                        <>
+                          {one.unitName}，<span className="nw">{shortDay(one.startDay, today)}开班</span>，
+                          <span className="nw">{t('portal.seatsLeft', { n: one.seatsLeft })}</span>
+                        </>
+                      }
                     />
                   ))}
                 </Rows>
               )
             }
           </Load>
+          <SectionHead title={t('portalPublic.fourSteps')} />
+          <Card>
+            <ol className="way-steps">
+              <Step n={1} title={t('portalPublic.step1')} note={t('portalPublic.step1Note')} />
+              <Step n={2} title={t('portalPublic.step2')} note={t('portalPublic.step2Note')} />
+              <Step n={3} title={t('portalPublic.step3')} note={t('portalPublic.step3Note')} />
+              <Step n={4} title={t('portalPublic.step4')} note={t('portalPublic.step4Note')} />
+            </ol>
+          </Card>
         </div>
         <div>
+          <SectionHead title={t('portal.notices')} more={{ to: '/notices', words: t('common.all') }} />
+          <Load of={notices} cards={1}>
+            {({ items }) =>
+              items.length === 0 ? (
+                <Empty title={t('portal.noNotices')}>{t('portal.noNoticesWhy')}</Empty>
+              ) : (
+                <Rows label={t('portal.notices')}>
+                  {items.map((notice) => (
+                    <Row
+                      key={notice.number}
+                      to={`/notices/${encodeURIComponent(notice.number)}`}
+                      title={notice.title}
+                      note={
+                        <>
+                          {personTimes(notice.lines)}{' '}
+                          <Tag tone={isOpen(notice, today) ? 'mine' : 'away'}>{howLong(notice, today)}</Tag>
+                        </>
+                      }
+                    />
+                  ))}
+                </Rows>
+              )
+            }
+          </Load>
           <SectionHead title={t('portal.publicLook')} />
           <Rows>
             <Row to="/notices" icon="file" title={t('portal.notices')} note={t('portal.noticesNote')} />
-            <Row to="/classes" icon="book" title={t('portal.boards')} note={t('portal.boardsNote')} />
-            <Row to="/verify" icon="certificate" title={t('portal.verify')} note={t('portal.verifyWhat')} />
+            <Row to="/training?all=1" icon="book" title={t('portal.boards')} note={t('portal.boardsNote')} />
           </Rows>
         </div>
       </div>
       <p className="foot">
-        {site.data?.demo && (
-          <>
-            {t('common.demo')}
-            <br />
-          </>
-        )}
         {t('portal.host')}
         <br />
         {t('portal.hotline')}
@@ -104,9 +118,22 @@ export default function Home() {
   )
 }
 
+const Step = ({ n, title, note }: { n: number; title: string; note: string }) => (
+  <li>
+    <span className="step-no num" aria-hidden="true">
+      {n}
+    </span>
+    <div>
+      <b>{title}</b>
+      <p className="s">{note}</p>
+    </div>
+  </li>
+)
+
 function Band() {
   const { big, toggle } = useBigType()
   const session = useSession()
+  const today = useSite().data?.businessDay
   const me = session.data
   return (
     <div className="band">
@@ -136,7 +163,12 @@ function Band() {
         <br className="narrow" />
         {t('portal.slogan2')}
       </h1>
-      <p>{t('portal.sloganNote')}</p>
+      <p>
+        {t('portal.sloganNote')}
+        <span className="band-day num">
+          {today ? t('portalPublic.today', { day: day(today), weekday: weekday(today) }) : ' '}
+        </span>
+      </p>
     </div>
   )
 }

@@ -15,11 +15,15 @@ const TABS = [
 
 const DESK = [
   { to: '/', words: 'portal.tabHome' },
-  { to: '/classes', words: 'portal.findTraining' },
+  { to: '/training', words: 'portal.findTraining' },
   { to: '/verify', words: 'portal.verify' },
   { to: '/notices', words: 'portal.notices' },
   { to: '/my', words: 'portal.signInMy' },
 ] as const
+
+/** Does the page at `here` belong to the entry `to`? Notice boards of classes belong to 找培训. */
+const isAt = (to: string, here: string) =>
+  to === '/' ? here === '/' : here === to || here.startsWith(to === '/training' ? '/classes/' : `${to}/`)
 
 /**
  * Every page of the portal. Level-one pages give `tab` (bottom bar of four); a page inside gives `back` and, for its one main act, `act`
@@ -59,11 +63,7 @@ export function Frame({
         </b>
         <nav aria-label={t('portal.mainNav')}>
           {DESK.map(({ to, words }) => (
-            <Link
-              key={to}
-              to={to}
-              aria-current={(to === '/' ? here === '/' : here === to || here.startsWith(`${to}/`)) ? 'page' : undefined}
-            >
+            <Link key={to} to={to} aria-current={isAt(to, here) ? 'page' : undefined}>
               {t(words)}
             </Link>
           ))}

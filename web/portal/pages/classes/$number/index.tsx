@@ -69,9 +69,7 @@ function Notice({ notice, today }: { notice: ClassNotice; today: string }) {
             </div>
             <div>
               <span className="s">{t('portalPublic.lasting')}</span>
-              <b>
-                {lessons.days > 0 ? t('portalPublic.days', { n: lessons.days }) : t('portalPublic.toBePlanned')}
-              </b>
+              <b>{lessons.days > 0 ? t('portalPublic.days', { n: lessons.days }) : t('portalPublic.toBePlanned')}</b>
             </div>
             <div>
               <span className="s">{t('portalPublic.enrolled')}</span>

@@ -53,17 +53,7 @@ export default function PrintBoard({ params }: PageProps) {
   )
 }
 
-function Paper({
-  notice,
-  link,
-  today,
-  demo,
-}: {
-  notice: ClassNotice
-  link: string
-  today: string
-  demo: boolean
-}) {
+function Paper({ notice, link, today, demo }: { notice: ClassNotice; link: string; today: string; demo: boolean }) {
   const lessons = countLessons(notice.lessons)
   const span = { from: day(notice.startDay), to: day(notice.endDay) }
   return (

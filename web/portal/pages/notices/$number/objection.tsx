@@ -77,15 +77,7 @@ const lineWords = (notice: PublicNotice, lineNo: string) => {
   return line ? t('portalPublic.objectionLine', { n: line.lineNo, name: line.nameMasked, doc: line.docLast4 }) : ''
 }
 
-function Form({
-  notice,
-  line,
-  onFiled,
-}: {
-  notice: PublicNotice
-  line: string
-  onFiled: (filed: Filed) => void
-}) {
+function Form({ notice, line, onFiled }: { notice: PublicNotice; line: string; onFiled: (filed: Filed) => void }) {
   const [draft, setDraft] = useState<Draft>({
     line: lineWords(notice, line) ? line : '',
     text: keptText(notice.number),

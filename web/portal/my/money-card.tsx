@@ -1,0 +1,36 @@
+import { yuan } from '#web/ui/format.ts'
+import { t } from '#web/ui/words.ts'
+import { Link } from '../router.tsx'
+import { Parcel } from '../ui/parts.tsx'
+import type { OwnMoney } from './own.tsx'
+
+export type MoneyState = 'open' | 'paid' | 'stopped'
+
+export const stateOf = (money: Pick<OwnMoney, 'steps'>): MoneyState =>
+  money.steps.some((step) => step.state === 'stopped')
+    ? 'stopped'
+    : money.steps.every((step) => step.state === 'done')
+      ? 'paid'
+      : 'open'
+
+/** Always says who is paid. */
+export const payeeOf = (money: Pick<OwnMoney, 'payee' | 'paidToOwner'>) =>
+  money.paidToOwner ? t('portalMy.toYou') : t('portalMy.forYou', { payee: money.payee })
+
+/** One subsidy as a parcel on its way; the bad news stands here, not behind a tap. */
+export function MoneyCard({ money }: { money: OwnMoney }) {
+  const stopped = stateOf(money) === 'stopped'
+  return (
+    <Link className="card money-card" to={`/my/money/${money.lineId}`}>
+      <div className="split">
+        <h3>{t('portalMy.subsidyOf', { occupation: money.occupationName, program: money.programName })}</h3>
+        <b className="num nw">{money.amountFen === null ? t('portal.amountOpen') : yuan(money.amountFen)}</b>
+      </div>
+      <p className="s">
+        {money.levelName}，{payeeOf(money)}
+      </p>
+      <Parcel steps={money.steps} />
+      <p className={stopped ? 'say-bad' : 'say-now'}>{money.sentence}</p>
+    </Link>
+  )
+}

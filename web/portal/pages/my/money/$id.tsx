@@ -1,0 +1,123 @@
+import { shortDay } from '#web/ui/format.ts'
+import { t } from '#web/ui/words.ts'
+import { stateOf } from '../../../my/money-card.tsx'
+import { Own, type OwnMoneyWhy, useMoneyWhy } from '../../../my/own.tsx'
+import { go, type PageProps } from '../../../router.tsx'
+import { useSession } from '../../../session.ts'
+import { Frame } from '../../../ui/frame.tsx'
+import { Icon } from '../../../ui/icon.tsx'
+import { Button, Card, Facts, Money, Note, Parcel, SectionHead, WhyBody } from '../../../ui/parts.tsx'
+
+/** The public hotline of the offices of human resources and social security. */
+const HOTLINE = 'tel:12333'
+
+export default function OneMoney({ params }: PageProps) {
+  const money = useMoneyWhy(params['id'] ?? '')
+  const today = useSession().data?.businessDay ?? ''
+  const onNotice = money.data?.steps.some((step) => step.name === '公示' && step.state === 'now')
+  return (
+    <Frame
+      title={t('portalMy.one')}
+      back="/my/money"
+      act={
+        money.data && (
+          <>
+            {onNotice && (
+              <Button second onClick={() => go('/notices?open=1')}>
+                {t('portalMy.seeNotices')}
+              </Button>
+            )}
+            <a className="btn" href={HOTLINE}>
+              <Icon name="phone" />
+              {t('portalMy.askMoney')}
+            </a>
+          </>
+        )
+      }
+    >
+      <Own of={money} cards={3} what={t('portalMy.lookingMoney')}>
+        {(data) => <Body data={data} today={today} />}
+      </Own>
+    </Frame>
+  )
+}
+
+function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
+  const state = stateOf(data)
+  const done = data.steps.filter((step) => step.day !== null).reverse()
+  return (
+    <div className="side">
+      <div>
+        <Card className="money-head">
+          <p className="s">
+            {data.occupationName} {data.levelName} {data.programName}
+          </p>
+          <Money fen={data.amountFen} />
+          <Parcel steps={data.steps} />
+          <Note tone={state === 'stopped' ? 'bad' : state === 'paid' ? 'ok' : 'info'}>{data.sentence}</Note>
+          <Facts
+            items={[
+              [
+                t('portalMy.payTo'),
+                data.paidToOwner ? (
+                  t('portalMy.toYou')
+                ) : (
+                  <>
+                    {data.payee}
+                    <span className="line">{t('portalMy.forYouFree')}</span>
+                  </>
+                ),
+              ],
+              [t('portalMy.state'), data.statusName],
+              [t('portalMy.claimedOn'), shortDay(data.day, today)],
+            ]}
+          />
+        </Card>
+        {state === 'stopped' && <Impact own={data.paidToOwner} />}
+        <SectionHead title={t('portalMy.why')} note={tally(data)} />
+        <Card className="why-card">
+          <WhyBody decision={data.decision} />
+        </Card>
+      </div>
+      <div>
+        <SectionHead title={t('portalMy.course')} />
+        <Card>
+          <ol className="tl">
+            {done.map((step, at) => (
+              <li key={step.name} className={step.state === 'stopped' ? 'bad' : at === 0 ? '' : 'ok'}>
+                <h3>{step.state === 'stopped' ? `${step.name}：${t('portal.stopped')}` : step.name}</h3>
+                <p className="s">{shortDay(step.day, today)}</p>
+              </li>
+            ))}
+          </ol>
+        </Card>
+      </div>
+    </div>
+  )
+}
+
+function tally({ decision }: OwnMoneyWhy): string {
+  const of = (verdict: string) => decision.reasons.filter((reason) => reason.verdict === verdict).length
+  const [ok, bad, open] = [of('pass'), of('fail'), of('open')]
+  if (bad > 0) return t('portalMy.whySome', { ok, bad })
+  return open > 0 ? t('portalMy.whyOpen', { ok, open }) : t('portalMy.whyAll', { n: ok })
+}
+
+const Impact = ({ own }: { own: boolean }) => (
+  <Card title={t('portalMy.impact')}>
+    <ul className="effects">
+      <li>
+        <Icon name="check" />
+        {t('portalMy.impactCertificate')}
+      </li>
+      <li>
+        <Icon name={own ? 'info' : 'check'} className={own ? 'info' : ''} />
+        {own ? t('portalMy.impactOwn') : t('portalMy.impactFree')}
+      </li>
+      <li>
+        <Icon name="check" />
+        {t('portalMy.impactAgain')}
+      </li>
+    </ul>
+  </Card>
+)
