@@ -1,3 +1,4 @@
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { firstDayOfYear, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { MEASURE_NAMES, MEASURE_UNITS, MEASURES } from '#src/modules/targets/targets.contract.ts'
@@ -56,7 +57,7 @@ async function measuresOf(platform: Platform, scope: Scope, day: PlainDate): Pro
       value,
       unit: MEASURE_UNITS[measure],
       note: target ? `目标 ${grouped(target)}，${((value / target) * 100).toFixed(1)}%` : '本年没有下达目标',
-      link: `/figures?measure=${measure}&unit=${scope.unitId}&year=${yearOf(day)}`,
+      link: CONSOLE.figures(measure, scope.unitId, yearOf(day)),
     }
   })
 }
@@ -69,7 +70,7 @@ async function classesOf(platform: Platform, scope: Scope): Promise<OverviewFigu
     value: running,
     unit: '个',
     note: `待结业审核 ${finished}`,
-    link: '/classes?status=running',
+    link: CONSOLE.classes('running'),
   }
 }
 

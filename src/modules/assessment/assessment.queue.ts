@@ -1,3 +1,4 @@
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
@@ -29,7 +30,7 @@ export const assessmentQueue: QueueSource = async (platform, scope, today) => {
   const sessionItem = (s: SessionRecord, persons: number, status: string): QueueItem => ({
     ...KIND,
     title: `${s.number} ${s.class_title ?? s.occupation_name}`,
-    link: `/console/exams/${s.session_id}`,
+    link: CONSOLE.exam(s.session_id),
     from: s.provider_name ?? s.assessor_name,
     persons,
     ...due(calendar, today, s.exam_day),
@@ -40,7 +41,7 @@ export const assessmentQueue: QueueSource = async (platform, scope, today) => {
       (k): QueueItem => ({
         ...KIND,
         title: `${k.number} ${k.title}（${k.occupation_name}${LEVEL_NAMES[k.level]}）`,
-        link: `/console/exams?class=${k.class_id}`,
+        link: CONSOLE.examsFor(k.class_id),
         from: k.provider_name,
         persons: k.completed,
         ...due(calendar, today, k.planned_exam_day),
@@ -62,6 +63,6 @@ export const assessmentSearch: SearchSource = async (platform, scope, q) => {
     kind: 'certificate' as const,
     title: c.number,
     detail: `${c.name} ${c.occupation_name}${LEVEL_NAMES[c.level]}`,
-    link: `/console/certificates/${c.certificate_id}`,
+    link: CONSOLE.certificate(c.certificate_id),
   }))
 }

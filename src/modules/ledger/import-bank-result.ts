@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, type Json, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
@@ -16,7 +17,6 @@ import { transferInTx } from './book.store.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { PayBatchRow } from './ledger.contract.ts'
 import type { FollowedLine } from './ledger.types.ts'
-import { LINKS } from './ledger-view.ts'
 import {
   bookOf,
   findPayBatch,
@@ -317,14 +317,14 @@ async function tellInTx(
       accountIds: await accountsOf(first.claimantId),
       template: 'money_paid',
       facts: { number: first.batchNumber, lines, amount: formatYuan(amountFen) },
-      link: `/console${LINKS.claimBatch(first.batchId)}`,
+      link: CONSOLE.claimBatch(first.batchId),
     })
   for (const { first, lines } of byClaim(followed.failed))
     messages.push({
       accountIds: await accountsOf(first.claimantId),
       template: 'payment_failed',
       facts: { number: first.batchNumber, lines, reason: reasonOf.get(first.lineId) ?? '' },
-      link: `/console${LINKS.claimBatch(first.batchId)}`,
+      link: CONSOLE.claimBatch(first.batchId),
     })
   for (const line of followed.paid)
     messages.push({

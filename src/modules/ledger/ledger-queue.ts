@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope } from '#src/platform/access/scope.ts'
 import type { QueueSource } from '#src/platform/module.ts'
-import { LINKS } from './ledger-view.ts'
 import { findPayBatches } from './pay-batch.store.ts'
 import { payableByBatch } from './payable.store.ts'
 import { pastTries } from './try-again.store.ts'
@@ -31,7 +31,7 @@ export const ledgerQueue: QueueSource = async (platform, scope) => {
         items.push(
           item('batch_make', {
             title: `申领 ${one.number}`,
-            link: LINKS.payable,
+            link: CONSOLE.payments(),
             from: one.payeeName,
             persons: one.count + one.retries,
             amountFen: one.amountFen + one.retryFen,
@@ -42,7 +42,7 @@ export const ledgerQueue: QueueSource = async (platform, scope) => {
         items.push(
           item('account_correction', {
             title: `申领 ${one.number}`,
-            link: LINKS.claimBatch(one.batchId),
+            link: CONSOLE.claimBatch(one.batchId),
             from: one.payeeName,
             persons: one.needsAccount,
             amountFen: null,
@@ -56,7 +56,7 @@ export const ledgerQueue: QueueSource = async (platform, scope) => {
         items.push(
           item('batch_release', {
             title: `拨付批次 ${batch.number}`,
-            link: LINKS.payBatch(batch.pay_batch_id),
+            link: CONSOLE.payBatch(batch.pay_batch_id),
             from: batch.made_by_name,
             persons: batch.declared_count,
             amountFen: batch.declared_fen,
@@ -68,7 +68,7 @@ export const ledgerQueue: QueueSource = async (platform, scope) => {
       items.push(
         item('bank_result', {
           title: `拨付批次 ${batch.number}`,
-          link: LINKS.payBatch(batch.pay_batch_id),
+          link: CONSOLE.payBatch(batch.pay_batch_id),
           from: '银行',
           persons: batch.declared_count,
           amountFen: batch.declared_fen,
@@ -104,7 +104,7 @@ const accountsToCorrect = async (
   return [...Map.groupBy(stuck, (row) => row.batch_id).values()].map((group) =>
     item('account_correction', {
       title: `申领 ${group[0]!.number}`,
-      link: LINKS.claimBatch(group[0]!.batch_id),
+      link: CONSOLE.claimBatch(group[0]!.batch_id),
       from: '财政',
       persons: group.length,
       amountFen: group.reduce((sum, row) => sum + row.amount_fen, 0),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
@@ -77,9 +78,9 @@ export async function ledgerPage(db: Db, scope: Scope, budget: BudgetRecord, ask
         amountFen: row.amount_fen,
         document: row.document,
         link: row.pay_batch_id
-          ? LINKS.payBatch(row.pay_batch_id)
+          ? CONSOLE.payBatch(row.pay_batch_id)
           : row.line_id && mayOpenClaims
-            ? LINKS.claimLine(row.line_id)
+            ? CONSOLE.claimLine(row.line_id)
             : null,
       }),
       counted,
@@ -98,11 +99,3 @@ export async function ledgerPage(db: Db, scope: Scope, budget: BudgetRecord, ask
     }),
   }
 }
-
-/** Addresses of the console's pages (under /console). */
-export const LINKS = {
-  payBatch: (id: string) => `/payments/${id}`,
-  payable: '/payments',
-  claimLine: (id: string) => `/claim-lines/${id}`,
-  claimBatch: (id: string) => `/claims/${id}`,
-} as const

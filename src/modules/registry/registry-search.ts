@@ -1,3 +1,4 @@
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import type { SearchHit, SearchSource } from '#src/platform/module.ts'
 import { listOrganisations } from './organisation.store.ts'
@@ -23,7 +24,7 @@ export const searchRegistry: SearchSource = async (platform, scope, q) => {
         kind: 'person',
         title: `${row.name} ${row.doc_no_masked}`,
         detail: row.unit_name,
-        link: `/persons/${row.person_id}`,
+        link: CONSOLE.person(row.person_id),
       }),
     ),
     ...organisations.slice(0, MOST).map(
@@ -31,7 +32,7 @@ export const searchRegistry: SearchSource = async (platform, scope, q) => {
         kind: 'organisation',
         title: row.name,
         detail: `${ORGANISATION_KIND_NAMES[row.kind as OrganisationKind]}，${row.unit_name}`,
-        link: `/organisations/${row.organisation_id}`,
+        link: CONSOLE.organisation(row.organisation_id),
       }),
     ),
   ]

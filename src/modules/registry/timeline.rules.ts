@@ -1,3 +1,4 @@
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import { GROUP_NAMES } from '#src/modules/policy/words.rules.ts'
@@ -36,13 +37,13 @@ export function happeningText(row: Happening): { title: string; detail: string; 
       return {
         title: `参加培训班 ${row.number ?? ''} ${row.title ?? ''}`.replace(/\s+/g, ' ').trim(),
         detail: words(row.level && LEVEL_NAMES[row.level], by, row.status && ENROLMENT_STATES[row.status]),
-        link: row.id && `/classes/${row.id}`,
+        link: row.id && CONSOLE.class(row.id),
       }
     case 'class_completed':
       return {
         title: `结业 ${row.number ?? row.title ?? ''}`.trim(),
         detail: by,
-        link: row.id && `/classes/${row.id}`,
+        link: row.id && CONSOLE.class(row.id),
       }
     case 'exam':
       return {
@@ -53,25 +54,25 @@ export function happeningText(row: Happening): { title: string; detail: string; 
           by,
           row.number,
         ),
-        link: row.id && `/exams/${row.id}`,
+        link: row.id && CONSOLE.exam(row.id),
       }
     case 'certificate':
       return {
         title: `取得证书 ${skill}${row.status === 'revoked' ? '（已注销）' : ''}`,
         detail: words(row.number, by),
-        link: row.id && `/certificates/${row.id}`,
+        link: row.id && CONSOLE.certificate(row.id),
       }
     case 'claim':
       return {
         title: `申领补贴 ${skill}`,
         detail: words(row.number, row.status && LINE_STATUS_NAMES[row.status as LineStatus], money, by),
-        link: row.id && `/claim-lines/${row.id}`,
+        link: row.id && CONSOLE.claimLine(row.id),
       }
     case 'paid':
       return {
         title: `补贴已拨付 ${money}`,
         detail: words(`付给${by}`, skill, row.number),
-        link: row.id && `/claim-lines/${row.id}`,
+        link: row.id && CONSOLE.claimLine(row.id),
       }
     case 'group':
       return {

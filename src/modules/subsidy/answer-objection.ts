@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
@@ -6,7 +7,6 @@ import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
-import { LINKS } from './links.ts'
 import type { LineStatus } from './subsidy.types.ts'
 
 export type AnswerRefusal = 'objection_answered'
@@ -85,7 +85,7 @@ export async function answerObjection(
       accountIds: await accountsOfOrganisation(tx, claimant.claimant_id),
       template: 'objection_answered',
       facts: { number: objection.notice_number, lineNo: objection.line_no },
-      link: `/console${LINKS.line(objection.line_id)}`,
+      link: CONSOLE.claimLine(objection.line_id),
     },
   ])
   return accept({ id: objectionId, status: body.verdict })

@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { formatDay, yearOf } from '#src/kernel/plain-date.ts'
@@ -19,7 +20,6 @@ import { findLines, type LineRecord, linesOfBatch } from './claim-line.store.ts'
 import { writeDecisionsInTx } from './decision.store.ts'
 import { stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
-import { LINKS } from './links.ts'
 import { onceKeysOf, takeOnceKeysInTx } from './once-keys.ts'
 import { savePacksInTx } from './packs.store.ts'
 import type { BulkResult } from './subsidy.contract.ts'
@@ -346,7 +346,7 @@ async function tellInTx(
         accountIds: await accountsOfOrganisation(tx, first.claimant_id),
         template: 'claim_approved',
         facts: { number: first.batch_number, lines: approved.length, amount: formatYuan(sums.amountFen) },
-        link: `/console${LINKS.batch(first.batch_id)}`,
+        link: CONSOLE.claimBatch(first.batch_id),
       },
     ])
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { addDays, type PlainDate } from '#src/kernel/plain-date.ts'
 import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
@@ -11,7 +12,6 @@ import { settingOn } from '#src/platform/settings/settings.ts'
 import { type BatchRecord, findBatches } from './claim-batch.store.ts'
 import { CLAIM_PROGRAMS, type ClaimedProgram } from './claim-programs.ts'
 import { claimableClasses } from './claimable.store.ts'
-import { LINKS } from './links.ts'
 import { approverUnitOf, daysLeftTo, type ViewContext, viewContext } from './view-context.ts'
 
 const KIND_NAMES = {
@@ -66,7 +66,7 @@ async function classesToClaim(ctx: ViewContext): Promise<QueueItem[]> {
       items.push(
         item(ctx, 'claim_due', {
           title: `${PROGRAM_NAMES[program]} ${one.number} ${one.occupation_name}${LEVEL_NAMES[one.level]}`,
-          link: `${LINKS.claimable}?class=${one.class_id}`,
+          link: CONSOLE.claimNew(one.class_id),
           from: ctx.tree.get(one.unit_id).name,
           persons: one.certificates,
           amountFen: null,
@@ -84,7 +84,7 @@ const returnedLines = (ctx: ViewContext, batches: readonly BatchRecord[]): Queue
     .map((batch) =>
       item(ctx, 'claim_due', {
         title: titleOf(batch),
-        link: LINKS.batch(batch.batch_id),
+        link: CONSOLE.claimBatch(batch.batch_id),
         from: ctx.tree.get(batch.unit_id).name,
         persons: batch.counts.returned!,
         amountFen: null,
@@ -98,7 +98,7 @@ const batchesToReview = (ctx: ViewContext, batches: readonly BatchRecord[]): Que
     const of = (kind: Kind, persons: number, status: string) =>
       item(ctx, kind, {
         title: titleOf(batch),
-        link: LINKS.batch(batch.batch_id),
+        link: CONSOLE.claimBatch(batch.batch_id),
         from: batch.claimant_name,
         persons,
         amountFen: batch.amount_fen,
@@ -132,7 +132,7 @@ async function objectionsToAnswer(ctx: ViewContext): Promise<QueueItem[]> {
     items.push(
       item(ctx, 'objection', {
         title: `公示 ${row.number} 第 ${row.line_no} 行`,
-        link: LINKS.line(row.line_id),
+        link: CONSOLE.claimLine(row.line_id),
         from: '公众',
         persons: 1,
         amountFen: row.amount_fen,
@@ -152,7 +152,7 @@ async function batchesToApprove(ctx: ViewContext, batches: readonly BatchRecord[
     items.push(
       item(ctx, 'claim_approve', {
         title: titleOf(batch),
-        link: LINKS.batch(batch.batch_id),
+        link: CONSOLE.claimBatch(batch.batch_id),
         from: ctx.tree.get(batch.unit_id).name,
         persons: batch.notice_over,
         amountFen: batch.notice_over_fen,

@@ -1,8 +1,8 @@
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { PROGRAM_NAMES } from '#src/modules/policy/index.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import type { SearchSource } from '#src/platform/module.ts'
 import { findBatches } from './claim-batch.store.ts'
-import { LINKS } from './links.ts'
 import { BATCH_STATUS_NAMES } from './subsidy.types.ts'
 import { viewContext } from './view-context.ts'
 
@@ -19,6 +19,6 @@ export const claimSearch: SearchSource = async (platform, scope, q) => {
     kind: 'claim',
     title: batch.number,
     detail: `${PROGRAM_NAMES[batch.program]}，${batch.claimant_name}，${batch.lines} 条，${BATCH_STATUS_NAMES[batch.status]}`,
-    link: LINKS.batch(batch.batch_id),
+    link: CONSOLE.claimBatch(batch.batch_id),
   }))
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
@@ -10,7 +11,6 @@ import { approverNames } from './claim-batch.store.ts'
 import { findLine, type LineRecord, lineNumber } from './claim-line.store.ts'
 import { decisionViewOfLine, replayDecisions } from './decision-view.ts'
 import { lineRowOf } from './line-rows.ts'
-import { LINKS } from './links.ts'
 import type { ClaimLineDetail } from './subsidy.contract.ts'
 import { timelineEntry } from './subsidy.messages.ts'
 import { LINE_ACTIONS_BY_STATUS } from './subsidy.types.ts'
@@ -114,7 +114,7 @@ const examText = (row: EvidenceRow) =>
 const lessonsText = (row: EvidenceRow) => `${row.attended} / ${row.lessons} 节`
 
 function evidenceOf(scope: Scope, line: LineRecord, row: EvidenceRow): ClaimLineDetail['evidence'] {
-  const certificateLink = line.certificate_id ? LINKS.certificate(line.certificate_id) : null
+  const certificateLink = line.certificate_id ? CONSOLE.certificate(line.certificate_id) : null
   return [
     {
       name: '证书',
@@ -124,12 +124,12 @@ function evidenceOf(scope: Scope, line: LineRecord, row: EvidenceRow): ClaimLine
     {
       name: '考试',
       value: row.exam_day ? `${examText(row)}，${formatDay(row.exam_day)}` : examText(row),
-      link: linkFor(scope, 'session.read', row.session_id && LINKS.exam(row.session_id)),
+      link: linkFor(scope, 'session.read', row.session_id && CONSOLE.exam(row.session_id)),
     },
     {
       name: '课时',
       value: `${row.class_number ?? '没有培训班'}，出勤 ${lessonsText(row)}`,
-      link: linkFor(scope, 'class.read', line.class_id && LINKS.class(line.class_id)),
+      link: linkFor(scope, 'class.read', line.class_id && CONSOLE.class(line.class_id)),
     },
     {
       name: '实名',
@@ -154,49 +154,49 @@ function chainOf(
       kind: 'fund',
       name: '基金',
       value: row.year ? `${row.fund_name} ${row.year}` : row.fund_name,
-      link: linkFor(scope, 'fund.read', row.budget_id && LINKS.budget(row.budget_id)),
+      link: linkFor(scope, 'fund.read', row.budget_id && CONSOLE.budget(row.budget_id)),
     },
     {
       kind: 'pay_batch',
       name: '批次',
       value: row.pay_batch_number ?? '还没有拨付',
-      link: linkFor(scope, 'fund.read', row.pay_batch_id && LINKS.payBatch(row.pay_batch_id)),
+      link: linkFor(scope, 'fund.read', row.pay_batch_id && CONSOLE.payBatch(row.pay_batch_id)),
     },
     {
       kind: 'claim',
       name: '申领',
       value: lineNumber(line.batch_number, line.line_no),
-      link: linkFor(scope, 'claim.read', LINKS.batch(line.batch_id)),
+      link: linkFor(scope, 'claim.read', CONSOLE.claimBatch(line.batch_id)),
     },
     {
       kind: 'decision',
       name: '判定',
       value: outcome === 'ELIGIBLE' ? `${formatYuan(line.amount_fen ?? 0)} 元` : '见判定依据',
-      link: linkFor(scope, 'claim.read', LINKS.line(line.line_id)),
+      link: linkFor(scope, 'claim.read', CONSOLE.claimLine(line.line_id)),
     },
     {
       kind: 'certificate',
       name: '证书',
       value: `${line.occupation_name} ${LEVEL_NAMES[line.level]}`,
-      link: linkFor(scope, 'certificate.read', line.certificate_id && LINKS.certificate(line.certificate_id)),
+      link: linkFor(scope, 'certificate.read', line.certificate_id && CONSOLE.certificate(line.certificate_id)),
     },
     {
       kind: 'exam',
       name: '考试',
       value: row.session_number ?? '没有',
-      link: linkFor(scope, 'session.read', row.session_id && LINKS.exam(row.session_id)),
+      link: linkFor(scope, 'session.read', row.session_id && CONSOLE.exam(row.session_id)),
     },
     {
       kind: 'lessons',
       name: '课时',
       value: lessonsText(row),
-      link: linkFor(scope, 'class.read', line.class_id && LINKS.class(line.class_id)),
+      link: linkFor(scope, 'class.read', line.class_id && CONSOLE.class(line.class_id)),
     },
     {
       kind: 'person',
       name: '人',
       value: line.name,
-      link: linkFor(scope, 'person.read', LINKS.person(line.person_id)),
+      link: linkFor(scope, 'person.read', CONSOLE.person(line.person_id)),
     },
   ]
 }

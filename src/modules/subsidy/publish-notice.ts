@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { yearOf } from '#src/kernel/plain-date.ts'
@@ -16,7 +17,6 @@ import { moveLinesInTx } from './change-lines.store.ts'
 import { lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { findLines } from './claim-line.store.ts'
 import type { SubsidyDeps } from './deps.ts'
-import { LINKS } from './links.ts'
 import { findNotices, noticeViewOf } from './notice.store.ts'
 import { numberingUnitOf } from './view-context.ts'
 
@@ -101,7 +101,7 @@ export async function publishNotice(
       accountIds: await accountsOfOrganisation(tx, first.claimant_id),
       template: 'notice_published',
       facts: { number: first.batch_number, toDay },
-      link: `/console${LINKS.batch(batchId)}`,
+      link: CONSOLE.claimBatch(batchId),
     },
   ])
   const [notice] = await findNotices(tx.db, tx.day, sql<SqlBool>`n.notice_id = ${noticeId}`, 1)

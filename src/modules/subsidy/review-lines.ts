@@ -1,3 +1,4 @@
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
@@ -10,7 +11,6 @@ import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.sto
 import { type LineRecord, linesOfBatch } from './claim-line.store.ts'
 import { replayDecisions, stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
-import { LINKS } from './links.ts'
 import type { BulkResult } from './subsidy.contract.ts'
 import { OUTCOME_NAMES } from './subsidy.types.ts'
 import { viewContext } from './view-context.ts'
@@ -86,7 +86,7 @@ export async function reviewLines(
         accountIds: await accountsOfOrganisation(tx, first.claimant_id),
         template: review.message,
         facts: { number: first.batch_number, lines: done.length, note },
-        link: `/console${LINKS.batch(batchId)}`,
+        link: CONSOLE.claimBatch(batchId),
       },
     ])
   return accept({

@@ -1,3 +1,4 @@
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import { plainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { writeWorkbook } from '#src/platform/excel/index.ts'
@@ -109,9 +110,9 @@ export function targetsModule(): Module {
               certificateNumber: row.certificate_number,
               unitName: tree.get(row.unit_id).name,
               link: row.certificate_id
-                ? `/console/certificates/${row.certificate_id}`
+                ? CONSOLE.certificate(row.certificate_id)
                 : row.class_id
-                  ? `/console/classes/${row.class_id}`
+                  ? CONSOLE.class(row.class_id)
                   : null,
             }),
             query.count ? records.inScope : undefined,

@@ -1,3 +1,4 @@
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
@@ -28,7 +29,7 @@ export const classQueue: QueueSource = async ({ db }, scope, day) => {
       kind,
       kindName,
       title: `${line.number ?? line.title}（${line.occupation_name} ${LEVEL_NAMES[line.level]}）`,
-      link: `/console/classes/${line.class_id}`,
+      link: CONSOLE.class(line.class_id),
       from: line.status === 'returned' ? `${line.unit_name}人社部门` : line.provider_name,
       persons: line.status === 'finished' ? line.enrolled : line.capacity,
       amountFen: null,
@@ -46,6 +47,6 @@ export const classSearch: SearchSource = async ({ db }, scope, q) => {
     kind: 'class',
     title: line.number ?? line.title,
     detail: `${line.title} · ${line.provider_name} · ${CLASS_STATUS_NAMES[line.status]}`,
-    link: `/console/classes/${line.class_id}`,
+    link: CONSOLE.class(line.class_id),
   }))
 }

@@ -1,3 +1,4 @@
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Level } from '#src/kernel/levels.ts'
 import { yearOf } from '#src/kernel/plain-date.ts'
@@ -65,7 +66,7 @@ export async function reviewClass(
         ask.verdict
       ],
       facts: { number, title: row.title, note },
-      link: `/console/classes/${row.class_id}`,
+      link: CONSOLE.class(row.class_id),
     },
   ])
   return accept(await classDetailView(tx.db, scope, tx.day, row.class_id))

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision } from '#src/kernel/decision.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
@@ -66,7 +67,7 @@ export async function reviewCompletion(
       accountIds: await accountsOfOrganisation(tx, row.provider_id),
       template: verdict === 'approve' ? 'completion_approved' : 'completion_returned',
       facts: { number: row.number, persons, note },
-      link: `/console/classes/${classId}`,
+      link: CONSOLE.class(classId),
     },
   ])
   return accept(await classDetailView(tx.db, scope, tx.day, classId))

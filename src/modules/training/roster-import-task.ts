@@ -1,3 +1,4 @@
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import { findPersonIdsByDocNo, lockPersonsInTx, registerPersonInTx } from '#src/modules/registry/index.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
@@ -120,7 +121,7 @@ async function importRowsInTx(tx: Tx, run: TaskRun, upload: Upload): Promise<{ a
       accountIds: scope.accountId ? [scope.accountId] : [],
       template: 'roster_done',
       facts: { number: row.number, ...counts },
-      link: `/console/classes/${classId}`,
+      link: CONSOLE.class(classId),
     },
   ])
   await run.progress(rows.length)

@@ -26,7 +26,7 @@ export function AccountListPage() {
   const [changing, setChanging] = useState<Account>()
   const manage = may('account.manage')
   const columns: Column<Account>[] = [
-    { key: 'username', title: t('system.username'), width: 150, render: (row) => row.username },
+    { key: 'username', title: t('system.username'), width: 180, render: (row) => row.username },
     { key: 'name', title: t('system.displayName'), width: 130, render: (row) => row.displayName },
     { key: 'role', title: t('system.role'), width: 150, render: (row) => row.roleName },
     {

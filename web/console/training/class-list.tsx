@@ -12,6 +12,7 @@ import { useBusinessDay, useMay, useSession } from '../session.ts'
 import { useGo } from '../shell/go.tsx'
 import { type Column, type Filter, ListPage } from '../ui/list.tsx'
 import { dueWords } from './class-data.ts'
+import './training.css'
 
 export type ClassQuery = QueryInputOf<typeof trainingContract.classes>
 

@@ -109,7 +109,7 @@ const words = {
   state: '现在',
   impact: '对您有什么影响',
   impactCertificate: '您的证书不因此作废',
-  impactFree: '这笔钱本来付给机构，不由您出。机构让您补交的，请打 12333',
+  impactFree: '这笔钱本来付给机构，不付给您。机构让您补交的，请打 12333',
   impactOwn: '这笔钱这次不会打到您的账户',
   impactAgain: '以后换一个职业，或者考更高等级，仍可按规定申领',
   why: '判定依据',

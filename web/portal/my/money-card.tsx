@@ -13,10 +13,6 @@ export const stateOf = (money: Pick<OwnMoney, 'steps'>): MoneyState =>
       ? 'paid'
       : 'open'
 
-/** Always says who is paid. */
-export const payeeOf = (money: Pick<OwnMoney, 'payee' | 'paidToOwner'>) =>
-  money.paidToOwner ? t('portalMy.toYou') : t('portalMy.forYou', { payee: money.payee })
-
 /** One subsidy as a parcel on its way; the bad news stands here, not behind a tap. */
 export function MoneyCard({ money }: { money: OwnMoney }) {
   const stopped = stateOf(money) === 'stopped'
@@ -27,9 +23,9 @@ export function MoneyCard({ money }: { money: OwnMoney }) {
         <b className="num nw">{money.amountFen === null ? t('portal.amountOpen') : yuan(money.amountFen)}</b>
       </div>
       <p className="s">
-        {money.levelName}，{payeeOf(money)}
+        {money.levelName}，{money.payee}
       </p>
-      <Parcel steps={money.steps} />
+      <Parcel steps={money.steps} stoppedAs={money.statusName} />
       <p className={stopped ? 'say-bad' : 'say-now'}>{money.sentence}</p>
     </Link>
   )

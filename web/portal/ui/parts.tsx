@@ -164,8 +164,8 @@ export interface ParcelStep {
   readonly day: string | null
 }
 
-/** 已申领 → 审核 → 公示 → 批准 → 已到账, like a parcel; a cross and 未通过 where it stopped. */
-export function Parcel({ steps }: { steps: readonly ParcelStep[] }) {
+/** 已申领 → 审核 → 公示 → 批准 → 已到账, like a parcel; a cross where it stopped, with `stoppedAs` (未通过 when not given). */
+export function Parcel({ steps, stoppedAs }: { steps: readonly ParcelStep[]; stoppedAs?: string }) {
   const state = {
     done: 'portal.stepDone',
     now: 'portal.stepNow',
@@ -180,7 +180,7 @@ export function Parcel({ steps }: { steps: readonly ParcelStep[] }) {
             {step.state === 'done' && <SmallIcon name="check" size={14} />}
             {step.state === 'stopped' && <SmallIcon name="cross" size={14} />}
           </span>
-          {step.state === 'stopped' ? t('portal.stopped') : step.name}
+          {step.state === 'stopped' ? (stoppedAs ?? t('portal.stopped')) : step.name}
           <span className="sr">
             {step.state === 'stopped' ? `（${step.name}）` : ''}
             {t(state[step.state])}

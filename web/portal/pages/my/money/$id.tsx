@@ -53,21 +53,11 @@ function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
             {data.occupationName} {data.levelName} {data.programName}
           </p>
           <Money fen={data.amountFen} />
-          <Parcel steps={data.steps} />
+          <Parcel steps={data.steps} stoppedAs={data.statusName} />
           <Note tone={state === 'stopped' ? 'bad' : state === 'paid' ? 'ok' : 'info'}>{data.sentence}</Note>
           <Facts
             items={[
-              [
-                t('portalMy.payTo'),
-                data.paidToOwner ? (
-                  t('portalMy.toYou')
-                ) : (
-                  <>
-                    {data.payee}
-                    <span className="line">{t('portalMy.forYouFree')}</span>
-                  </>
-                ),
-              ],
+              [t('portalMy.payTo'), data.payee],
               [t('portalMy.state'), data.statusName],
               [t('portalMy.claimedOn'), shortDay(data.day, today)],
             ]}
@@ -85,7 +75,7 @@ function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
           <ol className="tl">
             {done.map((step, at) => (
               <li key={step.name} className={step.state === 'stopped' ? 'bad' : at === 0 ? '' : 'ok'}>
-                <h3>{step.state === 'stopped' ? `${step.name}：${t('portal.stopped')}` : step.name}</h3>
+                <h3>{step.state === 'stopped' ? `${step.name}：${data.statusName}` : step.name}</h3>
                 <p className="s">{shortDay(step.day, today)}</p>
               </li>
             ))}

@@ -1,0 +1,27 @@
+/**
+ * Addresses of the console's pages, as the server puts them into queues, searches, messages and chains. One table; web/links.test.ts
+ * proves that each has a page.
+ */
+const at = (path: string) => `/console${path}`
+
+export const CONSOLE = {
+  class: (id: string) => at(`/classes/${id}`),
+  classes: (status?: string) => at(status ? `/classes?status=${status}` : '/classes'),
+  exam: (id: string) => at(`/exams/${id}`),
+  examsFor: (classId: string) => at(`/exams?class=${classId}`),
+  certificate: (id: string) => at(`/certificates/${id}`),
+  claims: () => at('/claims'),
+  claimBatch: (id: string) => at(`/claims/${id}`),
+  claimLine: (id: string) => at(`/claim-lines/${id}`),
+  claimNew: (classId?: string) => at(classId ? `/claims/new?class=${classId}` : '/claims/new'),
+  notice: (number: string) => at(`/notices/${number}`),
+  objections: () => at('/notices'),
+  payments: () => at('/payments'),
+  payBatch: (id: string) => at(`/payments/${id}`),
+  budget: (id: string) => at(`/funds?budget=${id}`),
+  person: (id: string) => at(`/persons/${id}`),
+  organisation: (id: string) => at(`/organisations/${id}`),
+  figures: (measure: string, unitId: string, year: number) =>
+    at(`/figures?measure=${measure}&unit=${unitId}&year=${year}`),
+  targets: (year?: number) => at(year ? `/targets?year=${year}` : '/targets'),
+} as const
