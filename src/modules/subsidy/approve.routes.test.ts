@@ -225,6 +225,18 @@ test('two approvers at once: one effect, the other told who and when; a stale pa
   assert.equal(rows[0]!.n, 5)
 })
 
+test('a page from before an objection approves nothing', async () => {
+  const own = await noticedBatch(server, { persons: people(256, 2) })
+  const { version } = await batchOf(own.batchId)
+  await server.call(null, 'POST', `/api/public/notices/${own.noticeNumber}/objections`, { lineNo: 1, text: '不实' })
+  await server.moveDay('2022-06-29')
+  const before = await budget()
+  const stale = await approve(server, own.batchId, { version })
+  assert.deepEqual([stale.status, stale.body.code], [409, 'changed_meanwhile'])
+  assert.match(stale.body.detail!, /^已由 公众 于 2022-06-21/)
+  assert.deepEqual(await budget(), before)
+})
+
 test('a budget that holds part of the batch approves as many lines as fit, in their order', async () => {
   const own = await noticedBatch(server, { persons: people(260, 5) })
   await server.moveDay('2022-06-29')

@@ -234,19 +234,34 @@ test('review: agreed, exceptions held back, returned with a reason, corrected, w
   )
 })
 
-test('two officers at once on the same lines: one effect, the other told who and when', async () => {
-  const own = await certifiedClass(server, { persons: people(170, 3) })
-  const batch = await claimed(own.classId)
-  const lineIds = (await linesOf(batch.id)).map((line) => line.id)
-  const answers = await Promise.all([
-    review('county', batch.id, { verdict: 'agree', lineIds }),
-    review('county', batch.id, { verdict: 'reject', lineIds, note: '不实' }),
-  ])
-  assert.deepEqual(answers.map((answer) => answer.status).sort(), [200, 409])
-  const loser = answers.find((answer) => answer.status === 409)!
-  assert.match(loser.body.detail!, /^已由 例梁园 于 2022-06-21 \d\d:\d\d 办理/)
-  const statuses = new Set((await linesOf(batch.id)).map((line) => line.status))
-  assert.equal(statuses.size, 1)
+test('two officers at once on one claim, eight times: one effect each, the other told who and when', async () => {
+  const batches: ClaimBatchRow[] = []
+  for (const index of people(170, 8))
+    batches.push(await claimed((await certifiedClass(server, { persons: [index] })).classId))
+  const pairs = await Promise.all(
+    batches.map(async (batch) => {
+      const lineIds = (await linesOf(batch.id)).map((line) => line.id)
+      return { batch, lineIds }
+    }),
+  )
+  const answers = await Promise.all(
+    pairs.flatMap(({ batch, lineIds }) => [
+      review('county', batch.id, { verdict: 'agree', lineIds }),
+      review('county', batch.id, { verdict: 'reject', lineIds, note: '不实' }),
+    ]),
+  )
+  for (const [n, { batch, lineIds }] of pairs.entries()) {
+    const [agreed, rejected] = [answers[2 * n]!, answers[2 * n + 1]!]
+    assert.deepEqual([agreed.status, rejected.status].sort(), [200, 409])
+    const loser = agreed.status === 409 ? agreed : rejected
+    assert.match(loser.body.detail!, /^已由 例梁园 于 2022-06-21 \d\d:\d\d 办理/)
+    const [line] = await linesOf(batch.id)
+    assert.equal(line!.status, agreed.status === 200 ? 'reviewed' : 'rejected')
+    // One transition in the audit as well.
+    const detail = (await server.call('county', 'GET', `/api/claim-lines/${lineIds[0]}`))
+      .body as unknown as ClaimLineDetail
+    assert.equal(detail.timeline.length, 2)
+  }
 })
 
 test('what was agreed to is returned only by somebody who has seen that', async () => {

@@ -154,9 +154,7 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
         summary={<Counts counts={batch.counts} />}
         {...(filtered ? {} : { exportPath: `/api/claim-batches/${id}/lines.xlsx` })}
         empty={{ title: t('claim.empty') }}
-        panel={(row, nav) => (
-          <LinePanel key={row.id} row={row} batchId={id} nav={nav} tab={tab} onTab={setTab} />
-        )}
+        panel={(row, nav) => <LinePanel key={row.id} row={row} batchId={id} nav={nav} tab={tab} onTab={setTab} />}
         {...(bulk
           ? {
               bulk: {
@@ -209,9 +207,7 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
           onClose={() => setDialog(undefined)}
         />
       )}
-      {dialog?.kind === 'published' && (
-        <PublishedDialog notice={dialog.notice} onClose={() => setDialog(undefined)} />
-      )}
+      {dialog?.kind === 'published' && <PublishedDialog notice={dialog.notice} onClose={() => setDialog(undefined)} />}
       {dialog?.kind === 'outcome' && (
         <OutcomeDialog
           act={t(ACT_WORDS[dialog.act])}

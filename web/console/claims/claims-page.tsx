@@ -32,7 +32,9 @@ export function ClaimsPage() {
       }
       id="claims"
       tall
-      fetch={(query, signal) => call<typeof subsidyContract.claimBatches>('GET', '/api/claim-batches', { query, signal })}
+      fetch={(query, signal) =>
+        call<typeof subsidyContract.claimBatches>('GET', '/api/claim-batches', { query, signal })
+      }
       rowKey={(row) => row.id}
       linkOf={(row) => `/claims/${row.id}`}
       filters={[
@@ -110,7 +112,9 @@ export function ClaimsPage() {
       empty={{
         title: t('claim.empty'),
         text: t('claim.emptyWhy'),
-        ...(may('claim.submit') ? { actions: <Button onClick={() => go('/claims/new')}>{t('claim.new')}</Button> } : {}),
+        ...(may('claim.submit')
+          ? { actions: <Button onClick={() => go('/claims/new')}>{t('claim.new')}</Button> }
+          : {}),
       }}
     />
   )

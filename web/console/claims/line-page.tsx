@@ -86,7 +86,11 @@ function LineDetail({ line }: { line: ClaimLineDetail }) {
         <br />
         <span className="sec">{line.decision.sentence}</span>
       </DetailHeader>
-      <ChainStrip links={line.chain} here="decision" {...(found > 0 ? { note: t('claim.chainNote', { n: found }) } : {})} />
+      <ChainStrip
+        links={line.chain}
+        here="decision"
+        {...(found > 0 ? { note: t('claim.chainNote', { n: found }) } : {})}
+      />
       <div className="cols-3" style={{ marginTop: 12 }}>
         <WhyPanel decision={line.decision} />
         <Card title={t('detail.facts')}>

@@ -37,7 +37,12 @@ export function ObjectionPanel({ objection, nav }: { objection: Objection; nav: 
       <div className="stack">
         <Facts
           items={[
-            [t('notice.text'), <span key="text" style={{ whiteSpace: 'pre-line' }}>{objection.text}</span>],
+            [
+              t('notice.text'),
+              <span key="text" style={{ whiteSpace: 'pre-line' }}>
+                {objection.text}
+              </span>,
+            ],
             [t('notice.filedDay'), day(objection.filedDay)],
             [
               t('notice.status'),

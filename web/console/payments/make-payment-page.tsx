@@ -126,9 +126,7 @@ function DeclareDialog({
         idempotencyKey,
       }),
     onSent: (batch) => {
-      toast(
-        t('payment.made', { number: batch.number, words: `${persons(batch.count)} ${yuan(batch.amountFen)}` }),
-      )
+      toast(t('payment.made', { number: batch.number, words: `${persons(batch.count)} ${yuan(batch.amountFen)}` }))
       onMade(batch.id)
     },
   })

@@ -315,7 +315,13 @@ function Lines({ id }: { id: string }) {
           cut: (row) => row.bankName,
           render: (row) => row.bankName,
         },
-        { key: 'amount', title: t('payment.amount'), width: 100, align: 'right', render: (row) => money(row.amountFen) },
+        {
+          key: 'amount',
+          title: t('payment.amount'),
+          width: 100,
+          align: 'right',
+          render: (row) => money(row.amountFen),
+        },
         { key: 'try', title: t('payment.tryNo'), width: 70, align: 'right', render: (row) => row.tryNo },
         {
           key: 'status',

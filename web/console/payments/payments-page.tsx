@@ -52,7 +52,13 @@ export function PaymentsPage() {
         },
         { key: 'fund', title: t('payment.fund'), cut: (row) => row.fundName, render: (row) => row.fundName },
         { key: 'count', title: t('payment.countOf'), width: 70, align: 'right', render: (row) => count(row.count) },
-        { key: 'amount', title: t('payment.amount'), width: 124, align: 'right', render: (row) => money(row.amountFen) },
+        {
+          key: 'amount',
+          title: t('payment.amount'),
+          width: 124,
+          align: 'right',
+          render: (row) => money(row.amountFen),
+        },
         {
           key: 'made',
           title: t('payment.madeBy'),

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MEASURE_NAMES as NAMES, MEASURES as KEYS, MEASURE_UNITS as UNITS } from '#src/modules/targets/targets.contract.ts'
+import {
+  MEASURES as KEYS,
+  MEASURE_NAMES as NAMES,
+  MEASURE_UNITS as UNITS,
+} from '#src/modules/targets/targets.contract.ts'
 import { MEASURE_NAMES, MEASURE_UNITS, MEASURES, rowsOf, slowestOf, type TargetTable } from './target-rows.ts'
 
 const figure = (target: number, done: number) => ({
@@ -48,8 +52,44 @@ test('by rate the best stands first, equal rates as printed, without a target la
 test('the slowest measure is the one with the lowest rate; none while nothing is done or asked', () => {
   const totals = (of: readonly (readonly [number, number])[]) =>
     of.map(([target, done], at) => ({ ...figure(target, done), measure: MEASURES[at] ?? 'training' }))
-  assert.equal(slowestOf(totals([[100, 50], [100, 20], [100, 40]]))?.measure, 'new_skilled')
-  assert.equal(slowestOf(totals([[100, 50], [0, 0], [100, 60]]))?.measure, 'training')
-  assert.equal(slowestOf(totals([[100, 0], [100, 0], [100, 0]])), undefined)
-  assert.equal(slowestOf(totals([[0, 0], [0, 0], [0, 0]])), undefined)
+  assert.equal(
+    slowestOf(
+      totals([
+        [100, 50],
+        [100, 20],
+        [100, 40],
+      ]),
+    )?.measure,
+    'new_skilled',
+  )
+  assert.equal(
+    slowestOf(
+      totals([
+        [100, 50],
+        [0, 0],
+        [100, 60],
+      ]),
+    )?.measure,
+    'training',
+  )
+  assert.equal(
+    slowestOf(
+      totals([
+        [100, 0],
+        [100, 0],
+        [100, 0],
+      ]),
+    ),
+    undefined,
+  )
+  assert.equal(
+    slowestOf(
+      totals([
+        [0, 0],
+        [0, 0],
+        [0, 0],
+      ]),
+    ),
+    undefined,
+  )
 })
