@@ -5,6 +5,7 @@ import { sealNewRows } from '#src/platform/audit/seal.ts'
 import { sweep } from '#src/platform/db/sweep.ts'
 import { compactFigures } from '#src/platform/figures/figures.ts'
 import { startTaskRunner } from '#src/platform/jobs/tasks.ts'
+import { startMetrics } from '#src/platform/metrics/metrics.ts'
 import type { Runtime } from './runtime.ts'
 import { buildServer } from './server.ts'
 
@@ -38,6 +39,7 @@ export async function serve(runtime: Runtime): Promise<Serving> {
   const address = await app.listen({ port: config.port, host: config.host })
   const handlers = Object.assign({}, ...modules.map((module) => module.tasks ?? {}))
   const runner = await startTaskRunner(ownerPool, platform, handlers)
+  const metrics = config.metricsPort === undefined ? undefined : await startMetrics(config.metricsPort, platform)
   let keeping: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
     keeping = keepHouse(runtime)
@@ -50,6 +52,7 @@ export async function serve(runtime: Runtime): Promise<Serving> {
       const late = setTimeout(() => process.exit(1), DRAIN_MS).unref()
       await app.close()
       await runner.stop().catch(() => {})
+      await metrics?.stop()
       await keeping
       clearTimeout(late)
     },

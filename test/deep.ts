@@ -15,6 +15,9 @@ const failed: string[] = []
 part('policy properties, 20,000 runs', () =>
   sh(node, ['--test', ...globSync('src/modules/policy/**/*.test.ts', { cwd: root })], { CHIZHENG_RUNS: '20000' }),
 )
+part('every operation with bad input, 200 cases, 3 seeds', () =>
+  ['1', '2', '3'].every((seed) => sh(node, ['--test', 'test/openapi.test.ts'], { FUZZ_SEED: seed, FUZZ_CASES: '200' })),
+)
 part('the suite on PostgreSQL 15', () => {
   const bin = findPostgres15()
   if (!bin) {

@@ -18,8 +18,8 @@ import { Route as AppAccountsRouteImport } from './routes/_app/accounts.tsx'
 import { Route as AppAuditRouteImport } from './routes/_app/audit.tsx'
 import { Route as AppBusinessDayRouteImport } from './routes/_app/business-day.tsx'
 import { Route as AppFiguresRouteImport } from './routes/_app/figures.tsx'
+import { Route as AppFundsRouteImport } from './routes/_app/funds.tsx'
 import { Route as AppHelpRouteImport } from './routes/_app/help.tsx'
-import { Route as AppLedgerRouteImport } from './routes/_app/ledger.tsx'
 import { Route as AppMessagesRouteImport } from './routes/_app/messages.tsx'
 import { Route as AppProofsRouteImport } from './routes/_app/proofs.tsx'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings.tsx'
@@ -39,9 +39,9 @@ import { Route as AppNoticesIndexRouteImport } from './routes/_app/notices/index
 import { Route as AppNoticesNumberRouteImport } from './routes/_app/notices/$number.tsx'
 import { Route as AppOrganisationsIndexRouteImport } from './routes/_app/organisations/index.tsx'
 import { Route as AppOrganisationsIdRouteImport } from './routes/_app/organisations/$id.tsx'
-import { Route as AppPayBatchesIndexRouteImport } from './routes/_app/pay-batches/index.tsx'
-import { Route as AppPayBatchesIdRouteImport } from './routes/_app/pay-batches/$id.tsx'
-import { Route as AppPayBatchesNewRouteImport } from './routes/_app/pay-batches/new.tsx'
+import { Route as AppPaymentsIndexRouteImport } from './routes/_app/payments/index.tsx'
+import { Route as AppPaymentsIdRouteImport } from './routes/_app/payments/$id.tsx'
+import { Route as AppPaymentsNewRouteImport } from './routes/_app/payments/new.tsx'
 import { Route as AppPersonsIndexRouteImport } from './routes/_app/persons/index.tsx'
 import { Route as AppPersonsIdRouteImport } from './routes/_app/persons/$id.tsx'
 import { Route as AppReviewsClaimsRouteImport } from './routes/_app/reviews/claims.tsx'
@@ -95,14 +95,14 @@ const AppFiguresRoute = AppFiguresRouteImport.update({
   path: '/figures',
   getParentRoute: () => AppRoute,
 } as any)
+const AppFundsRoute = AppFundsRouteImport.update({
+  id: '/funds',
+  path: '/funds',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppHelpRoute = AppHelpRouteImport.update({
   id: '/help',
   path: '/help',
-  getParentRoute: () => AppRoute,
-} as any)
-const AppLedgerRoute = AppLedgerRouteImport.update({
-  id: '/ledger',
-  path: '/ledger',
   getParentRoute: () => AppRoute,
 } as any)
 const AppMessagesRoute = AppMessagesRouteImport.update({
@@ -200,19 +200,19 @@ const AppOrganisationsIdRoute = AppOrganisationsIdRouteImport.update({
   path: '/organisations/$id',
   getParentRoute: () => AppRoute,
 } as any)
-const AppPayBatchesIndexRoute = AppPayBatchesIndexRouteImport.update({
-  id: '/pay-batches/',
-  path: '/pay-batches/',
+const AppPaymentsIndexRoute = AppPaymentsIndexRouteImport.update({
+  id: '/payments/',
+  path: '/payments/',
   getParentRoute: () => AppRoute,
 } as any)
-const AppPayBatchesIdRoute = AppPayBatchesIdRouteImport.update({
-  id: '/pay-batches/$id',
-  path: '/pay-batches/$id',
+const AppPaymentsIdRoute = AppPaymentsIdRouteImport.update({
+  id: '/payments/$id',
+  path: '/payments/$id',
   getParentRoute: () => AppRoute,
 } as any)
-const AppPayBatchesNewRoute = AppPayBatchesNewRouteImport.update({
-  id: '/pay-batches/new',
-  path: '/pay-batches/new',
+const AppPaymentsNewRoute = AppPaymentsNewRouteImport.update({
+  id: '/payments/new',
+  path: '/payments/new',
   getParentRoute: () => AppRoute,
 } as any)
 const AppPersonsIndexRoute = AppPersonsIndexRouteImport.update({
@@ -265,8 +265,8 @@ export interface FileRoutesByFullPath {
   '/audit': typeof AppAuditRoute
   '/business-day': typeof AppBusinessDayRoute
   '/figures': typeof AppFiguresRoute
+  '/funds': typeof AppFundsRoute
   '/help': typeof AppHelpRoute
-  '/ledger': typeof AppLedgerRoute
   '/messages': typeof AppMessagesRoute
   '/proofs': typeof AppProofsRoute
   '/settings': typeof AppSettingsRoute
@@ -280,8 +280,8 @@ export interface FileRoutesByFullPath {
   '/exams/new': typeof AppExamsNewRoute
   '/notices/$number': typeof AppNoticesNumberRoute
   '/organisations/$id': typeof AppOrganisationsIdRoute
-  '/pay-batches/$id': typeof AppPayBatchesIdRoute
-  '/pay-batches/new': typeof AppPayBatchesNewRoute
+  '/payments/$id': typeof AppPaymentsIdRoute
+  '/payments/new': typeof AppPaymentsNewRoute
   '/persons/$id': typeof AppPersonsIdRoute
   '/reviews/claims': typeof AppReviewsClaimsRoute
   '/reviews/classes': typeof AppReviewsClassesRoute
@@ -291,7 +291,7 @@ export interface FileRoutesByFullPath {
   '/exams/': typeof AppExamsIndexRoute
   '/notices/': typeof AppNoticesIndexRoute
   '/organisations/': typeof AppOrganisationsIndexRoute
-  '/pay-batches/': typeof AppPayBatchesIndexRoute
+  '/payments/': typeof AppPaymentsIndexRoute
   '/persons/': typeof AppPersonsIndexRoute
   '/classes/$id/edit': typeof AppClassesIdEditRoute
   '/claims/$id/': typeof AppClaimsIdIndexRoute
@@ -306,8 +306,8 @@ export interface FileRoutesByTo {
   '/audit': typeof AppAuditRoute
   '/business-day': typeof AppBusinessDayRoute
   '/figures': typeof AppFiguresRoute
+  '/funds': typeof AppFundsRoute
   '/help': typeof AppHelpRoute
-  '/ledger': typeof AppLedgerRoute
   '/messages': typeof AppMessagesRoute
   '/proofs': typeof AppProofsRoute
   '/settings': typeof AppSettingsRoute
@@ -322,8 +322,8 @@ export interface FileRoutesByTo {
   '/exams/new': typeof AppExamsNewRoute
   '/notices/$number': typeof AppNoticesNumberRoute
   '/organisations/$id': typeof AppOrganisationsIdRoute
-  '/pay-batches/$id': typeof AppPayBatchesIdRoute
-  '/pay-batches/new': typeof AppPayBatchesNewRoute
+  '/payments/$id': typeof AppPaymentsIdRoute
+  '/payments/new': typeof AppPaymentsNewRoute
   '/persons/$id': typeof AppPersonsIdRoute
   '/reviews/claims': typeof AppReviewsClaimsRoute
   '/reviews/classes': typeof AppReviewsClassesRoute
@@ -333,7 +333,7 @@ export interface FileRoutesByTo {
   '/exams': typeof AppExamsIndexRoute
   '/notices': typeof AppNoticesIndexRoute
   '/organisations': typeof AppOrganisationsIndexRoute
-  '/pay-batches': typeof AppPayBatchesIndexRoute
+  '/payments': typeof AppPaymentsIndexRoute
   '/persons': typeof AppPersonsIndexRoute
   '/classes/$id/edit': typeof AppClassesIdEditRoute
   '/claims/$id': typeof AppClaimsIdIndexRoute
@@ -350,8 +350,8 @@ export interface FileRoutesById {
   '/_app/audit': typeof AppAuditRoute
   '/_app/business-day': typeof AppBusinessDayRoute
   '/_app/figures': typeof AppFiguresRoute
+  '/_app/funds': typeof AppFundsRoute
   '/_app/help': typeof AppHelpRoute
-  '/_app/ledger': typeof AppLedgerRoute
   '/_app/messages': typeof AppMessagesRoute
   '/_app/proofs': typeof AppProofsRoute
   '/_app/settings': typeof AppSettingsRoute
@@ -366,8 +366,8 @@ export interface FileRoutesById {
   '/_app/exams/new': typeof AppExamsNewRoute
   '/_app/notices/$number': typeof AppNoticesNumberRoute
   '/_app/organisations/$id': typeof AppOrganisationsIdRoute
-  '/_app/pay-batches/$id': typeof AppPayBatchesIdRoute
-  '/_app/pay-batches/new': typeof AppPayBatchesNewRoute
+  '/_app/payments/$id': typeof AppPaymentsIdRoute
+  '/_app/payments/new': typeof AppPaymentsNewRoute
   '/_app/persons/$id': typeof AppPersonsIdRoute
   '/_app/reviews/claims': typeof AppReviewsClaimsRoute
   '/_app/reviews/classes': typeof AppReviewsClassesRoute
@@ -377,7 +377,7 @@ export interface FileRoutesById {
   '/_app/exams/': typeof AppExamsIndexRoute
   '/_app/notices/': typeof AppNoticesIndexRoute
   '/_app/organisations/': typeof AppOrganisationsIndexRoute
-  '/_app/pay-batches/': typeof AppPayBatchesIndexRoute
+  '/_app/payments/': typeof AppPaymentsIndexRoute
   '/_app/persons/': typeof AppPersonsIndexRoute
   '/_app/classes/$id/edit': typeof AppClassesIdEditRoute
   '/_app/claims/$id/': typeof AppClaimsIdIndexRoute
@@ -395,8 +395,8 @@ export interface FileRouteTypes {
     | '/audit'
     | '/business-day'
     | '/figures'
+    | '/funds'
     | '/help'
-    | '/ledger'
     | '/messages'
     | '/proofs'
     | '/settings'
@@ -410,8 +410,8 @@ export interface FileRouteTypes {
     | '/exams/new'
     | '/notices/$number'
     | '/organisations/$id'
-    | '/pay-batches/$id'
-    | '/pay-batches/new'
+    | '/payments/$id'
+    | '/payments/new'
     | '/persons/$id'
     | '/reviews/claims'
     | '/reviews/classes'
@@ -421,7 +421,7 @@ export interface FileRouteTypes {
     | '/exams/'
     | '/notices/'
     | '/organisations/'
-    | '/pay-batches/'
+    | '/payments/'
     | '/persons/'
     | '/classes/$id/edit'
     | '/claims/$id/'
@@ -436,8 +436,8 @@ export interface FileRouteTypes {
     | '/audit'
     | '/business-day'
     | '/figures'
+    | '/funds'
     | '/help'
-    | '/ledger'
     | '/messages'
     | '/proofs'
     | '/settings'
@@ -452,8 +452,8 @@ export interface FileRouteTypes {
     | '/exams/new'
     | '/notices/$number'
     | '/organisations/$id'
-    | '/pay-batches/$id'
-    | '/pay-batches/new'
+    | '/payments/$id'
+    | '/payments/new'
     | '/persons/$id'
     | '/reviews/claims'
     | '/reviews/classes'
@@ -463,7 +463,7 @@ export interface FileRouteTypes {
     | '/exams'
     | '/notices'
     | '/organisations'
-    | '/pay-batches'
+    | '/payments'
     | '/persons'
     | '/classes/$id/edit'
     | '/claims/$id'
@@ -479,8 +479,8 @@ export interface FileRouteTypes {
     | '/_app/audit'
     | '/_app/business-day'
     | '/_app/figures'
+    | '/_app/funds'
     | '/_app/help'
-    | '/_app/ledger'
     | '/_app/messages'
     | '/_app/proofs'
     | '/_app/settings'
@@ -495,8 +495,8 @@ export interface FileRouteTypes {
     | '/_app/exams/new'
     | '/_app/notices/$number'
     | '/_app/organisations/$id'
-    | '/_app/pay-batches/$id'
-    | '/_app/pay-batches/new'
+    | '/_app/payments/$id'
+    | '/_app/payments/new'
     | '/_app/persons/$id'
     | '/_app/reviews/claims'
     | '/_app/reviews/classes'
@@ -506,7 +506,7 @@ export interface FileRouteTypes {
     | '/_app/exams/'
     | '/_app/notices/'
     | '/_app/organisations/'
-    | '/_app/pay-batches/'
+    | '/_app/payments/'
     | '/_app/persons/'
     | '/_app/classes/$id/edit'
     | '/_app/claims/$id/'
@@ -584,18 +584,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppFiguresRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/funds': {
+      id: '/_app/funds'
+      path: '/funds'
+      fullPath: '/funds'
+      preLoaderRoute: typeof AppFundsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/help': {
       id: '/_app/help'
       path: '/help'
       fullPath: '/help'
       preLoaderRoute: typeof AppHelpRouteImport
-      parentRoute: typeof AppRoute
-    }
-    '/_app/ledger': {
-      id: '/_app/ledger'
-      path: '/ledger'
-      fullPath: '/ledger'
-      preLoaderRoute: typeof AppLedgerRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/messages': {
@@ -731,25 +731,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppOrganisationsIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/pay-batches/': {
-      id: '/_app/pay-batches/'
-      path: '/pay-batches'
-      fullPath: '/pay-batches/'
-      preLoaderRoute: typeof AppPayBatchesIndexRouteImport
+    '/_app/payments/': {
+      id: '/_app/payments/'
+      path: '/payments'
+      fullPath: '/payments/'
+      preLoaderRoute: typeof AppPaymentsIndexRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/pay-batches/$id': {
-      id: '/_app/pay-batches/$id'
-      path: '/pay-batches/$id'
-      fullPath: '/pay-batches/$id'
-      preLoaderRoute: typeof AppPayBatchesIdRouteImport
+    '/_app/payments/$id': {
+      id: '/_app/payments/$id'
+      path: '/payments/$id'
+      fullPath: '/payments/$id'
+      preLoaderRoute: typeof AppPaymentsIdRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/pay-batches/new': {
-      id: '/_app/pay-batches/new'
-      path: '/pay-batches/new'
-      fullPath: '/pay-batches/new'
-      preLoaderRoute: typeof AppPayBatchesNewRouteImport
+    '/_app/payments/new': {
+      id: '/_app/payments/new'
+      path: '/payments/new'
+      fullPath: '/payments/new'
+      preLoaderRoute: typeof AppPaymentsNewRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/persons/': {
@@ -818,8 +818,8 @@ interface AppRouteChildren {
   AppAuditRoute: typeof AppAuditRoute
   AppBusinessDayRoute: typeof AppBusinessDayRoute
   AppFiguresRoute: typeof AppFiguresRoute
+  AppFundsRoute: typeof AppFundsRoute
   AppHelpRoute: typeof AppHelpRoute
-  AppLedgerRoute: typeof AppLedgerRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppProofsRoute: typeof AppProofsRoute
   AppSettingsRoute: typeof AppSettingsRoute
@@ -834,8 +834,8 @@ interface AppRouteChildren {
   AppExamsNewRoute: typeof AppExamsNewRoute
   AppNoticesNumberRoute: typeof AppNoticesNumberRoute
   AppOrganisationsIdRoute: typeof AppOrganisationsIdRoute
-  AppPayBatchesIdRoute: typeof AppPayBatchesIdRoute
-  AppPayBatchesNewRoute: typeof AppPayBatchesNewRoute
+  AppPaymentsIdRoute: typeof AppPaymentsIdRoute
+  AppPaymentsNewRoute: typeof AppPaymentsNewRoute
   AppPersonsIdRoute: typeof AppPersonsIdRoute
   AppReviewsClaimsRoute: typeof AppReviewsClaimsRoute
   AppReviewsClassesRoute: typeof AppReviewsClassesRoute
@@ -845,7 +845,7 @@ interface AppRouteChildren {
   AppExamsIndexRoute: typeof AppExamsIndexRoute
   AppNoticesIndexRoute: typeof AppNoticesIndexRoute
   AppOrganisationsIndexRoute: typeof AppOrganisationsIndexRoute
-  AppPayBatchesIndexRoute: typeof AppPayBatchesIndexRoute
+  AppPaymentsIndexRoute: typeof AppPaymentsIndexRoute
   AppPersonsIndexRoute: typeof AppPersonsIndexRoute
   AppClassesIdEditRoute: typeof AppClassesIdEditRoute
   AppClaimsIdIndexRoute: typeof AppClaimsIdIndexRoute
@@ -860,8 +860,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppAuditRoute: AppAuditRoute,
   AppBusinessDayRoute: AppBusinessDayRoute,
   AppFiguresRoute: AppFiguresRoute,
+  AppFundsRoute: AppFundsRoute,
   AppHelpRoute: AppHelpRoute,
-  AppLedgerRoute: AppLedgerRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppProofsRoute: AppProofsRoute,
   AppSettingsRoute: AppSettingsRoute,
@@ -876,8 +876,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppExamsNewRoute: AppExamsNewRoute,
   AppNoticesNumberRoute: AppNoticesNumberRoute,
   AppOrganisationsIdRoute: AppOrganisationsIdRoute,
-  AppPayBatchesIdRoute: AppPayBatchesIdRoute,
-  AppPayBatchesNewRoute: AppPayBatchesNewRoute,
+  AppPaymentsIdRoute: AppPaymentsIdRoute,
+  AppPaymentsNewRoute: AppPaymentsNewRoute,
   AppPersonsIdRoute: AppPersonsIdRoute,
   AppReviewsClaimsRoute: AppReviewsClaimsRoute,
   AppReviewsClassesRoute: AppReviewsClassesRoute,
@@ -887,7 +887,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppExamsIndexRoute: AppExamsIndexRoute,
   AppNoticesIndexRoute: AppNoticesIndexRoute,
   AppOrganisationsIndexRoute: AppOrganisationsIndexRoute,
-  AppPayBatchesIndexRoute: AppPayBatchesIndexRoute,
+  AppPaymentsIndexRoute: AppPaymentsIndexRoute,
   AppPersonsIndexRoute: AppPersonsIndexRoute,
   AppClassesIdEditRoute: AppClassesIdEditRoute,
   AppClaimsIdIndexRoute: AppClaimsIdIndexRoute,

@@ -12,3 +12,9 @@ export const phoneNumber = (phone: string) => phone.replace(/^(\d{3})(\d{4})(\d{
 
 /** `09:00` → `9:00`, as it is spoken. */
 export const clock = (time: string) => time.replace(/^0/, '')
+
+/** The same in two pieces for a narrow place, broken before the year; in one piece when it has another form. */
+export function certificateHalves(number: string): readonly string[] {
+  const words = certificateNumber(number).split(' ')
+  return words.length === 6 ? [words.slice(0, 3).join(' '), words.slice(3).join(' ')] : [number]
+}

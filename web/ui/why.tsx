@@ -45,7 +45,7 @@ function Rule({
   if (reason.verdict === 'n/a') return null
   const clause = `${reason.clause}`
   return (
-    <li className={`why-rule ${reason.verdict}`}>
+    <li className={`why-rule ${reason.verdict}${quoted ? ' quoted' : ''}`}>
       <Mark {...MARKS[reason.verdict]} />
       <div>
         <div className="why-line">

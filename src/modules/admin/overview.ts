@@ -87,7 +87,7 @@ async function moneyOf(platform: Platform, scope: Scope, day: PlainDate): Promis
       ...(large ? [`${formatYuan(fen)} 元`] : []),
       ...(budget === undefined ? [] : [`预算 ${formatYuan(budget)} 元`]),
     ].join('，'),
-    link: scope.role === 'finance' ? '/payments' : '/claims',
+    link: scope.role === 'finance' ? CONSOLE.payments() : CONSOLE.claims(),
   }
 }
 

@@ -176,7 +176,7 @@ test('the whole way: payable, made, released, bank file, result with one failed 
   assert.deepEqual(what, ['申报', '初审同意', '公示', '批准', '列入拨付批次', '送银行代发', '拨付成功'])
   assert.equal(
     (detail['chain'] as { kind: string; link: string }[]).find((link) => link.kind === 'pay_batch')!.link,
-    `/payments/${batch.id}`,
+    `/console/payments/${batch.id}`,
   )
 })
 

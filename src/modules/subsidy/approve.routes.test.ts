@@ -307,6 +307,19 @@ test('no notice days: approved the same day', async () => {
   )
 })
 
+test('a claim is found by its number, inside the scope alone', async () => {
+  const { subsidyModule } = await import('./index.ts')
+  const { projectPacks } = await import('../index.ts')
+  const module = subsidyModule({ packs: projectPacks() })
+  const own = await noticedBatch(server, { persons: people(310, 1) })
+  const search = async (username: string, q: string) =>
+    (await module.search!(server.platform, await server.scope(username), q)).map((hit) => hit.title)
+  assert.deepEqual(await search('county', own.batchNumber.toLowerCase()), [own.batchNumber])
+  assert.deepEqual(await search('county2', own.batchNumber), [])
+  assert.deepEqual(await search('worker', own.batchNumber), [])
+  assert.deepEqual(await search('county', '王'), [])
+})
+
 test('the queues: claim, review, publish, answer, approve, each with its due day and money', async () => {
   const queue = async (username: string) => {
     const { subsidyModule } = await import('./index.ts')

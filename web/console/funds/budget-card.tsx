@@ -34,7 +34,7 @@ export function BudgetCard({ budget, chosen, alone }: { budget: Budget; chosen: 
             {chosen ? (
               t('fund.chosen')
             ) : (
-              <Link to="/ledger" search={{ budget: budget.id, year: String(budget.year) }}>
+              <Link to="/funds" search={{ budget: budget.id, year: String(budget.year) }}>
                 {t('fund.see')}
               </Link>
             )}

@@ -132,10 +132,10 @@ function Booked({ batch, result, onSeeFailed }: { batch: PayBatch; result: Resul
             {t('payment.resultSeeFailed')}
           </Button>
         )}
-        <Link to="/ledger" search={{ budget: batch.budget.id, year: String(batch.budget.year) }}>
+        <Link to="/funds" search={{ budget: batch.budget.id, year: String(batch.budget.year) }}>
           {t('payment.resultSeeLedger')}
         </Link>
-        {result.failed > 0 && <Link to="/pay-batches">{t('payment.resultToPayable')}</Link>}
+        {result.failed > 0 && <Link to="/payments">{t('payment.resultToPayable')}</Link>}
       </div>
     </section>
   )

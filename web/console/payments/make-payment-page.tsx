@@ -32,7 +32,7 @@ export function MakePaymentPage() {
     <>
       <PageHead
         title={t('payment.make')}
-        crumbs={<Link to="/pay-batches">{t('payment.title')}</Link>}
+        crumbs={<Link to="/payments">{t('payment.title')}</Link>}
         say={t('payment.makeSay')}
       />
       <PayableCard
@@ -69,7 +69,7 @@ export function MakePaymentPage() {
           onMade={(id) => {
             setAsking(false)
             void refreshAll()
-            void navigate({ to: '/pay-batches/$id', params: { id } })
+            void navigate({ to: '/payments/$id', params: { id } })
           }}
           onClose={() => setAsking(false)}
         />

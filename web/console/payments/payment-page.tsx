@@ -51,7 +51,7 @@ function PaymentDetail({ batch }: { batch: PayBatch }) {
   const tab: Tab = search.tab === 'result' || search.tab === 'timeline' ? search.tab : 'lines'
   const go = (next: Tab, status?: PayLineStatus) =>
     void navigate({
-      to: '/pay-batches/$id',
+      to: '/payments/$id',
       params: { id },
       search: { ...(next === 'lines' ? {} : { tab: next }), ...(status ? { status } : {}) },
     })
@@ -73,7 +73,7 @@ function PaymentDetail({ batch }: { batch: PayBatch }) {
     <>
       <PageHead
         title={batch.number}
-        crumbs={<Link to="/pay-batches">{t('payment.title')}</Link>}
+        crumbs={<Link to="/payments">{t('payment.title')}</Link>}
         tag={<StatusTag kind="payBatch" code={batch.status} name={batch.statusName} />}
         say={wordsOf(batch.count, batch.amountFen)}
         actions={
@@ -119,7 +119,7 @@ function PaymentDetail({ batch }: { batch: PayBatch }) {
           ],
           [
             t('payment.budgetFact'),
-            <Link key="budget" to="/ledger" search={{ budget: batch.budget.id, year: String(batch.budget.year) }}>
+            <Link key="budget" to="/funds" search={{ budget: batch.budget.id, year: String(batch.budget.year) }}>
               {batch.budget.fundName} {batch.budget.year}
             </Link>,
           ],

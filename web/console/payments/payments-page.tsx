@@ -24,7 +24,7 @@ export function PaymentsPage() {
       actions={
         may('batch.make') &&
         some && (
-          <Button type="primary" onClick={() => go('/pay-batches/new')}>
+          <Button type="primary" onClick={() => go('/payments/new')}>
             {t('payment.make')}
           </Button>
         )
@@ -33,7 +33,7 @@ export function PaymentsPage() {
       id="pay-batches"
       fetch={(query, signal) => call<typeof ledgerContract.payBatches>('GET', '/api/pay-batches', { query, signal })}
       rowKey={(row) => row.id}
-      linkOf={(row) => `/pay-batches/${row.id}`}
+      linkOf={(row) => `/payments/${row.id}`}
       filters={[
         {
           key: 'status',

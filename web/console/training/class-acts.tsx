@@ -280,7 +280,7 @@ function ReasonDialog({ detail, action, onClose, onDone }: DialogProps & { actio
       onClose={onClose}
     >
       <Field label={act.label} hint={t('class.reasonHint')} {...form.field(field)}>
-        <Input.TextArea {...form.text(field)} rows={3} maxLength={action === 'cancel' ? 200 : 300} showCount />
+        <Input.TextArea {...form.text(field)} rows={3} maxLength={action === 'cancel' ? 200 : 300} />
       </Field>
       <Phrases
         label={t('class.phrases')}

@@ -5,12 +5,12 @@ import { t } from '#web/ui/words.ts'
 import { FactGroup } from '../ui/detail.tsx'
 import { hoursOf, kindName, modeName } from './class-data.ts'
 
-/** What was applied for, in the groups of the application: on the page of the class and in the review's panel. */
-export function ApplicationFacts({ detail }: { detail: ClassDetail }) {
+/** What was applied for, in the groups of the application: in two columns on the page of the class, in one in the review's panel. */
+export function ApplicationFacts({ detail, wide = false }: { detail: ClassDetail; wide?: boolean }) {
   const { application: asked } = detail
   const total = asked.minutesTheory + asked.minutesPractice + asked.minutesOnline
   return (
-    <>
+    <div className={wide ? 'asked wide' : 'asked'}>
       <FactGroup
         title={t('class.gProject')}
         items={[
@@ -48,6 +48,6 @@ export function ApplicationFacts({ detail }: { detail: ClassDetail }) {
           [t('class.manager'), `${asked.managerName}，${asked.managerPhone}`],
         ]}
       />
-    </>
+    </div>
   )
 }

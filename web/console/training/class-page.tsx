@@ -5,7 +5,6 @@ import { useState } from 'react'
 import type { ClassDetail } from '#src/modules/training/training.contract.ts'
 import type { ClassAction } from '#src/modules/training/training.types.ts'
 import { day, dayRange, percent } from '#web/ui/format.ts'
-import { Icon } from '#web/ui/icon.tsx'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay, useSession } from '../session.ts'
@@ -214,7 +213,7 @@ function Overview({ detail }: { detail: ClassDetail }) {
       <ClassProgress detail={detail} />
       <div className="cols-2">
         <Card title={t('class.application')}>
-          <ApplicationFacts detail={detail} />
+          <ApplicationFacts detail={detail} wide />
         </Card>
         <Card title={t('class.gReview')}>
           <FactGroup
@@ -241,7 +240,7 @@ function Overview({ detail }: { detail: ClassDetail }) {
                 t('class.board'),
                 detail.number && PUBLIC.includes(detail.status) ? (
                   <a href={`/classes/${encodeURIComponent(detail.number)}`} target="_blank" rel="noreferrer">
-                    {detail.number} <Icon name="right" size={12} />
+                    {detail.number}
                   </a>
                 ) : (
                   <span className="muted">{t('class.notYet')}</span>

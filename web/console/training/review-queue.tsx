@@ -108,8 +108,8 @@ function ReviewPanel({ row, kind, nav }: { row: ClassRow; kind: Kind; nav: Panel
     <Panel
       title={row.title}
       hint={
-        <GoLink link={`/classes/${row.id}`}>
-          {t('class.whole')} <Icon name="right" size={12} />
+        <GoLink link={`/classes/${row.id}`} className="nowrap">
+          {t('class.whole')}
         </GoLink>
       }
       nav={nav}
@@ -145,9 +145,7 @@ function ReviewPanel({ row, kind, nav }: { row: ClassRow; kind: Kind; nav: Panel
       ) : (
         <div className="stack">
           <ScopeCheck detail={data} />
-          <div>
-            <ApplicationFacts detail={data} />
-          </div>
+          <ApplicationFacts detail={data} />
         </div>
       )}
     </Panel>

@@ -118,7 +118,7 @@ function Roster({
       call<typeof trainingContract.roster>('GET', '/api/classes/:id/roster', { params: { id }, query, signal }),
   })
   const columns: Column<RosterRow>[] = [
-    { key: 'name', title: t('roster.name'), width: 120, render: (row) => row.name, cut: (row) => row.name },
+    { key: 'name', title: t('roster.name'), width: 150, render: (row) => row.name, cut: (row) => row.name },
     {
       key: 'docNo',
       title: t('roster.docNo'),

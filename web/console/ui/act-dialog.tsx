@@ -1,4 +1,5 @@
 import { Button, Modal } from 'antd'
+import { useRef } from 'react'
 import { t } from '#web/ui/words.ts'
 import { ErrorSummary, type Form } from './form.tsx'
 
@@ -27,9 +28,12 @@ export function ActDialog({
   onClose: () => void
   children?: React.ReactNode
 }) {
+  const body = useRef<HTMLFormElement>(null)
   return (
     <Modal
       open
+      // Into the first field: the cross in the corner would take the focus otherwise.
+      afterOpenChange={(open) => open && body.current?.querySelector<HTMLElement>('input,textarea')?.focus()}
       title={title}
       width={width}
       footer={null}
@@ -38,7 +42,7 @@ export function ActDialog({
       keyboard={!form.busy}
       destroyOnHidden
     >
-      <form onSubmit={form.submit} noValidate className="stack">
+      <form ref={body} onSubmit={form.submit} noValidate className="stack">
         <ErrorSummary faults={form.faults} error={form.error} />
         {say && <div className="sec">{say}</div>}
         {children}

@@ -23,7 +23,17 @@ export function DayField({
     <DatePicker
       {...rest}
       style={{ width: '100%' }}
-      format={['YYYY年M月D日', 'YYYY-M-D', 'YYYY.M.D', 'YYYY/M/D', 'YYYYMMDD']}
+      // The first is shown; the others are read as people type or paste them.
+      format={[
+        'YYYY年M月D日',
+        'YYYY-MM-DD',
+        'YYYY-M-D',
+        'YYYY/MM/DD',
+        'YYYY/M/D',
+        'YYYY.MM.DD',
+        'YYYY.M.D',
+        'YYYYMMDD',
+      ]}
       placeholder={t('form.chooseDay')}
       value={value ? dayjs(value) : null}
       onChange={(next) => onChange(next ? next.format('YYYY-MM-DD') : null)}

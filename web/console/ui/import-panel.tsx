@@ -162,7 +162,7 @@ export function FaultTable({ faults, refused }: { faults: readonly RowFault[]; r
                   <b>{fault.row}</b>
                 </td>
                 <td className="sec nowrap" data-label={t('import.column')}>
-                  {fault.column} {fault.title}
+                  {fault.title ? `${fault.column} ${fault.title}` : t('import.wholeRow')}
                 </td>
                 <td data-label={t('import.what')}>{fault.message}</td>
               </tr>

@@ -31,5 +31,6 @@ export default {
   asInFile: 'Rows and columns as in your file; the marked file shows these cells in red',
   row: 'Row',
   column: 'Column',
+  wholeRow: 'whole row',
   what: 'What is wrong, what to do',
 } satisfies Twin<'import'>

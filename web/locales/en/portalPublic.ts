@@ -2,7 +2,7 @@ import type { Twin } from '#web/ui/words.ts'
 
 export default {
   today: 'Today is {weekday}, {day}',
-  demo: 'Demo data; all persons are invented. Business day: {day}.',
+  demo: 'Demo data: persons and dates are invented.',
   fourSteps: 'From class to certificate',
   step1: 'Join a class',
   step1Note: 'Read its notice and call the class manager',
@@ -126,6 +126,7 @@ export default {
   askToJoin: 'Call to join',
   askClass: 'Call the manager',
   printBoard: 'Print the board',
+  print: 'Print',
   printHint: 'Print on upright A4, stamp it and put it up at the classroom.',
   onNotice: 'On notice',
   noticeEmpty: 'No list is on notice',

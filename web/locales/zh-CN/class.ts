@@ -182,7 +182,7 @@ const words = {
   finishedDay: '结班',
   completedDay: '结业审核',
   supervisor: '监督人',
-  board: '公告牌（公开页面）',
+  board: '公告牌',
   exam: '考试场次',
   claim: '补贴申领',
   openIt: '打开',

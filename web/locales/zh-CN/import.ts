@@ -29,6 +29,7 @@ const words = {
   asInFile: '行号、列名与您的文件一致；标注文件里这些格子已标红并写明原因',
   row: '行',
   column: '列',
+  wholeRow: '整行',
   what: '原因和怎么办',
 } as const
 export default words

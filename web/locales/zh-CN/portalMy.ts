@@ -117,8 +117,11 @@ const words = {
   whySome: '{ok} 条符合，{bad} 条不符合',
   whyOpen: '{ok} 条符合，{open} 条待定',
   course: '办到哪一步',
-  seeNotices: '看补贴公示',
-  askMoney: '打 12333 问这笔补贴',
+  seeNotices: '看公示',
+  askMoney: '打 12333 问一问',
+  inHand: '正在办',
+  endedHere: '办到这里为止',
+  assumed: '有 {n} 处是本市先定的，等政策部门确认',
 
   // 消息
   messagesEmpty: '还没有消息',

@@ -1,6 +1,6 @@
 const words = {
   today: '今天是 {day} {weekday}',
-  demo: '演示数据，人物均为虚构。今天按 {day}办理。',
+  demo: '演示数据，人物均为虚构，日期也是演示用的。',
   fourSteps: '从报名到拿证',
   step1: '找班报名',
   step1Note: '看班级公告，打班主任电话',
@@ -15,7 +15,7 @@ const words = {
   callHotline: '打 12333 问一问',
 
   // 证书查询
-  verifyFill: '填写两项',
+  verifyFill: '填写两项，核对真假',
   verifyNumber: '证书编号',
   verifyNumberHint: '在证书下方，1 个字母加 21 位数字',
   verifyNumberLength: '现在填了 {n} 位；技能等级证书的编号是 1 个字母加 21 位数字，请对照证书再看一遍',
@@ -129,6 +129,7 @@ const words = {
   askToJoin: '打电话报名',
   askClass: '打电话问班主任',
   printBoard: '打印告知牌',
+  print: '打印',
 
   // 告知牌打印
   boardTitle: '职业技能培训班告知牌',

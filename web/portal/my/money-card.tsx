@@ -16,11 +16,14 @@ export const stateOf = (money: Pick<OwnMoney, 'steps'>): MoneyState =>
 /** One subsidy as a parcel on its way; the bad news stands here, not behind a tap. */
 export function MoneyCard({ money }: { money: OwnMoney }) {
   const stopped = stateOf(money) === 'stopped'
+  // A refused line is worth nothing, which its status says; 0.00 元 would look like a sum that is paid.
+  const amount =
+    money.amountFen === null ? t('portal.amountOpen') : stopped && money.amountFen === 0 ? '' : yuan(money.amountFen)
   return (
     <Link className="card money-card" to={`/my/money/${money.lineId}`}>
       <div className="split">
         <h3>{t('portalMy.subsidyOf', { occupation: money.occupationName, program: money.programName })}</h3>
-        <b className="num nw">{money.amountFen === null ? t('portal.amountOpen') : yuan(money.amountFen)}</b>
+        {amount && <b className="num nw">{amount}</b>}
       </div>
       <p className="s">
         {money.levelName}，{money.payee}

@@ -1,12 +1,12 @@
-const TURNS = 12
-const LOBES = 24
+const TURNS = 6
+const LOBES = 20
 
-/** One closed line of waves around the middle; turned twelve times it is the rosette of the certificate's ground. */
+/** One closed line of waves around the middle; turned a few times it is the rosette of the certificate's ground. */
 const WAVE = (() => {
   const points: string[] = []
-  for (let at = 0; at <= 360; at += 1.5) {
+  for (let at = 0; at <= 360; at += 1) {
     const angle = (at * Math.PI) / 180
-    const radius = 33 + 13 * Math.cos((LOBES * angle) / 4)
+    const radius = 29 + 17 * Math.cos(LOBES * angle)
     points.push(`${(radius * Math.cos(angle)).toFixed(1)} ${(radius * Math.sin(angle)).toFixed(1)}`)
   }
   return `M${points.join('L')}z`
@@ -23,7 +23,7 @@ export const Rosette = () => (
     focusable="false"
   >
     {Array.from({ length: TURNS }, (_, turn) => (
-      <path key={turn} d={WAVE} transform={`rotate(${(turn * 60) / TURNS})`} />
+      <path key={turn} d={WAVE} transform={`rotate(${(turn * 360) / LOBES / TURNS})`} />
     ))}
   </svg>
 )

@@ -32,7 +32,7 @@ export default function Home() {
       </nav>
       {site.data?.demo && (
         <div className="demo-note">
-          <Note tone="late">{t('portalPublic.demo', { day: day(today) })}</Note>
+          <Note tone="late">{t('portalPublic.demo')}</Note>
         </div>
       )}
       <div className="side">

@@ -10,7 +10,7 @@ import { paperLink } from '../public/paper-link.ts'
 import { WhereIsIt } from '../public/where-is-it.tsx'
 import { go, goBack, type PageProps } from '../router.tsx'
 import { Frame } from '../ui/frame.tsx'
-import { Button, Card, Facts, Field, Mark, Note, SectionHead, Summary } from '../ui/parts.tsx'
+import { Button, Card, Facts, Field, Mark, Note, Summary } from '../ui/parts.tsx'
 
 interface Typed {
   readonly number: string
@@ -120,10 +120,9 @@ function Form({
           ) : (
             fromCode && <Note>{t('portalPublic.verifyFromCode')}</Note>
           )}
-          <SectionHead title={t('portalPublic.verifyFill')} />
           <form onSubmit={submit} noValidate>
             <Summary faults={lacks} error={act.error instanceof OfflineError ? undefined : act.error} />
-            <Card>
+            <Card title={t('portalPublic.verifyFill')} className="form-card">
               <Field
                 label={t('portalPublic.verifyNumber')}
                 name="number"

@@ -41,7 +41,7 @@ export default function My() {
               </div>
             </div>
             {current?.nextLesson ? (
-              <Link to={`/my/classes/${current.classId}`} aria-label={t('portalMy.next')} className="lesson-link">
+              <Link to={`/my/classes/${current.classId}`} className="lesson-link">
                 <LessonCard lesson={current.nextLesson} of={current} today={today} />
               </Link>
             ) : (
@@ -97,7 +97,7 @@ export default function My() {
                 {!first && <Row to="/my/money" icon="money" title={t('portalMy.moneyTitle')} />}
                 <Row
                   to="/my/messages"
-                  icon="info"
+                  icon="bell"
                   title={t('portalMy.messages')}
                   note={me.unread > 0 ? t('portalMy.unread', { n: me.unread }) : t('portalMy.noUnread')}
                   end={me.unread > 0 && <span className="count num">{me.unread > 99 ? '99+' : me.unread}</span>}
@@ -132,7 +132,7 @@ function Settings() {
         {other && (
           <button type="button" className="row" onClick={() => void switchLanguage(other)}>
             <span className="pic">
-              <Icon name="question" />
+              <Icon name="globe" />
             </span>
             <span className="row-text">
               <b>{t('portalMy.language')}</b>

@@ -42,7 +42,7 @@ export default function Messages() {
         <Own of={pages.first} cards={3} what={t('portalMy.lookingMessages')}>
           {() =>
             pages.items.length === 0 ? (
-              <Empty icon="info" title={t('portalMy.messagesEmpty')}>
+              <Empty icon="bell" title={t('portalMy.messagesEmpty')}>
                 {t('portalMy.messagesEmptyWhy')}
               </Empty>
             ) : (

@@ -29,7 +29,7 @@ export default function Board({ params }: PageProps) {
         ready && (
           <>
             <Button second onClick={() => go(`/classes/${encodeURIComponent(number)}/print`)}>
-              {t('portalPublic.printBoard')}
+              {t('portalPublic.print')}
             </Button>
             <a className="btn" href={`tel:${ready.managerPhone}`}>
               <Icon name="phone" />

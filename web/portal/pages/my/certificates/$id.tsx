@@ -2,7 +2,7 @@ import { day, identity } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { Own, type OwnCertificate, useCertificates } from '../../../my/own.tsx'
 import { Rosette } from '../../../my/rosette.tsx'
-import { certificateNumber } from '../../../numbers.ts'
+import { certificateHalves, certificateNumber } from '../../../numbers.ts'
 import { paperLink } from '../../../public/paper-link.ts'
 import { go, goBack, type PageProps } from '../../../router.tsx'
 import { Frame } from '../../../ui/frame.tsx'
@@ -71,7 +71,13 @@ function Paper({ one }: { one: OwnCertificate }) {
           <Qr text={paperLink.write(one.number, one.name)} label={t('portalMy.scanLabel')} />
           <div>
             <p className="s">{t('portalMy.number22')}</p>
-            <p className="num">{certificateNumber(one.number)}</p>
+            <p className="num">
+              {certificateHalves(one.number).map((part) => (
+                <span className="nw line" key={part}>
+                  {part}
+                </span>
+              ))}
+            </p>
             <p className="s">{one.assessorName}</p>
             <p className="s nw">{t('portalMy.issued', { day: day(one.issuedOn) })}</p>
           </div>

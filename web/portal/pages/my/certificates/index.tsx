@@ -32,9 +32,9 @@ export default function MyCertificates() {
                       <span className="nw">{one.levelName}</span>，
                       <span className="nw">{t('portalMy.issued', { day: day(one.issuedOn) })}</span>
                       <span className="line">{one.assessorName}</span>
+                      <StatusTag kind="certificate" code={one.status} name={one.statusName} />
                     </>
                   }
-                  end={<StatusTag kind="certificate" code={one.status} name={one.statusName} />}
                 />
               ))}
             </Rows>

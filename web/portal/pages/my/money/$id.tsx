@@ -42,9 +42,11 @@ export default function OneMoney({ params }: PageProps) {
   )
 }
 
+const LOOKS = { done: 'ok', now: '', stopped: 'bad', todo: '' } as const
+
 function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
   const state = stateOf(data)
-  const done = data.steps.filter((step) => step.day !== null).reverse()
+  const reached = data.steps.filter((step) => step.state !== 'todo').reverse()
   return (
     <div className="side">
       <div>
@@ -52,7 +54,11 @@ function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
           <p className="s">
             {data.occupationName} {data.levelName} {data.programName}
           </p>
-          <Money fen={data.amountFen} />
+          {state === 'stopped' && data.amountFen === 0 ? (
+            <span className="money say-bad">{data.statusName}</span>
+          ) : (
+            <Money fen={data.amountFen} />
+          )}
           <Parcel steps={data.steps} stoppedAs={data.statusName} />
           <Note tone={state === 'stopped' ? 'bad' : state === 'paid' ? 'ok' : 'info'}>{data.sentence}</Note>
           <Facts
@@ -66,23 +72,47 @@ function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
         {state === 'stopped' && <Impact own={data.paidToOwner} />}
         <SectionHead title={t('portalMy.why')} note={tally(data)} />
         <Card className="why-card">
-          <WhyBody decision={data.decision} />
+          <WhyBody decision={{ ...data.decision, assumptions: [] }} />
+          <Assumed decision={data.decision} />
         </Card>
       </div>
       <div>
         <SectionHead title={t('portalMy.course')} />
         <Card>
           <ol className="tl">
-            {done.map((step, at) => (
-              <li key={step.name} className={step.state === 'stopped' ? 'bad' : at === 0 ? '' : 'ok'}>
+            {reached.map((step) => (
+              <li key={step.name} className={LOOKS[step.state]}>
                 <h3>{step.state === 'stopped' ? `${step.name}：${data.statusName}` : step.name}</h3>
-                <p className="s">{shortDay(step.day, today)}</p>
+                <p className="s">
+                  {step.day
+                    ? shortDay(step.day, today)
+                    : step.state === 'now'
+                      ? t('portalMy.inHand')
+                      : t('portalMy.endedHere')}
+                </p>
               </li>
             ))}
           </ol>
         </Card>
       </div>
     </div>
+  )
+}
+
+/** What no text settles and the city has set: there for whoever wants to know, out of the way of everybody else. */
+function Assumed({ decision }: Pick<OwnMoneyWhy, 'decision'>) {
+  if (decision.assumptions.length === 0) return null
+  return (
+    <details className="assumed">
+      <summary>{t('portalMy.assumed', { n: decision.assumptions.length })}</summary>
+      <ul>
+        {decision.assumptions.map((assumption) => (
+          <li key={assumption.id} className="s">
+            {assumption.text}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

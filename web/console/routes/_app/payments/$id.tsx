@@ -2,7 +2,7 @@ import { createFileRoute } from '@tanstack/react-router'
 import { PaymentPage } from '../../../payments/payment-page.tsx'
 import { listSearch } from '../../../ui/list-search.ts'
 
-export const Route = createFileRoute('/_app/pay-batches/$id')({
+export const Route = createFileRoute('/_app/payments/$id')({
   staticData: { title: 'payment.one', access: 'fund.read' },
   validateSearch: listSearch('tab', 'status'),
   component: Payment,

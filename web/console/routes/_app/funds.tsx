@@ -2,7 +2,7 @@ import { createFileRoute } from '@tanstack/react-router'
 import { FundsPage } from '../../funds/funds-page.tsx'
 import { listSearch } from '../../ui/list-search.ts'
 
-export const Route = createFileRoute('/_app/ledger')({
+export const Route = createFileRoute('/_app/funds')({
   staticData: {
     title: 'fund.title',
     access: 'fund.read',

@@ -2,7 +2,7 @@ import { createFileRoute } from '@tanstack/react-router'
 import { PaymentsPage } from '../../../payments/payments-page.tsx'
 import { listSearch } from '../../../ui/list-search.ts'
 
-export const Route = createFileRoute('/_app/pay-batches/')({
+export const Route = createFileRoute('/_app/payments/')({
   staticData: {
     title: 'payment.title',
     access: 'fund.read',
