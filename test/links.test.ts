@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
@@ -37,5 +38,16 @@ test('every address in the modules leads to a page of the console or the portal'
       if (!found) lost.push(`${file}: ${written}`)
     }
   }
+  assert.deepEqual(lost, [])
+})
+
+test('every address of the shared table leads to a page of the console', () => {
+  const console = pagesOf('web/console/routes')
+  const lost = Object.entries(CONSOLE)
+    .map(([name, link]) => [name, (link as (...parts: string[]) => string)('1', '2', '3')] as const)
+    .filter(([, address]) => {
+      const page = address.replace('/console', '').split('?', 1)[0]!
+      return !console.some((route) => route.test(page))
+    })
   assert.deepEqual(lost, [])
 })

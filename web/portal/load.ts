@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef } from 'react'
-import { ApiError, OfflineError } from '#web/ui/client.ts'
+import { ApiError, OfflineError, onConnection } from '#web/ui/client.ts'
 
 export type Loaded<T> =
   | { readonly state: 'loading'; readonly data: undefined }
@@ -39,11 +39,24 @@ export function useLoad<T>(key: string | undefined, load: (signal: AbortSignal) 
         if (stop.signal.aborted) return
         if (!(error instanceof ApiError || error instanceof OfflineError)) throw error
         failure.current = { key, error }
+        // The session is over: nothing of it stays on the page.
+        if (error instanceof ApiError && error.status === 401) kept.clear()
         draw()
       },
     )
     return () => stop.abort()
   }, [key, turn])
+  // What failed for want of a network is asked for again once the server answers anything.
+  useEffect(
+    () =>
+      onConnection((connected) => {
+        if (connected && failure.current?.error instanceof OfflineError) {
+          failure.current = undefined
+          reload()
+        }
+      }),
+    [],
+  )
   if (key !== undefined && kept.has(key)) return { state: 'ready', data: kept.get(key) as T, reload }
   if (failure.current && failure.current.key === key) {
     return { state: 'failed', data: undefined, error: failure.current.error, reload }

@@ -10,7 +10,7 @@ import { useBusinessDay, useMay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { Card } from '../ui/page.tsx'
-import { Empty, Failed, Loading } from '../ui/states.tsx'
+import { Failed, Loading } from '../ui/states.tsx'
 
 export const classesToExamineQuery = {
   queryKey: ['classes-to-examine'],
@@ -44,7 +44,12 @@ export function ExamsPage() {
         },
       ]}
       columns={[
-        { key: 'number', title: t('exam.number'), width: 136, render: (row) => row.number },
+        {
+          key: 'number',
+          title: t('exam.number'),
+          width: 176,
+          render: (row) => <span className="nowrap">{row.number}</span>,
+        },
         {
           key: 'class',
           title: t('exam.class'),
@@ -112,9 +117,9 @@ function ClassesToExamine() {
       ) : query.error && !query.data ? (
         <Failed error={query.error} onRetry={() => query.refetch()} />
       ) : items.length === 0 ? (
-        <Empty icon="check" title={t('exam.waitingNone')}>
-          {t('exam.waitingNoneWhy')}
-        </Empty>
+        <p className="bd-line sec">
+          {t('exam.waitingNone')}。<span className="muted">{t('exam.waitingNoneWhy')}</span>
+        </p>
       ) : (
         <div className="scroll-x">
           <table className="plain stacked">

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ledgerContract } from '#src/modules/ledger/ledger.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { call } from '#web/ui/client.ts'
-import { money, shortMoment, yuan } from '#web/ui/format.ts'
+import { inShanghai, money, shortDay, yuan } from '#web/ui/format.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay } from '../session.ts'
@@ -65,7 +65,14 @@ function Book({ budgetId }: { budgetId: string }) {
         list={list}
         summary={<b className="strong">{t('fund.transfers')}</b>}
         columns={[
-          { key: 'at', title: t('fund.at'), width: 132, render: (row) => shortMoment(row.at, today) },
+          {
+            key: 'at',
+            title: t('fund.at'),
+            width: 132,
+            render: (row) => (
+              <span className="nowrap">{`${shortDay(row.day, today)} ${inShanghai(row.at).clock}`}</span>
+            ),
+          },
           { key: 'kind', title: t('fund.kind'), width: 110, render: (row) => row.kindName },
           { key: 'debit', title: t('fund.from'), width: 110, render: (row) => row.debit },
           { key: 'credit', title: t('fund.to'), width: 110, render: (row) => row.credit },

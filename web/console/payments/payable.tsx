@@ -8,7 +8,7 @@ import { count, money } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { useMay } from '../session.ts'
 import { Card } from '../ui/page.tsx'
-import { Empty, Failed, Loading } from '../ui/states.tsx'
+import { Failed, Loading } from '../ui/states.tsx'
 
 export type Payable = ResponseOf<typeof ledgerContract.payable>['items'][number]
 
@@ -46,9 +46,9 @@ export function PayableCard({
       ) : query.error && !query.data ? (
         <Failed error={query.error} onRetry={() => query.refetch()} />
       ) : items.length === 0 ? (
-        <Empty icon="check" title={t('payment.payableNone')}>
-          {t('payment.payableNoneWhy')}
-        </Empty>
+        <p className="bd-line sec">
+          {t('payment.payableNone')}。<span className="muted">{t('payment.payableNoneWhy')}</span>
+        </p>
       ) : (
         <div className="scroll-x">
           <table className="plain stacked">

@@ -19,10 +19,16 @@ export const MEASURE_UNITS: Record<Measure, string> = {
   new_high_skilled: '人',
 }
 
+/** For buttons and axes, as the drawn page says them. */
+export const MEASURE_SHORT: Record<Measure, string> = {
+  training: '培训',
+  new_skilled: '技能人才',
+  new_high_skilled: '高技能人才',
+}
+
 export interface RankedRow {
   readonly unitId: string
   readonly name: string
-  readonly remark: string
   readonly seq: number
   readonly figure: TargetFigure
 }
@@ -35,7 +41,6 @@ export function rowsOf(table: TargetTable, measure: Measure, sort: 'rate' | 'seq
   const rows = table.rows.map((row) => ({
     unitId: row.unitId,
     name: row.printedName,
-    remark: row.remark,
     seq: row.seq,
     figure: figureOf(row.figures, measure),
   }))

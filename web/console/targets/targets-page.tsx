@@ -3,10 +3,9 @@ import { Segmented } from 'antd'
 import { useMemo } from 'react'
 import type { targetsContract } from '#src/modules/targets/targets.contract.ts'
 import { call } from '#web/ui/client.ts'
-import { day, percent, shortMoment } from '#web/ui/format.ts'
+import { day, inShanghai, percent } from '#web/ui/format.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
-import { useBusinessDay } from '../session.ts'
 import { Chart } from '../ui/chart.tsx'
 import { FigureStrip } from '../ui/figures.tsx'
 import { DownloadButton } from '../ui/import-panel.tsx'
@@ -15,6 +14,7 @@ import { Empty, Failed, Loading } from '../ui/states.tsx'
 import {
   figureOf,
   MEASURE_NAMES,
+  MEASURE_SHORT,
   MEASURE_UNITS,
   MEASURES,
   type Measure,
@@ -34,7 +34,6 @@ interface Asked {
 
 /** 目标进度: two cuts of the same work that are never added, three measures, each number open to the people behind it. */
 export function TargetsPage({ asked, onAsk }: { asked: Asked; onAsk: (change: Asked) => void }) {
-  const today = useBusinessDay()
   const year = Number(asked.year) || undefined
   const query = useQuery({
     queryKey: ['targets', year ?? 0],
@@ -62,7 +61,7 @@ export function TargetsPage({ asked, onAsk }: { asked: Asked; onAsk: (change: As
               aria-label={t('target.measure')}
               value={measure}
               onChange={(next) => onAsk({ measure: next })}
-              options={MEASURES.map((one) => ({ value: one, label: MEASURE_NAMES[one] }))}
+              options={MEASURES.map((one) => ({ value: one, label: MEASURE_SHORT[one] }))}
             />
           </>
         }
@@ -70,7 +69,7 @@ export function TargetsPage({ asked, onAsk }: { asked: Asked; onAsk: (change: As
           data && (
             <>
               <span className="small muted" style={{ alignSelf: 'center' }}>
-                {t('target.asOf', { at: shortMoment(data.asOf, today) })}
+                {t('target.asOf', { at: `${day(data.businessDay)} ${inShanghai(data.asOf).clock}` })}
               </span>
               <DownloadButton path="/api/targets.xlsx" query={{ year: data.year }}>
                 {t('target.export')}
@@ -128,7 +127,7 @@ function Board({
   const slow = slowestOf(table.totals)
   const chart = useMemo(
     () => ({
-      labels: MEASURES.map((one) => MEASURE_NAMES[one]),
+      labels: MEASURES.map((one) => MEASURE_SHORT[one]),
       series: [
         {
           name: t('target.chartSeries'),
@@ -144,12 +143,6 @@ function Board({
   )
   return (
     <div className="stack">
-      {data.demoShare !== null && (
-        <div className="banner info" style={{ margin: 0 }}>
-          <Icon name="info" />
-          {t('target.demoShare', { share: percent(data.demoShare, data.demoShare < 0.01 ? 2 : 1) })}
-        </div>
-      )}
       <FigureStrip
         label={t('target.title')}
         figures={[
@@ -215,7 +208,7 @@ function Board({
         <Chart
           title={
             slow
-              ? t('target.chartSlow', { slow: MEASURE_NAMES[slow.measure], rate: percent(slow.rate) })
+              ? t('target.chartSlow', { slow: MEASURE_SHORT[slow.measure], rate: percent(slow.rate) })
               : t('target.chartNone')
           }
           unit={t('target.chartUnit')}
@@ -224,6 +217,12 @@ function Board({
           format={asPercent}
         />
       </div>
+      {data.demoShare !== null && (
+        <p className="small late row" style={{ gap: 4 }}>
+          <Icon name="info" size={14} />
+          {t('target.demoShare', { share: percent(data.demoShare, data.demoShare < 0.01 ? 2 : 1) })}
+        </p>
+      )}
       <p className="small muted">
         {t('target.source', { document: table.document, clause: table.clause })}
         {t('target.never')}

@@ -24,7 +24,6 @@ export function TargetsTable({
   sort: 'rate' | 'seq'
   onSort: (sort: 'rate' | 'seq') => void
 }) {
-  const remarks = rows.some((row) => row.remark !== '')
   return (
     <Card
       title={title}
@@ -59,7 +58,6 @@ export function TargetsTable({
                 <th className="num" style={{ width: 72 }}>
                   {t('target.today')}
                 </th>
-                {remarks && <th style={{ width: 120 }}>{t('target.remark')}</th>}
               </tr>
             </thead>
             <tbody>
@@ -85,11 +83,6 @@ export function TargetsTable({
                   <td className="num" data-label={t('target.today')}>
                     {count(row.figure.today)}
                   </td>
-                  {remarks && (
-                    <td className="sec" data-label={t('target.remark')}>
-                      {row.remark}
-                    </td>
-                  )}
                 </tr>
               ))}
               <tr className="total">
@@ -109,7 +102,6 @@ export function TargetsTable({
                 <td className="num" data-label={t('target.today')}>
                   <b>{count(total.today)}</b>
                 </td>
-                {remarks && <td />}
               </tr>
             </tbody>
           </table>

@@ -111,7 +111,7 @@ function Timetable({
                   {t('lesson.attendance')}
                 </th>
                 <th style={{ width: 108 }}>{t('lesson.state')}</th>
-                <th style={{ width: 136 }}>{t('lesson.act')}</th>
+                <th style={{ width: 144 }}>{t('lesson.act')}</th>
               </tr>
             </thead>
             <tbody>
@@ -182,7 +182,7 @@ function LessonActs({
       )}
       {lesson.status === 'planned' && detail.actions.includes('plan_lessons') && (
         <button type="button" className="linkish" onClick={onCancel}>
-          {t('common.cancel')}
+          {t('lesson.cancel')}
         </button>
       )}
     </span>

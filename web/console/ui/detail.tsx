@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { DecisionView } from '#src/modules/subsidy/subsidy.contract.ts'
-import { shortMoment } from '#web/ui/format.ts'
+import { inShanghai, shortDay } from '#web/ui/format.ts'
 import { Icon, type IconName } from '#web/ui/icon.tsx'
 import { type Evidence, WhyBody, type WhyReason } from '#web/ui/why.tsx'
 import { t } from '#web/ui/words.ts'
@@ -81,7 +81,7 @@ export interface TimelineItem {
   readonly why?: string | null
 }
 
-/** Who did what, when and why; given oldest or newest first, drawn newest on top. */
+/** Who did what, when and why; given oldest or newest first, drawn newest on top. The day is the business day, which a demo sets. */
 export function Timeline({ items }: { items: readonly TimelineItem[] }) {
   const today = useBusinessDay()
   const sorted = [...items].sort((a, b) => (a.at < b.at ? 1 : -1))
@@ -92,7 +92,9 @@ export function Timeline({ items }: { items: readonly TimelineItem[] }) {
           <div>
             <div className="h">
               <b>{item.what}</b>
-              <time dateTime={item.at}>{shortMoment(item.at, today)}</time>
+              <time dateTime={item.at}>
+                {shortDay(item.day, today)} {inShanghai(item.at).clock}
+              </time>
             </div>
             <div className="w">
               {item.who}
@@ -199,7 +201,7 @@ export function WhyPanel({
   )
   if (bare) return body
   return (
-    <Card title={t('why.title')} right={t('why.decidedAt', { at: shortMoment(decision.decidedAt, today) })}>
+    <Card title={t('why.title')} right={t('why.decidedAt', { at: shortDay(decision.asOf, today) })}>
       {body}
     </Card>
   )

@@ -82,7 +82,7 @@ export default {
   started: 'Begun',
   openTo: 'Fees, approval and contacts are on each notice board.',
   emptyTitle: 'No class fits',
-  emptyOf: 'No class for {what}. Try loosening one condition:',
+  emptyOf: 'No class fits {what}. Try loosening one condition:',
   emptyNone: 'No class can be joined right now. New ones appear here once approved.',
   withoutWords: 'Without “{q}”',
   withoutCounty: 'Not only {county}',

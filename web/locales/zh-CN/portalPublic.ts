@@ -83,7 +83,7 @@ const words = {
   started: '已经开班',
   openTo: '收费、批准和负责人都写在班级公告里。',
   emptyTitle: '没有符合条件的班',
-  emptyOf: '没有{what}的班。放宽一个条件试试：',
+  emptyOf: '现在没有同时符合 {what} 的班。放宽一个条件试试：',
   emptyNone: '现在没有还能报名的班。机构申请、人社局批准后，新班会出现在这里。',
   withoutWords: '不限“{q}”',
   withoutCounty: '不限 {county}',

@@ -6,7 +6,7 @@ export const Route = createFileRoute('/_app/certificates/')({
   staticData: {
     title: 'certificate.title',
     access: 'certificate.read',
-    menu: { group: 'business', order: 40, icon: 'certificate', label: 'certificate.title' },
+    menu: { group: 'business', order: 14, icon: 'certificate', label: 'certificate.title' },
   },
   validateSearch: listSearch('q', 'status', 'session', 'class'),
   component: CertificatesPage,

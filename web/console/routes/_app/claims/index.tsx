@@ -8,7 +8,7 @@ export const Route = createFileRoute('/_app/claims/')({
     access: 'claim.read',
     menu: {
       group: 'business',
-      order: 50,
+      order: 16,
       icon: 'money',
       label: 'claim.title',
       labelFor: { assessor: 'claim.titleMine' },

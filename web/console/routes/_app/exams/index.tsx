@@ -6,7 +6,7 @@ export const Route = createFileRoute('/_app/exams/')({
   staticData: {
     title: 'exam.title',
     access: 'session.read',
-    menu: { group: 'business', order: 30, icon: 'exam', label: 'exam.title', counts: ['exam_due'] },
+    menu: { group: 'business', order: 12, icon: 'exam', label: 'exam.title', counts: ['exam_due'] },
   },
   validateSearch: listSearch('q', 'status', 'class'),
   component: Exams,

@@ -154,8 +154,9 @@ function List({ notice, objectTo }: { notice: PublicNotice; objectTo: ((n: numbe
                 </tr>
               </thead>
               <tbody>
-                {shown.map((line) => (
-                  <tr key={line.lineNo}>
+                {found.map((line, at) => (
+                  // On paper the whole list stands.
+                  <tr key={line.lineNo} className={at < most ? '' : 'later'}>
                     <td className="num">{line.lineNo}</td>
                     <td>
                       <b>{line.nameMasked}</b>
