@@ -201,7 +201,6 @@ async function servePages(app: FastifyInstance, webDir: string) {
     await app.register(statics, {
       root: webDir,
       index: false,
-      wildcard: false,
       dotfiles: 'ignore',
       setHeaders(reply, file) {
         reply.header(
@@ -210,6 +209,14 @@ async function servePages(app: FastifyInstance, webDir: string) {
         )
       },
     })
+  // Folders themselves, which the file server would refuse as listings.
+  if (built)
+    for (const [url, page] of Object.entries({
+      '/': 'index.html',
+      '/console': 'console/index.html',
+      '/console/': 'console/index.html',
+    }))
+      app.get(url, (_request, reply) => reply.header('cache-control', 'no-cache').sendFile(page))
   app.setNotFoundHandler(async (request, reply) => {
     const target = request.url.split('?', 1)[0]!
     // `//api/…` and `/API/…` are no pages: another spelling of an address must not answer 200 with one.

@@ -94,6 +94,7 @@ export const theme: ThemeConfig = {
     Checkbox: { colorBorder: COLORS.borderControl },
     Radio: { colorBorder: COLORS.borderControl },
     Menu: { itemHeight: 34, itemSelectedBg: COLORS.primaryBg },
+    Segmented: { trackBg: COLORS.borderSecondary },
     Layout: { siderBg: '#fff', headerBg: '#fff', headerHeight: 52 },
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', paddingInline: 14, fontWeight: 400 },
   },

@@ -39,8 +39,8 @@ export function useLoad<T>(key: string | undefined, load: (signal: AbortSignal) 
         if (stop.signal.aborted) return
         if (!(error instanceof ApiError || error instanceof OfflineError)) throw error
         failure.current = { key, error }
-        // The session is over: nothing of it stays on the page.
-        if (error instanceof ApiError && error.status === 401) kept.clear()
+        // The session is over: what it showed does not stay on the page.
+        if (error instanceof ApiError && error.status === 401) kept.delete(key)
         draw()
       },
     )

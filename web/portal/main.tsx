@@ -9,6 +9,7 @@ import { wordsReady } from './locales.ts'
 import { Pages } from './router.tsx'
 import { applyType } from './ui/big-type.ts'
 import { Frame } from './ui/frame.tsx'
+import { OfflineBar } from './ui/offline-bar.tsx'
 import { Missing, Waiting } from './ui/states.tsx'
 
 applyType()
@@ -36,6 +37,7 @@ function Portal() {
           </Frame>
         }
       />
+      <OfflineBar />
       <Announcer />
     </>
   )

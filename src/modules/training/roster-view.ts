@@ -25,6 +25,7 @@ export function rosterRowView(scope: Scope, line: RosterLine): RosterRow {
     phoneMasked: line.phone_masked,
     status: line.status,
     statusName: ENROLMENT_STATUS_NAMES[line.status],
+    proposed: line.proposed,
     attendedLessons: line.attended_lessons,
     recordedLessons: line.recorded_lessons,
     attendedMinutes: line.attended_minutes,

@@ -16,6 +16,8 @@ export interface RosterLine {
   group_code: string
   phone_masked: string | null
   status: EnrolmentStatus
+  /** What the provider reported when it finished the class; decided by the county. */
+  proposed: 'passed' | 'not_passed' | null
   attended_lessons: number
   attended_minutes: number
   recorded_lessons: number
@@ -40,7 +42,7 @@ export async function listRoster(
   const key = sql`((e.status = 'withdrawn')::int, coalesce(e.row_number, ${NO_ROW}), e.person_id)`
   const { rows } = await sql<RosterLine>`
     select e.person_id, e.row_number, p.name, p.doc_no_masked, p.sex, e.group_code, p.phone_masked, e.status,
-           e.attended_lessons, e.attended_minutes,
+           e.proposed, e.attended_lessons, e.attended_minutes,
            (select count(*)::int from lesson l where l.class_id = e.class_id and l.status = 'recorded') as recorded_lessons
       from enrolment e
       join person p on p.person_id = e.person_id
@@ -60,7 +62,7 @@ export async function findRosterLine(
 ): Promise<RosterLine | undefined> {
   const { rows } = await sql<RosterLine>`
     select e.person_id, e.row_number, p.name, p.doc_no_masked, p.sex, e.group_code, p.phone_masked, e.status,
-           e.attended_lessons, e.attended_minutes,
+           e.proposed, e.attended_lessons, e.attended_minutes,
            (select count(*)::int from lesson l where l.class_id = e.class_id and l.status = 'recorded') as recorded_lessons
       from enrolment e join person p on p.person_id = e.person_id
      where e.person_id = ${personId} and e.class_id = ${classId} and ${inScope(scope, 'enrolment', 'e')}`.execute(db)

@@ -127,6 +127,8 @@ export const rosterRow = z.strictObject({
   phoneMasked: z.string().nullable(),
   status: z.enum(['enrolled', 'withdrawn', 'completed', 'failed']),
   statusName: z.string(),
+  /** What the provider reported at the end, until the county has decided. */
+  proposed: z.enum(['passed', 'not_passed']).nullable(),
   attendedLessons: z.int(),
   recordedLessons: z.int(),
   attendedMinutes: z.int(),

@@ -27,7 +27,7 @@ export function BudgetCard({ budget, chosen, alone }: { budget: Budget; chosen: 
           {budget.fundName} {t('fund.year', { year: budget.year })}
         </h2>
         <span className="hint">
-          {budget.unitName}，{budget.document}
+          {alone ? budget.document : `${budget.unitName}，${budget.document}`}
         </span>
         {!alone && (
           <div className="r">

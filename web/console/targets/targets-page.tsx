@@ -125,6 +125,7 @@ function Board({
   const reached = asked.filter((row) => row.figure.done >= row.figure.target)
   const idle = asked.filter((row) => row.figure.done === 0)
   const slow = slowestOf(table.totals)
+  const small = table.totals.every((figure) => (figure.rate ?? 0) < 0.02)
   const chart = useMemo(
     () => ({
       labels: MEASURES.map((one) => MEASURE_SHORT[one]),
@@ -134,7 +135,7 @@ function Board({
           look: 'bar' as const,
           values: MEASURES.map((one) => {
             const { rate } = figureOf(table.totals, one)
-            return rate === null ? null : Math.round(rate * 1000) / 10
+            return rate === null ? null : rate * 100
           }),
         },
       ],
@@ -214,7 +215,7 @@ function Board({
           unit={t('target.chartUnit')}
           labels={chart.labels}
           series={chart.series}
-          format={asPercent}
+          format={small ? asSmallPercent : asPercent}
         />
       </div>
       {data.demoShare !== null && (
@@ -232,3 +233,5 @@ function Board({
 }
 
 const asPercent = (value: number) => value.toFixed(1)
+// At the scale of a demo one decimal would say 0.1 at every line.
+const asSmallPercent = (value: number) => value.toFixed(2)

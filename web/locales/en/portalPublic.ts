@@ -13,6 +13,7 @@ export default {
   step4: 'Certificate and subsidy',
   step4Note: 'The state pays the assessor for those who qualify',
   qrFailed: 'The QR code did not load; please open it again when online',
+  away: 'No network. What you have seen stays; it updates when back.',
   loadMore: 'Show more',
   callHotline: 'Ask on 12333',
   verifyFill: 'Fill in both',

@@ -11,6 +11,7 @@ const words = {
   step4: '拿证、看补贴',
   step4Note: '符合条件的，评价费由政府付给机构',
   qrFailed: '二维码没有载入，请连网后再打开',
+  away: '没有连上网络。看过的内容还在，连上后自动更新。',
   loadMore: '再看一些',
   callHotline: '打 12333 问一问',
 

@@ -1,15 +1,22 @@
 import { useEffect, useState } from 'react'
-import { onConnection } from '#web/ui/client.ts'
+import type { adminContract } from '#src/modules/admin/admin.contract.ts'
+import { call, onConnection } from '#web/ui/client.ts'
 import { t } from '#web/ui/words.ts'
 import { Icon } from './icon.tsx'
+import './offline-bar.css'
 
 const ASK_AGAIN_MS = 8000
+
+/** Any answer will do: the connection's listeners hear of it. */
+const askAgain = () => {
+  call<typeof adminContract.site>('GET', '/api/public/site').catch(() => undefined)
+}
 
 /**
  * Says that the server cannot be reached, and goes on asking until it can; the pages then load again by themselves. What was loaded
  * before stays to be read.
  */
-export function OfflineBar({ askAgain }: { askAgain: () => void }) {
+export function OfflineBar() {
   const [away, setAway] = useState(false)
   useEffect(() => onConnection((connected) => setAway(!connected)), [])
   useEffect(() => {
@@ -20,13 +27,13 @@ export function OfflineBar({ askAgain }: { askAgain: () => void }) {
       clearInterval(timer)
       window.removeEventListener('online', askAgain)
     }
-  }, [away, askAgain])
+  }, [away])
   return (
     <div className="away-bar" role="status" hidden={!away}>
       {away && (
         <>
           <Icon name="offline" />
-          {t('portal.away')}
+          {t('portalPublic.away')}
         </>
       )}
     </div>
