@@ -98,7 +98,46 @@ export async function openRuntime(config: Config, log: Logger = pino({ level: co
   }
 }
 
-const UNITS_LIVE_MS = 5_000
+const UNITS_FRESH_MS = 5_000
+const UNITS_USABLE_MS = 60_000
+
+/**
+ * The unit tree, read anew every five seconds. The old one answers meanwhile, up to a minute: whoever asks may hold a connection,
+ * and if all of them waited for a reading that needs one more, none would ever be free.
+ */
+function keptTree(load: () => Promise<UnitTree>, log: Logger) {
+  let kept: { readonly tree: Promise<UnitTree>; readonly at: number; renewing: boolean } | undefined
+  const read = () => {
+    const mine = { tree: load(), at: Date.now(), renewing: false }
+    kept = mine
+    mine.tree.catch(() => {
+      if (kept === mine) kept = undefined
+    })
+    return mine.tree
+  }
+  const renew = async (old: NonNullable<typeof kept>) => {
+    old.renewing = true
+    const at = Date.now()
+    try {
+      const tree = await load()
+      if (kept === old) kept = { tree: Promise.resolve(tree), at, renewing: false }
+    } catch (error) {
+      old.renewing = false
+      log.warn({ err: error }, 'the unit tree will be read again')
+    }
+  }
+  return {
+    get(): Promise<UnitTree> {
+      const age = kept ? Date.now() - kept.at : Number.POSITIVE_INFINITY
+      if (!kept || age > UNITS_USABLE_MS) return read()
+      if (age > UNITS_FRESH_MS && !kept.renewing) void renew(kept)
+      return kept.tree
+    },
+    forget() {
+      kept = undefined
+    },
+  }
+}
 
 /** The platform over an open pool; tests make one on a cloned database. */
 export async function makePlatform(parts: {
@@ -109,7 +148,7 @@ export async function makePlatform(parts: {
   tasks: TaskQueue
 }): Promise<Platform> {
   const { db, keys, filesDir, log, tasks } = parts
-  let units: { tree: Promise<UnitTree>; until: number } | undefined
+  const units = keptTree(() => loadUnitTree(db), log)
   let synthetic = await isSynthetic(db)
   return {
     db,
@@ -123,19 +162,8 @@ export async function makePlatform(parts: {
     async refreshMark() {
       synthetic = await isSynthetic(db)
     },
-    unitTree() {
-      if (!units || units.until < Date.now()) {
-        const tree = loadUnitTree(db)
-        units = { tree, until: Date.now() + UNITS_LIVE_MS }
-        tree.catch(() => {
-          units = undefined
-        })
-      }
-      return units.tree
-    },
-    refreshUnits() {
-      units = undefined
-    },
+    unitTree: () => units.get(),
+    refreshUnits: () => units.forget(),
     clocks: () => readClocks(db),
   }
 }

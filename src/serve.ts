@@ -51,7 +51,7 @@ export async function serve(runtime: Runtime): Promise<Serving> {
       clearInterval(timer)
       const late = setTimeout(() => process.exit(1), DRAIN_MS).unref()
       await app.close()
-      await runner.stop().catch(() => {})
+      await runner.stop()
       await metrics?.stop()
       await keeping
       clearTimeout(late)

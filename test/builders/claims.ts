@@ -2,7 +2,7 @@ import { newId } from '#src/kernel/ids.ts'
 import type { Level } from '#src/kernel/levels.ts'
 import { addDays, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
 import { SAMPLE_ORGANISATIONS, samplePerson } from '#src/modules/demo/index.ts'
-import { registerPersonInTx } from '#src/modules/registry/index.ts'
+import { registerPersonsInTx } from '#src/modules/registry/index.ts'
 import type { TestPlatform, TestServer } from '#test/platform.ts'
 
 export interface CertifiedClass {
@@ -40,29 +40,29 @@ export async function certifiedClass(
   const number = `测试-2022-${mark}`
   const certificateIds = options.persons.map(() => newId())
   return test.write('provider', async (tx) => {
-    const personIds: string[] = []
-    for (const index of options.persons) {
-      const person = samplePerson(index)
-      const registered = await registerPersonInTx(
-        tx,
-        test.platform.keys,
-        {
-          docNo: person.docNo,
-          name: person.name,
-          phone: null,
-          bankAccount: person.bankCard,
-          education: person.education,
-          nation: '汉族',
-          unitId,
-          placeId: null,
-          groupCode: person.groupCode,
-          groupEvidence: '样例',
-        },
-        { synthetic: true, source: 'test' },
-      )
-      if (!registered.ok) throw new Error('Another name under this number.')
-      personIds.push(registered.value.personId)
-    }
+    const persons = options.persons.map((index) => samplePerson(index))
+    const registered = await registerPersonsInTx(
+      tx,
+      test.platform.keys,
+      persons.map((person) => ({
+        docNo: person.docNo,
+        name: person.name,
+        phone: null,
+        bankAccount: person.bankCard,
+        education: person.education,
+        nation: '汉族',
+        unitId,
+        placeId: null,
+        groupCode: person.groupCode,
+        groupEvidence: '样例',
+      })),
+      { synthetic: true },
+    )
+    const personIds = persons.map(({ docNo }) => {
+      const person = registered.get(docNo)!
+      if (!person.ok) throw new Error('Another name under this number.')
+      return person.value.personId
+    })
     const common = {
       class_id: classId,
       unit_id: unitId,

@@ -11,7 +11,7 @@ import {
   samplePerson,
 } from '#src/modules/demo/index.ts'
 import { decide, loadProjectPacks, type PackSet, parseFacts } from '#src/modules/policy/index.ts'
-import { findPersonIdsByDocNo, registerPersonInTx } from '#src/modules/registry/index.ts'
+import { registerPersonsInTx } from '#src/modules/registry/index.ts'
 import { systemScope } from '#src/platform/access/scope.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
 import { storeFile } from '#src/platform/files/file-store.ts'
@@ -296,31 +296,30 @@ async function elsewhere(tx: Tx, place: SamplePlace, account: Buffer) {
 }
 
 async function persons(test: TestPlatform, tx: Tx, place: SamplePlace): Promise<[string, string, string]> {
-  const out: string[] = []
-  for (const index of place.persons) {
-    const sample = samplePerson(index)
-    const known = await findPersonIdsByDocNo(tx.db, test.platform.keys, [sample.docNo])
-    const registered = await registerPersonInTx(
-      tx,
-      test.platform.keys,
-      {
-        docNo: sample.docNo,
-        name: sample.name,
-        phone: sample.phone,
-        bankAccount: sample.bankCard,
-        education: sample.education,
-        nation: '汉族',
-        unitId: place.unitId,
-        placeId: place.placeId,
-        groupCode: sample.groupCode,
-        groupEvidence: '样例',
-      },
-      { synthetic: true, source: 'sample' },
-    )
-    if (!registered.ok) throw new Error(`Sample person ${index} is registered under another name.`)
-    out.push(known.get(sample.docNo) ?? registered.value.personId)
-  }
-  return [out[0]!, out[1]!, out[2]!]
+  const samples = place.persons.map((index) => samplePerson(index))
+  const registered = await registerPersonsInTx(
+    tx,
+    test.platform.keys,
+    samples.map((sample) => ({
+      docNo: sample.docNo,
+      name: sample.name,
+      phone: sample.phone,
+      bankAccount: sample.bankCard,
+      education: sample.education,
+      nation: '汉族',
+      unitId: place.unitId,
+      placeId: place.placeId,
+      groupCode: sample.groupCode,
+      groupEvidence: '样例',
+    })),
+    { synthetic: true },
+  )
+  const [first, second, third] = samples.map(({ index, docNo }) => {
+    const person = registered.get(docNo)!
+    if (!person.ok) throw new Error(`Sample person ${index} is registered under another name.`)
+    return person.value.personId
+  })
+  return [first!, second!, third!]
 }
 
 interface TrainingIds {

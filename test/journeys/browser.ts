@@ -25,11 +25,19 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** Starts `npm start`'s server on a fresh data folder, or uses the one at JOURNEY_URL (password JOURNEY_PASSWORD). */
+/**
+ * Starts `npm start`'s server on a fresh data folder, or uses the one at JOURNEY_URL (password JOURNEY_PASSWORD). The last picture of each
+ * page is kept in JOURNEY_PICTURES.
+ */
 export async function openStage(): Promise<Stage> {
   const given = process.env['JOURNEY_URL']
-  const server = given ? { address: given, password: process.env['JOURNEY_PASSWORD'] ?? PASSWORD, stop: async () => {} } : await startServer()
-  const browser: Browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS })
+  const server = given
+    ? { address: given, password: process.env['JOURNEY_PASSWORD'] ?? PASSWORD, stop: async () => {} }
+    : await startServer()
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: FLAGS,
+  })
   const pages = new Map<string, Promise<Page>>()
   return {
     address: server.address,
@@ -41,13 +49,23 @@ export async function openStage(): Promise<Stage> {
       return page
     },
     async close() {
+      const folder = process.env['JOURNEY_PICTURES']
+      if (folder)
+        for (const [username, page] of pages)
+          await (await page).screenshot({ path: path.join(folder, `${username}.png`) }).catch(() => {})
       await browser.close()
       await server.stop()
     },
   }
 }
 
-async function signIn(browser: Browser, address: string, username: string, password: string, phone: boolean): Promise<Page> {
+async function signIn(
+  browser: Browser,
+  address: string,
+  username: string,
+  password: string,
+  phone: boolean,
+): Promise<Page> {
   const context = await browser.newContext({
     baseURL: address,
     locale: 'zh-CN',
@@ -75,7 +93,14 @@ async function startServer() {
   })
   const child = spawn(process.execPath, ['src/start.ts'], {
     cwd: root,
-    env: { ...process.env, DATA_DIR: dataDir, DATABASE_URL: '', PORT: String(port), CHIZHENG_DEMO_PASSWORD: PASSWORD, NODE_OPTIONS: '' },
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      DATABASE_URL: '',
+      PORT: String(port),
+      CHIZHENG_DEMO_PASSWORD: PASSWORD,
+      NODE_OPTIONS: '',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

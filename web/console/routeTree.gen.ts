@@ -22,6 +22,7 @@ import { Route as AppFundsRouteImport } from './routes/_app/funds.tsx'
 import { Route as AppHelpRouteImport } from './routes/_app/help.tsx'
 import { Route as AppMessagesRouteImport } from './routes/_app/messages.tsx'
 import { Route as AppProofsRouteImport } from './routes/_app/proofs.tsx'
+import { Route as AppSecurityRouteImport } from './routes/_app/security.tsx'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings.tsx'
 import { Route as AppTargetsRouteImport } from './routes/_app/targets.tsx'
 import { Route as AppTasksRouteImport } from './routes/_app/tasks.tsx'
@@ -113,6 +114,11 @@ const AppMessagesRoute = AppMessagesRouteImport.update({
 const AppProofsRoute = AppProofsRouteImport.update({
   id: '/proofs',
   path: '/proofs',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSecurityRoute = AppSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -269,6 +275,7 @@ export interface FileRoutesByFullPath {
   '/help': typeof AppHelpRoute
   '/messages': typeof AppMessagesRoute
   '/proofs': typeof AppProofsRoute
+  '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/targets': typeof AppTargetsRoute
   '/tasks': typeof AppTasksRoute
@@ -310,6 +317,7 @@ export interface FileRoutesByTo {
   '/help': typeof AppHelpRoute
   '/messages': typeof AppMessagesRoute
   '/proofs': typeof AppProofsRoute
+  '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
   '/targets': typeof AppTargetsRoute
   '/tasks': typeof AppTasksRoute
@@ -354,6 +362,7 @@ export interface FileRoutesById {
   '/_app/help': typeof AppHelpRoute
   '/_app/messages': typeof AppMessagesRoute
   '/_app/proofs': typeof AppProofsRoute
+  '/_app/security': typeof AppSecurityRoute
   '/_app/settings': typeof AppSettingsRoute
   '/_app/targets': typeof AppTargetsRoute
   '/_app/tasks': typeof AppTasksRoute
@@ -399,6 +408,7 @@ export interface FileRouteTypes {
     | '/help'
     | '/messages'
     | '/proofs'
+    | '/security'
     | '/settings'
     | '/targets'
     | '/tasks'
@@ -440,6 +450,7 @@ export interface FileRouteTypes {
     | '/help'
     | '/messages'
     | '/proofs'
+    | '/security'
     | '/settings'
     | '/targets'
     | '/tasks'
@@ -483,6 +494,7 @@ export interface FileRouteTypes {
     | '/_app/help'
     | '/_app/messages'
     | '/_app/proofs'
+    | '/_app/security'
     | '/_app/settings'
     | '/_app/targets'
     | '/_app/tasks'
@@ -610,6 +622,13 @@ declare module '@tanstack/react-router' {
       path: '/proofs'
       fullPath: '/proofs'
       preLoaderRoute: typeof AppProofsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/security': {
+      id: '/_app/security'
+      path: '/security'
+      fullPath: '/security'
+      preLoaderRoute: typeof AppSecurityRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -822,6 +841,7 @@ interface AppRouteChildren {
   AppHelpRoute: typeof AppHelpRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppProofsRoute: typeof AppProofsRoute
+  AppSecurityRoute: typeof AppSecurityRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppTargetsRoute: typeof AppTargetsRoute
   AppTasksRoute: typeof AppTasksRoute
@@ -864,6 +884,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppHelpRoute: AppHelpRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppProofsRoute: AppProofsRoute,
+  AppSecurityRoute: AppSecurityRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppTargetsRoute: AppTargetsRoute,
   AppTasksRoute: AppTasksRoute,

@@ -19,6 +19,8 @@ export interface MenuEntry {
   readonly labelFor?: Partial<Record<Role, PlainKey>>
   /** Kinds of GET /api/queue/counts whose sum stands beside the word. */
   readonly counts?: readonly string[]
+  /** Addresses outside its own that belong to it: a batch of claims is part of its review. */
+  readonly also?: readonly string[]
   /** Drawn only for these roles although others may open the page. */
   readonly roles?: readonly Role[]
 }

@@ -31,10 +31,13 @@ export function useSession(): SessionView {
   return data
 }
 
+/** The account must change its password or set up its one-time code first: the server opens nothing but 登录安全. */
+export const isHeldBack = (session: SessionView) => session.mustChangePassword || session.mustSetUpTotp === true
+
 /** May the signed-in role do this? The server asks again; here it only decides what is drawn. */
 export function useMay(): (action: Action) => boolean {
-  const { actions } = useSession()
-  return (action) => actions.includes(action)
+  const session = useSession()
+  return (action) => !isHeldBack(session) && session.actions.includes(action)
 }
 
 /** The business day, `YYYY-MM-DD`: every date rule of a page counts from it, never from the machine's clock. */

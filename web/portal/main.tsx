@@ -10,7 +10,7 @@ import { Pages } from './router.tsx'
 import { applyType } from './ui/big-type.ts'
 import { Frame } from './ui/frame.tsx'
 import { OfflineBar } from './ui/offline-bar.tsx'
-import { Missing, Waiting } from './ui/states.tsx'
+import { Broken, Missing, Waiting } from './ui/states.tsx'
 
 applyType()
 
@@ -29,6 +29,11 @@ function Portal() {
         missing={
           <Frame title={t('portal.missingTitle')} back="/">
             <Missing />
+          </Frame>
+        }
+        broken={
+          <Frame title={t('portalPublic.brokenTitle')} back="/">
+            <Broken />
           </Frame>
         }
         waiting={

@@ -1,4 +1,13 @@
-import { type ComponentType, createContext, lazy, Suspense, useContext, useEffect, useSyncExternalStore } from 'react'
+import {
+  Component,
+  type ComponentType,
+  createContext,
+  lazy,
+  Suspense,
+  useContext,
+  useEffect,
+  useSyncExternalStore,
+} from 'react'
 import { announce } from '#web/ui/announce.tsx'
 
 /**
@@ -115,8 +124,48 @@ export function Link({ to, children, onClick, ...rest }: { to: string } & Omit<R
 const Here = createContext<PageProps>({ params: {}, query: {} })
 export const usePage = () => useContext(Here)
 
-/** The page of the address. `missing` when there is none, `waiting` while its code arrives. */
-export function Pages({ missing, waiting }: { missing: React.ReactNode; waiting: React.ReactNode }) {
+/** Fetches the code of every page once nothing else is to do, so that the next tap needs no network for it. */
+function fetchAhead() {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } }
+  if (connection?.saveData || /2g/.test(connection?.effectiveType ?? '')) return
+  const loads = Object.values(files)
+  const next = () => {
+    const load = loads.shift()
+    if (load)
+      load().then(
+        () => setTimeout(next, 50),
+        () => undefined,
+      )
+  }
+  next()
+}
+const IDLE_MS = 2500
+if (typeof window !== 'undefined') window.addEventListener('load', () => setTimeout(fetchAhead, IDLE_MS))
+
+/** A page whose code did not arrive says so; a new address tries anew. */
+class Arrival extends Component<{ broken: React.ReactNode; children: React.ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+  override render() {
+    return this.state.failed ? this.props.broken : this.props.children
+  }
+}
+
+const FOCUS_EVERY_MS = 60
+const FOCUS_WITHIN_MS = 4000
+
+/** The page of the address. `missing` when there is none, `waiting` while its code arrives, `broken` when it did not. */
+export function Pages({
+  missing,
+  waiting,
+  broken,
+}: {
+  missing: React.ReactNode
+  waiting: React.ReactNode
+  broken: React.ReactNode
+}) {
   const here = useHere()
   const url = new URL(here, window.location.origin)
   const found = match(url.pathname)
@@ -126,23 +175,28 @@ export function Pages({ missing, waiting }: { missing: React.ReactNode; waiting:
   })
   useEffect(() => {
     if (depth === 0) return
-    // The new page's heading takes the focus, so that reading goes on from there.
-    const timer = setTimeout(() => {
+    // The new page's heading takes the focus, so that reading goes on from there; while its code arrives the heading is blank.
+    const until = Date.now() + FOCUS_WITHIN_MS
+    const timer = setInterval(() => {
       const heading = document.querySelector<HTMLElement>('h1')
-      if (!heading || url.pathname !== window.location.pathname) return
-      heading.tabIndex = -1
-      heading.focus({ preventScroll: true })
-      announce(document.title)
-    }, 120)
-    return () => clearTimeout(timer)
+      if (heading?.textContent.trim()) {
+        heading.tabIndex = -1
+        heading.focus({ preventScroll: true })
+        announce(document.title)
+      } else if (Date.now() < until) return
+      clearInterval(timer)
+    }, FOCUS_EVERY_MS)
+    return () => clearInterval(timer)
   }, [url.pathname])
   if (!found) return <>{missing}</>
   const props = { params: found.params, query }
   return (
     <Here.Provider value={props}>
-      <Suspense fallback={waiting}>
-        <found.Page key={url.pathname} {...props} />
-      </Suspense>
+      <Arrival key={url.pathname} broken={broken}>
+        <Suspense fallback={waiting}>
+          <found.Page {...props} />
+        </Suspense>
+      </Arrival>
     </Here.Provider>
   )
 }

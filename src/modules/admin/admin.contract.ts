@@ -22,6 +22,8 @@ export const sessionView = z.strictObject({
   mustChangePassword: z.boolean(),
   /** The role needs a second factor that is not set up yet: nothing but “登录安全” is open. */
   mustSetUpTotp: z.boolean().optional(),
+  /** A one-time code is asked for at sign-in. */
+  hasTotp: z.boolean().optional(),
   actions: z.array(action),
 })
 export type SessionView = z.output<typeof sessionView>
@@ -168,6 +170,8 @@ export const adminContract = {
           unit: z.string(),
           note: z.string(),
           link: z.string().nullable(),
+          /** Money to the fen, where the figure is in ten-thousands of yuan. */
+          definition: z.string().optional(),
         }),
       ),
       asOf: instant,

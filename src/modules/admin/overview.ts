@@ -15,6 +15,7 @@ export interface OverviewFigure {
   unit: string
   note: string
   link: string | null
+  definition?: string
 }
 
 const FEN_PER_WAN = 1_000_000
@@ -80,13 +81,12 @@ async function moneyOf(platform: Platform, scope: Scope, day: PlainDate): Promis
   return {
     key: 'paid',
     name: '本年已拨付',
-    // Shown, never calculated with: ten-thousands of yuan to two decimals; the note has the amount to the fen.
+    // Shown, never calculated with: ten-thousands of yuan to two decimals; the definition has the amount to the fen.
     value: large ? Math.round(fen / 10_000) / 100 : fen / 100,
     unit: large ? '万元' : '元',
-    note: [
-      ...(large ? [`${formatYuan(fen)} 元`] : []),
-      ...(budget === undefined ? [] : [`预算 ${formatYuan(budget)} 元`]),
-    ].join('，'),
+    // The strip has no room for two sums to the fen; they stand in the definition.
+    note: budget ? `预算 ${formatYuan(Math.round(budget / 10_000))} 万，${((fen / budget) * 100).toFixed(1)}%` : '',
+    definition: `已到账 ${formatYuan(fen)} 元${budget ? `，本年预算 ${formatYuan(budget)} 元` : ''}`,
     link: scope.role === 'finance' ? CONSOLE.payments() : CONSOLE.claims(),
   }
 }

@@ -230,6 +230,7 @@ async function sessionViewOf(
     demo: platform.synthetic,
     mustChangePassword: account.mustChangePassword,
     mustSetUpTotp: account.secondFactorDue && !(account.demo && !options.demoStrict),
+    hasTotp: account.hasSecondFactor,
     actions: (Object.keys(ACTIONS) as Action[]).filter((action) => mayDo(account.role, action)),
   }
 }

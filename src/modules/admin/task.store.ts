@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { TASK_COLUMNS, type TaskRow, taskViewOf } from '#src/platform/jobs/task-view.ts'
 import type { TaskView } from './admin.contract.ts'
 
 /** My own tasks, those of my organisation, and for an office those of the units it answers for. */
@@ -13,38 +14,7 @@ function visible(scope: Scope) {
   return own
 }
 
-interface TaskRow {
-  task_id: string
-  kind: string
-  title: string
-  status: TaskView['status']
-  done: number
-  total: number | null
-  failure: string | null
-  result: Record<string, unknown> | null
-  owner_name: string | null
-  created_at: Date
-  started_at: Date | null
-  ended_at: Date | null
-}
-
-const COLUMNS = sql`t.task_id, t.kind, t.title, t.status, t.done, t.total, t.failure, t.result, a.display_name as owner_name,
-  t.created_at, t.started_at, t.ended_at from task t left join account a on a.account_id = t.account_id`
-
-const viewOf = (row: TaskRow): TaskView => ({
-  id: row.task_id,
-  kind: row.kind,
-  title: row.title,
-  status: row.status,
-  done: row.done,
-  total: row.total,
-  failure: row.failure,
-  result: row.result,
-  ownerName: row.owner_name ?? '平台',
-  createdAt: row.created_at.toISOString(),
-  startedAt: row.started_at?.toISOString() ?? null,
-  endedAt: row.ended_at?.toISOString() ?? null,
-})
+const FROM = sql`from task t left join account a on a.account_id = t.account_id`
 
 /** The newest first; the id is a UUID of version 7, so it is the time as well. Answers up to `limit` + 1 rows. */
 export async function listTasks(
@@ -53,9 +23,9 @@ export async function listTasks(
   ask: { limit: number; beforeId?: string | undefined },
 ): Promise<TaskView[]> {
   const { rows } = await sql<TaskRow>`
-    select ${COLUMNS} where ${visible(scope)} and ${ask.beforeId ? sql`t.task_id < ${ask.beforeId}::uuid` : sql`true`}
+    select ${TASK_COLUMNS} ${FROM} where ${visible(scope)} and ${ask.beforeId ? sql`t.task_id < ${ask.beforeId}::uuid` : sql`true`}
      order by t.task_id desc limit ${ask.limit + 1}`.execute(db)
-  return rows.map(viewOf)
+  return rows.map(taskViewOf)
 }
 
 /** At most 10,001: what the total of a list needs (CONTRACT: HTTP). */
@@ -67,8 +37,8 @@ export async function countTasks(db: Db, scope: Scope): Promise<number> {
 
 export async function findTask(db: Db, scope: Scope, taskId: string): Promise<TaskView | undefined> {
   const { rows } = await sql<TaskRow>`
-    select ${COLUMNS} where t.task_id = ${taskId} and ${visible(scope)}`.execute(db)
-  return rows[0] && viewOf(rows[0])
+    select ${TASK_COLUMNS} ${FROM} where t.task_id = ${taskId} and ${visible(scope)}`.execute(db)
+  return rows[0] && taskViewOf(rows[0])
 }
 
 /** Asks a running or waiting task to stop; false when it has ended in the meantime. */

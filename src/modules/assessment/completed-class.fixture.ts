@@ -2,7 +2,7 @@ import { newId } from '#src/kernel/ids.ts'
 import type { Level } from '#src/kernel/levels.ts'
 import { plainDate } from '#src/kernel/plain-date.ts'
 import { SAMPLE_OCCUPATION, SAMPLE_ORGANISATIONS, samplePerson } from '#src/modules/demo/index.ts'
-import { registerPersonInTx } from '#src/modules/registry/index.ts'
+import { registerPersonsInTx } from '#src/modules/registry/index.ts'
 import type { TestPlatform } from '#test/platform.ts'
 
 export interface ClassOptions {
@@ -61,27 +61,29 @@ export async function completedClass(
       })
       .execute()
     const enrolled = [...options.persons, ...(options.failed === undefined ? [] : [options.failed])]
+    const samples = enrolled.map((index) => samplePerson(index))
+    const registered = await registerPersonsInTx(
+      tx,
+      test.platform.keys,
+      samples.map((sample) => ({
+        docNo: sample.docNo,
+        name: sample.name,
+        phone: sample.phone,
+        bankAccount: sample.bankCard,
+        education: sample.education,
+        nation: '汉族',
+        unitId,
+        placeId: null,
+        groupCode: sample.groupCode,
+        groupEvidence: '样例',
+      })),
+      { synthetic: true },
+    )
     for (const [at, index] of enrolled.entries()) {
-      const sample = samplePerson(index)
-      const registered = await registerPersonInTx(
-        tx,
-        test.platform.keys,
-        {
-          docNo: sample.docNo,
-          name: sample.name,
-          phone: sample.phone,
-          bankAccount: sample.bankCard,
-          education: sample.education,
-          nation: '汉族',
-          unitId,
-          placeId: null,
-          groupCode: sample.groupCode,
-          groupEvidence: '样例',
-        },
-        { synthetic: true, source: 'test' },
-      )
-      if (!registered.ok) throw new Error('The sample person has another name.')
-      const { personId } = registered.value
+      const sample = samples[at]!
+      const person = registered.get(sample.docNo)!
+      if (!person.ok) throw new Error('The sample person has another name.')
+      const { personId } = person.value
       personIds.set(index, personId)
       await tx.db
         .insertInto('enrolment')

@@ -2,11 +2,12 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { importStanding, TASK_COLUMNS, type TaskRow, taskViewOf } from '#src/platform/jobs/task-view.ts'
 import type { resultImport } from './assessment.contract.ts'
 
 export type ResultImportView = z.output<typeof resultImport>
 
-interface ImportRecord {
+interface ImportRecord extends TaskRow {
   import_id: string
   session_id: string
   file_name: string
@@ -18,26 +19,11 @@ interface ImportRecord {
   faults: ResultImportView['faults']
   annotated_file_id: string | null
   created_at: Date
-  task_id: string
-  task_kind: string
-  task_title: string
-  task_status: ResultImportView['task']['status']
-  task_done: number
-  task_total: number | null
-  task_failure: string | null
-  task_result: Record<string, unknown> | null
-  task_created_at: Date
-  task_started_at: Date | null
-  task_ended_at: Date | null
-  owner_name: string
 }
 
 const selectImports = (scope: Scope, condition: RawBuilder<unknown>) => sql<ImportRecord>`
   select i.import_id, i.session_id, f.name as file_name, i.status, i.total, i.accepted, i.refused, i.failure, i.faults,
-         i.annotated_file_id, i.created_at, t.task_id, t.kind as task_kind, t.title as task_title, t.status as task_status,
-         t.done as task_done, t.total as task_total, t.failure as task_failure, t.result as task_result,
-         t.created_at as task_created_at, t.started_at as task_started_at, t.ended_at as task_ended_at,
-         coalesce(a.display_name, '平台') as owner_name
+         i.annotated_file_id, i.created_at, ${TASK_COLUMNS}
     from result_import i
     join stored_file f on f.file_id = i.file_id
     join task t on t.task_id = i.task_id
@@ -48,28 +34,14 @@ const view = (row: ImportRecord): ResultImportView => ({
   id: row.import_id,
   sessionId: row.session_id,
   fileName: row.file_name,
-  status: row.status,
+  ...importStanding(row),
   total: row.total,
   accepted: row.accepted,
   refused: row.refused,
-  failure: row.failure,
   faults: row.faults,
   annotatedFileId: row.annotated_file_id,
   createdAt: row.created_at.toISOString(),
-  task: {
-    id: row.task_id,
-    kind: row.task_kind,
-    title: row.task_title,
-    status: row.task_status,
-    done: row.task_done,
-    total: row.task_total,
-    failure: row.task_failure,
-    result: row.task_result,
-    ownerName: row.owner_name,
-    createdAt: row.task_created_at.toISOString(),
-    startedAt: row.task_started_at?.toISOString() ?? null,
-    endedAt: row.task_ended_at?.toISOString() ?? null,
-  },
+  task: taskViewOf(row),
 })
 
 export async function findResultImport(db: Db, scope: Scope, importId: string): Promise<ResultImportView | undefined> {

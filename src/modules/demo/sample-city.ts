@@ -2,7 +2,7 @@ import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
 import { creditCheckChar } from '#src/kernel/identity/credit-code.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { firstDayOfYear, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
-import { pinyinOf, registerPersonInTx } from '#src/modules/registry/index.ts'
+import { pinyinOf, registerPersonsInTx } from '#src/modules/registry/index.ts'
 import type { Role } from '#src/platform/access/roles.ts'
 import { systemScope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -209,23 +209,26 @@ async function loadOrganisations(tx: Tx, keys: KeyService) {
 
 async function loadAccounts(tx: Tx, keys: KeyService, options: { passwordHash: string; mustChangePassword: boolean }) {
   const worker = samplePerson(WORKER_INDEX)
-  const registered = await registerPersonInTx(
+  const persons = await registerPersonsInTx(
     tx,
     keys,
-    {
-      docNo: worker.docNo,
-      name: worker.name,
-      phone: worker.phone,
-      bankAccount: worker.bankCard,
-      education: worker.education,
-      nation: '汉族',
-      unitId: '411402',
-      placeId: '411402-x01-01',
-      groupCode: worker.groupCode,
-      groupEvidence: '样例',
-    },
-    { synthetic: true, source: 'sample' },
+    [
+      {
+        docNo: worker.docNo,
+        name: worker.name,
+        phone: worker.phone,
+        bankAccount: worker.bankCard,
+        education: worker.education,
+        nation: '汉族',
+        unitId: '411402',
+        placeId: '411402-x01-01',
+        groupCode: worker.groupCode,
+        groupEvidence: '样例',
+      },
+    ],
+    { synthetic: true },
   )
+  const registered = persons.get(worker.docNo)!
   if (!registered.ok) throw new Error('The sample worker is already registered under another name.')
   await tx.db
     .insertInto('account')

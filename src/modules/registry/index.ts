@@ -4,7 +4,7 @@ export {
   type KnownPerson,
   lockPersonsInTx,
   type PersonInput,
-  registerPersonInTx,
+  registerPersonsInTx,
   searchPersons,
 } from './person.store.ts'
 export { loadReferenceData, pinyinOf } from './reference-data.ts'

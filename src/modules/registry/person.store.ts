@@ -50,102 +50,170 @@ export interface KnownPerson {
   readonly birthDate: PlainDate
 }
 
+export type Registered = Decision<KnownPerson & { readonly created: boolean }, 'name_differs'>
+
 /**
- * The person of this document number: found, or made new. A found person keeps the registered name; another name for the same
- * number is refused (`name_differs`), because one of the two is wrong and only the registry's owner may say which. Missing
- * phone, bank account and group are filled in; filled ones stay. Two makers at once: the unique key lets one win, the other finds.
+ * The persons of these document numbers, each number once: found, or made new; by number. A found person keeps the registered
+ * name; another name for the same number is refused (`name_differs`), because one of the two is wrong and only the registry's
+ * owner may say which. Missing phone, bank account and group are filled in; filled ones stay. Two makers at once: the unique key
+ * lets one win, the other finds. The rows of found persons are locked.
  */
-export async function registerPersonInTx(
+export async function registerPersonsInTx(
   tx: Tx,
   keys: KeyService,
-  input: PersonInput,
-  options: { synthetic: boolean; source: string },
-): Promise<Decision<KnownPerson & { created: boolean }, 'name_differs'>> {
-  const blindIndex = keys.blindIndex('doc', docKey(input.docNo))
-  const personId = newId()
-  const mine = await tx.db
-    .insertInto('person_key')
-    .values({ blind_index: blindIndex, person_id: personId })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('person_id')
-    .executeTakeFirst()
-  const birthDate = birthDateOf(input.docNo)
-  if (mine) {
-    await tx.db
-      .insertInto('person')
-      .values({
-        person_id: personId,
-        doc_type: DOC_TYPE,
-        doc_no_enc: keys.encrypt('doc_no', input.docNo),
-        doc_no_masked: maskDocumentNumber(input.docNo),
-        name: input.name,
-        ...pinyinOf(input.name, true),
-        sex: sexOf(input.docNo),
-        birth_date: birthDate,
-        nation: input.nation,
-        education: input.education,
-        phone_enc: input.phone ? keys.encrypt('phone', input.phone) : null,
-        phone_index: input.phone ? keys.blindIndex('phone', input.phone) : null,
-        phone_masked: input.phone ? maskPhone(input.phone) : null,
-        unit_id: input.unitId,
-        place_id: input.placeId,
-        bank_account_enc: input.bankAccount ? keys.encrypt('bank_account', input.bankAccount) : null,
-        bank_index: input.bankAccount ? keys.blindIndex('bank', input.bankAccount) : null,
-        bank_masked: input.bankAccount ? maskBankCard(input.bankAccount) : null,
-        // The stand-in for the social-security-card base knows every invented person; a real base answers later (R1).
-        real_name_status: options.synthetic ? 'verified' : 'pending',
-        real_name_day: options.synthetic ? tx.day : null,
-        real_name_source: options.synthetic ? '演示用社保卡库' : null,
-        synthetic: options.synthetic,
-      })
-      .execute()
-    await addGroupInTx(tx, personId, input)
-    return accept({ personId, name: input.name, birthDate, created: true })
-  }
-  const key = await tx.db
-    .selectFrom('person_key')
-    .select('person_id')
-    .where('blind_index', '=', blindIndex)
-    .executeTakeFirstOrThrow()
-  const person = await getPersonForUpdateInTx(tx, key.person_id)
-  if (person.name !== input.name) return refuse('name_differs')
-  if ((input.phone && !person.phone_enc) || (input.bankAccount && !person.bank_account_enc))
-    await tx.db
-      .updateTable('person')
-      .set({
-        ...(input.phone && !person.phone_enc
-          ? {
-              phone_enc: keys.encrypt('phone', input.phone),
-              phone_index: keys.blindIndex('phone', input.phone),
-              phone_masked: maskPhone(input.phone),
-            }
-          : {}),
-        ...(input.bankAccount && !person.bank_account_enc
-          ? {
-              bank_account_enc: keys.encrypt('bank_account', input.bankAccount),
-              bank_index: keys.blindIndex('bank', input.bankAccount),
-              bank_masked: maskBankCard(input.bankAccount),
-            }
-          : {}),
-        version: person.version + 1,
-      })
-      .where('person_id', '=', person.person_id)
-      .execute()
-  await addGroupInTx(tx, person.person_id, input)
-  return accept({ personId: person.person_id, name: person.name, birthDate, created: false })
+  inputs: readonly PersonInput[],
+  options: { synthetic: boolean },
+): Promise<ReadonlyMap<string, Registered>> {
+  if (inputs.length === 0) return new Map()
+  // In the order of their numbers, so that two makers of the same persons wait for each other in one direction only.
+  const wanted = inputs.toSorted((a, b) => (a.docNo < b.docNo ? -1 : 1)).map((input) => ({ input, personId: newId() }))
+  const { rows } = await sql<{ person_id: string }>`
+    insert into person_key (blind_index, person_id)
+    select * from unnest(${wanted.map(({ input }) => keys.blindIndex('doc', docKey(input.docNo)))}::bytea[], ${wanted.map(({ personId }) => personId)}::uuid[])
+    on conflict do nothing returning person_id`.execute(tx.db)
+  const made = new Set(rows.map((row) => row.person_id))
+  const fresh = wanted.filter(({ personId }) => made.has(personId))
+  await insertPersonsInTx(tx, keys, fresh, options.synthetic)
+  const known = wanted.filter(({ personId }) => !made.has(personId)).map(({ input }) => input)
+  const persons = await lockByDocNoInTx(tx, keys, known)
+  const same = known.filter((input) => persons.get(input.docNo)!.name === input.name)
+  await fillInTx(
+    tx,
+    keys,
+    same.map((input) => ({ input, person: persons.get(input.docNo)! })),
+  )
+  await addGroupsInTx(tx, [
+    ...fresh,
+    ...same.map((input) => ({ input, personId: persons.get(input.docNo)!.person_id })),
+  ])
+  const answer = (input: PersonInput, personId: string, created: boolean): [string, Registered] => [
+    input.docNo,
+    accept({ personId, name: input.name, birthDate: birthDateOf(input.docNo), created }),
+  ]
+  return new Map([
+    ...fresh.map(({ input, personId }) => answer(input, personId, true)),
+    ...known.map((input): [string, Registered] => {
+      const person = persons.get(input.docNo)!
+      return person.name === input.name ? answer(input, person.person_id, false) : [input.docNo, refuse('name_differs')]
+    }),
+  ])
+}
+
+interface NewPerson {
+  readonly input: PersonInput
+  readonly personId: string
+}
+
+async function insertPersonsInTx(tx: Tx, keys: KeyService, persons: readonly NewPerson[], synthetic: boolean) {
+  if (persons.length === 0) return
+  const rows = persons.map(({ input, personId }) => ({
+    person_id: personId,
+    doc_type: DOC_TYPE,
+    doc_no_enc: keys.encrypt('doc_no', input.docNo),
+    doc_no_masked: maskDocumentNumber(input.docNo),
+    name: input.name,
+    ...pinyinOf(input.name, true),
+    sex: sexOf(input.docNo),
+    birth_date: birthDateOf(input.docNo),
+    nation: input.nation,
+    education: input.education,
+    ...sealedPhone(keys, input.phone),
+    unit_id: input.unitId,
+    place_id: input.placeId,
+    ...sealedAccount(keys, input.bankAccount),
+    // The stand-in for the social-security-card base knows every invented person; a real base answers later (R1).
+    real_name_status: synthetic ? 'verified' : 'pending',
+    real_name_day: synthetic ? tx.day : null,
+    real_name_source: synthetic ? '演示用社保卡库' : null,
+    synthetic,
+  }))
+  // One parameter whatever the number of persons, so that the statement is prepared once; bytes travel as \x….
+  const json = JSON.stringify(rows, (_key, value) => (value?.type === 'Buffer' ? hexOf(value.data) : value))
+  await sql`
+    insert into person (person_id, doc_type, doc_no_enc, doc_no_masked, name, pinyin, initials, sex, birth_date, nation, education, phone_enc,
+                        phone_index, phone_masked, unit_id, place_id, bank_account_enc, bank_index, bank_masked, real_name_status,
+                        real_name_day, real_name_source, synthetic)
+    select person_id, doc_type, doc_no_enc, doc_no_masked, name, pinyin, initials, sex, birth_date, nation, education, phone_enc,
+           phone_index, phone_masked, unit_id, place_id, bank_account_enc, bank_index, bank_masked, real_name_status,
+           real_name_day, real_name_source, synthetic
+      from json_populate_recordset(null::person, ${json}::json)`.execute(tx.db)
+}
+
+const hexOf = (bytes: readonly number[]) => `\\x${Buffer.from(bytes).toString('hex')}`
+
+const sealedPhone = (keys: KeyService, phone: string | null) => ({
+  phone_enc: phone ? keys.encrypt('phone', phone) : null,
+  phone_index: phone ? keys.blindIndex('phone', phone) : null,
+  phone_masked: phone ? maskPhone(phone) : null,
+})
+const sealedAccount = (keys: KeyService, account: string | null) => ({
+  bank_account_enc: account ? keys.encrypt('bank_account', account) : null,
+  bank_index: account ? keys.blindIndex('bank', account) : null,
+  bank_masked: account ? maskBankCard(account) : null,
+})
+
+interface LockedPerson {
+  readonly person_id: string
+  readonly name: string
+  readonly has_phone: boolean
+  readonly has_account: boolean
 }
 
 // unscoped: registering answers for a whole document number that the caller holds on paper; nothing of the record is shown.
-async function getPersonForUpdateInTx(tx: Tx, personId: string) {
-  return tx.db.selectFrom('person').selectAll().where('person_id', '=', personId).forUpdate().executeTakeFirstOrThrow()
+async function lockByDocNoInTx(
+  tx: Tx,
+  keys: KeyService,
+  inputs: readonly PersonInput[],
+): Promise<ReadonlyMap<string, LockedPerson>> {
+  if (inputs.length === 0) return new Map()
+  const ids = await findPersonIdsByDocNo(
+    tx.db,
+    keys,
+    inputs.map((input) => input.docNo),
+  )
+  const { rows } = await sql<LockedPerson>`
+    select person_id, name, phone_enc is not null as has_phone, bank_account_enc is not null as has_account
+      from person where person_id = any(${[...ids.values()]}::uuid[]) order by person_id for no key update`.execute(
+    tx.db,
+  )
+  const byId = new Map(rows.map((row) => [row.person_id, row]))
+  return new Map([...ids].map(([docNo, personId]) => [docNo, byId.get(personId)!]))
 }
 
-async function addGroupInTx(tx: Tx, personId: string, input: PersonInput) {
-  await tx.db
-    .insertInto('person_group')
-    .values({ person_id: personId, group_code: input.groupCode, from_day: tx.day, evidence: input.groupEvidence })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+/** What the registry did not know yet of locked persons. */
+async function fillInTx(
+  tx: Tx,
+  keys: KeyService,
+  known: readonly { readonly input: PersonInput; readonly person: LockedPerson }[],
+) {
+  const news = known
+    .map(({ input, person }) => ({
+      id: person.person_id,
+      ...sealedPhone(keys, person.has_phone ? null : input.phone),
+      ...sealedAccount(keys, person.has_account ? null : input.bankAccount),
+    }))
+    .filter((row) => row.phone_enc || row.bank_account_enc)
+  if (news.length === 0) return
+  await sql`
+    update person p
+       set phone_enc = coalesce(p.phone_enc, u.pe), phone_index = coalesce(p.phone_index, u.pi), phone_masked = coalesce(p.phone_masked, u.pm),
+           bank_account_enc = coalesce(p.bank_account_enc, u.be), bank_index = coalesce(p.bank_index, u.bi),
+           bank_masked = coalesce(p.bank_masked, u.bm), version = p.version + 1
+      from unnest(${news.map((row) => row.id)}::uuid[], ${news.map((row) => row.phone_enc)}::bytea[], ${news.map((row) => row.phone_index)}::bytea[],
+                  ${news.map((row) => row.phone_masked)}::text[], ${news.map((row) => row.bank_account_enc)}::bytea[],
+                  ${news.map((row) => row.bank_index)}::bytea[], ${news.map((row) => row.bank_masked)}::text[]) as u(i, pe, pi, pm, be, bi, bm)
+     where p.person_id = u.i`.execute(tx.db)
+}
+
+/** A category that is in force already is not begun again. */
+async function addGroupsInTx(tx: Tx, persons: readonly NewPerson[]) {
+  await sql`
+    insert into person_group (person_id, group_code, from_day, evidence)
+    select p, c, ${tx.day}::date, e
+      from unnest(${persons.map(({ personId }) => personId)}::uuid[], ${persons.map(({ input }) => input.groupCode)}::text[],
+                  ${persons.map(({ input }) => input.groupEvidence)}::text[]) as u(p, c, e)
+     where not exists (select 1 from person_group g where g.person_id = u.p and g.group_code = u.c and g.to_day is null)
+    on conflict do nothing`.execute(tx.db)
 }
 
 /** Locks person rows in the one order that every transaction keeps (DESIGN: lock order). */

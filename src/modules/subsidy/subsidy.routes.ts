@@ -155,13 +155,17 @@ export function subsidyModule({ packs }: { packs: PackSet }): Module {
           })),
         }
       })
-      // Every objection counts against its address, kept or not: the limit is on filing, not on failing.
-      api.write(contract.fileObjection, OBJECTION_REFUSALS, async (tx, ctx) => {
-        if (await lockedUntil(ctx.db, OBJECTION_ADDRESS, ctx.scope.address, ctx.now))
-          throw new ProblemError(429, 'too_many_objections', '这个网络提出的异议太多，请过一小时再提，或拨打公示电话')
-        await countFailure(ctx.db, OBJECTION_ADDRESS, ctx.scope.address, ctx.now)
-        return fileObjection(tx, depsOf(ctx), ctx.params.number, ctx.body)
-      })
+      api.write(
+        contract.fileObjection,
+        OBJECTION_REFUSALS,
+        (tx, ctx) => fileObjection(tx, depsOf(ctx), ctx.params.number, ctx.body),
+        // Every objection counts against its address, kept or not: the limit is on filing, not on failing.
+        async ({ db, scope, now }) => {
+          if (await lockedUntil(db, OBJECTION_ADDRESS, scope.address, now))
+            throw new ProblemError(429, 'too_many_objections', '这个网络提出的异议太多，请过一小时再提，或拨打公示电话')
+          await countFailure(db, OBJECTION_ADDRESS, scope.address, now)
+        },
+      )
     },
   }
 }

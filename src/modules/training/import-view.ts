@@ -2,6 +2,7 @@ import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import { found } from '#src/platform/http/problem.ts'
+import { importStanding, taskViewOf } from '#src/platform/jobs/task-view.ts'
 import { mayActOn } from './class-view.ts'
 import { cursorKey } from './cursor.ts'
 import { type ImportLine, listFaults, listImports } from './roster-import.store.ts'
@@ -37,27 +38,13 @@ const viewOf = (scope: Scope, line: ImportLine, faults: readonly { row: number; 
   id: line.import_id,
   classId: line.class_id,
   fileName: line.file_name,
-  status: line.status,
+  ...importStanding(line),
   total: line.total,
   accepted: line.accepted,
   refused: line.refused,
-  failure: line.failure,
   faults: faults.map(({ row, fault }) => ({ row, ...fault })),
   annotatedFileId: line.annotated_file_id,
-  task: {
-    id: line.task_id,
-    kind: line.task_kind,
-    title: line.task_title,
-    status: line.task_status,
-    done: line.task_done,
-    total: line.task_total,
-    failure: line.task_failure,
-    result: line.task_result,
-    ownerName: line.owner_name ?? '平台',
-    createdAt: line.task_created_at.toISOString(),
-    startedAt: line.task_started_at?.toISOString() ?? null,
-    endedAt: line.task_ended_at?.toISOString() ?? null,
-  },
+  task: taskViewOf(line),
   createdAt: line.created_at.toISOString(),
   canUndo: line.undoable && mayActOn(scope, line, 'roster.import'),
 })

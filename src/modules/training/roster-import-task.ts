@@ -1,5 +1,5 @@
 import { CONSOLE } from '#src/kernel/console-links.ts'
-import { findPersonIdsByDocNo, lockPersonsInTx, registerPersonInTx } from '#src/modules/registry/index.ts'
+import { findPersonIdsByDocNo, lockPersonsInTx, registerPersonsInTx } from '#src/modules/registry/index.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
@@ -22,7 +22,6 @@ import { ROSTER_COLUMNS, ROSTER_LIMITS } from './roster-columns.ts'
 import { findImportJob, insertImportRowsInTx, moveImportInTx } from './roster-import.store.ts'
 import { CLASS_STATUS_NAMES, type ClassStatus, type RowFault } from './training.types.ts'
 
-const PROGRESS_EVERY = 20
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /**
@@ -159,34 +158,31 @@ async function enrolEntriesInTx(
   const tree = await platform.unitTree()
   const county = tree.county(row.unit_id)
   const places = placesBelow(tree, county.id)
-  // The known first, in the order of their locks, then the new ones in the order of their numbers: no two imports cross.
-  const order = (entry: RosterEntry) => known.get(entry.docNo) ?? `~${entry.docNo}`
-  const inOrder = [...decision.accepted].sort((a, b) => (order(a) < order(b) ? -1 : 1))
-  for (const [n, entry] of inOrder.entries()) {
-    if (n % PROGRESS_EVERY === 0) await run.progress(refused.size + n)
-    const place = entry.place === null ? undefined : placeNamed(entry.place, county.name, places)
-    const registered = await registerPersonInTx(
-      tx,
-      platform.keys,
-      {
-        docNo: entry.docNo,
-        name: entry.name,
-        phone: entry.phone,
-        bankAccount: entry.bankCard,
-        education: entry.education,
-        nation: entry.nation,
-        unitId: county.id,
-        placeId: place?.id ?? null,
-        groupCode: entry.groupCode,
-        groupEvidence: `培训花名册 ${row.number}`,
-      },
-      { synthetic: platform.synthetic, source: 'roster' },
-    )
-    if (!registered.ok) {
+  const registered = await registerPersonsInTx(
+    tx,
+    platform.keys,
+    decision.accepted.map((entry) => ({
+      docNo: entry.docNo,
+      name: entry.name,
+      phone: entry.phone,
+      bankAccount: entry.bankCard,
+      education: entry.education,
+      nation: entry.nation,
+      unitId: county.id,
+      placeId: entry.place === null ? null : (placeNamed(entry.place, county.name, places)?.id ?? null),
+      groupCode: entry.groupCode,
+      groupEvidence: `培训花名册 ${row.number}`,
+    })),
+    { synthetic: platform.synthetic },
+  )
+  await run.progress(refused.size + registered.size)
+  for (const entry of decision.accepted) {
+    const person = registered.get(entry.docNo)!
+    if (!person.ok) {
       refused.set(entry.rowNumber, nameDiffers(entry))
       continue
     }
-    const { personId, created } = registered.value
+    const { personId, created } = person.value
     personOf.set(entry.rowNumber, personId)
     if (!created && !known.has(entry.docNo)) met.set(personId, entry)
   }

@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { TASK_COLUMNS, type TaskRow } from '#src/platform/jobs/task-view.ts'
 import type { RosterImport } from './training.contract.ts'
 import type { RowFault } from './training.types.ts'
 
 type Status = RosterImport['status']
 
-interface ImportLine {
+interface ImportLine extends TaskRow {
   import_id: string
   class_id: string
   provider_id: string
@@ -20,18 +21,6 @@ interface ImportLine {
   annotated_file_id: string | null
   created_at: Date
   undoable: boolean
-  task_id: string
-  task_kind: string
-  task_title: string
-  task_status: RosterImport['task']['status']
-  task_done: number
-  task_total: number | null
-  task_failure: string | null
-  task_result: Record<string, unknown> | null
-  task_created_at: Date
-  task_started_at: Date | null
-  task_ended_at: Date | null
-  owner_name: string | null
 }
 
 /** Imports of the scope: one by id, or those of a class before a given one, latest first; ids grow with time. */
@@ -51,9 +40,7 @@ export async function listImports(
              and exists (select 1 from enrolment e where e.class_id = i.class_id and e.import_id = i.import_id and e.status = 'enrolled')
              and not exists (select 1 from enrolment e join attendance x on x.person_id = e.person_id and x.class_id = e.class_id
                               where e.class_id = i.class_id and e.import_id = i.import_id) as undoable,
-           t.task_id, t.kind as task_kind, t.title as task_title, t.status as task_status, t.done as task_done,
-           t.total as task_total, t.failure as task_failure, t.result as task_result, t.created_at as task_created_at,
-           t.started_at as task_started_at, t.ended_at as task_ended_at, a.display_name as owner_name
+           ${TASK_COLUMNS}
       from roster_import i
       join training_class k on k.class_id = i.class_id
       join stored_file f on f.file_id = i.file_id

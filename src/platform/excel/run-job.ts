@@ -1,4 +1,4 @@
-/** Runs one job in a worker thread of its own, with a heap and a time it cannot exceed. The server's thread only waits. */
+/** Runs a job in a worker thread, with a heap and a time it cannot exceed. The server's thread only waits. */
 import { Worker } from 'node:worker_threads'
 import { RefusedFile } from './refusals.ts'
 import type { Job, Message } from './worker-protocol.ts'
@@ -62,22 +62,52 @@ export async function runJob(
   }
 }
 
-function converse(
+/**
+ * A thread takes longer to start than a roster to read, so one that has read a small file without complaint waits a moment for the
+ * next. After anything else it ends: no file meets what another one left behind.
+ */
+const REUSE_UP_TO_BYTES = 1024 * 1024
+const WAITS_MS = 10_000
+const waiting = new Map<Worker, { readonly heapMb: number; readonly timer: NodeJS.Timeout }>()
+
+function dismiss(worker: Worker): Promise<number> {
+  clearTimeout(waiting.get(worker)?.timer)
+  waiting.delete(worker)
+  return worker.terminate()
+}
+
+function keepWaiting(worker: Worker, heapMb: number): void {
+  worker.removeAllListeners()
+  // Without a listener a thread that breaks would take the server with it.
+  worker.once('error', () => dismiss(worker))
+  worker.unref()
+  waiting.set(worker, { heapMb, timer: setTimeout(() => dismiss(worker), WAITS_MS).unref() })
+}
+
+function workerFor({ limits: { heapMb } }: Job): Worker {
+  for (const [worker, kept] of waiting) {
+    if (kept.heapMb !== heapMb) continue
+    clearTimeout(kept.timer)
+    waiting.delete(worker)
+    worker.removeAllListeners()
+    worker.ref()
+    return worker
+  }
+  return new Worker(new URL('./worker.ts', import.meta.url), {
+    // Nothing of the server's environment, least of all its secrets, is needed to read a table.
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 32 },
+  })
+}
+
+async function converse(
   job: Job,
   signal: AbortSignal | undefined,
   onRows: ((message: Extract<Message, { kind: 'rows' }>) => void) | undefined,
 ): Promise<Last> {
   const { promise, resolve, reject } = Promise.withResolvers<Last>()
-  // A copy, because a Buffer may be a window on a larger block, and the caller keeps the original for the annotated file.
-  const bytes = new Uint8Array(job.bytes)
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { ...job, bytes },
-    transferList: [bytes.buffer],
-    // Nothing of the server's environment, least of all its secrets, is needed to read a table.
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: job.limits.heapMb, maxYoungGenerationSizeMb: 32 },
-  })
-  const { timeoutMs } = job.limits
+  const worker = workerFor(job)
+  const { timeoutMs, heapMb } = job.limits
   const timer = setTimeout(() => reject(new RefusedFile('read_too_slow', { seconds: timeoutMs / 1000 })), timeoutMs)
   const cancel = () => reject(new RefusedFile('read_cancelled'))
   signal?.addEventListener('abort', cancel, { once: true })
@@ -95,9 +125,18 @@ function converse(
     reject(outOfMemory ? new RefusedFile('sheet_too_complex') : error)
   })
   worker.on('exit', (code) => reject(new Error(`The worker thread ended with code ${code} and no answer.`)))
-  return promise.finally(async () => {
+  // A copy, because a Buffer may be a window on a larger block, and the caller keeps the original for the annotated file.
+  const bytes = new Uint8Array(job.bytes)
+  const size = bytes.length
+  worker.postMessage({ ...job, bytes } satisfies Job, [bytes.buffer])
+  let last: Last | undefined
+  try {
+    last = await promise
+    return last
+  } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', cancel)
-    await worker.terminate()
-  })
+    if (last && last.kind !== 'refused' && size <= REUSE_UP_TO_BYTES) keepWaiting(worker, heapMb)
+    else await worker.terminate()
+  }
 }

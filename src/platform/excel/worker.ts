@@ -1,6 +1,6 @@
-/** The worker thread: one job, then it ends. Rows go out in batches, the next one only when the server has taken the last. */
+/** The worker thread: one job after the other, as the server hands them in. Rows go out in batches, the next one only when the server has taken the last. */
 import { once } from 'node:events'
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { openRaw } from './raw-source.ts'
 import { RefusedFile } from './refusals.ts'
 import { SheetInterpreter } from './sheet-interpreter.ts'
@@ -36,17 +36,18 @@ async function read(job: Extract<Job, { kind: 'read' }>): Promise<void> {
   post({ kind: 'read', sheetName: sheet.name, headerRow: header.rowNumber, columns: header.specs, merges })
 }
 
-try {
-  const job = workerData as Job
-  if (job.kind === 'read') await read(job)
-  else {
-    // Loaded when needed: the library takes longer to load than a roster takes to read.
-    const { annotate } = await import('./annotate-sheet.ts')
-    post({ kind: 'file', bytes: await annotate(job) })
+async function run(job: Job): Promise<void> {
+  try {
+    if (job.kind === 'read') await read(job)
+    else {
+      // Loaded when needed: the library takes longer to load than a roster takes to read.
+      const { annotate } = await import('./annotate-sheet.ts')
+      post({ kind: 'file', bytes: await annotate(job) })
+    }
+  } catch (error) {
+    if (!(error instanceof RefusedFile)) throw error
+    post({ kind: 'refused', refusal: error.refusal, facts: error.facts })
   }
-} catch (error) {
-  if (!(error instanceof RefusedFile)) throw error
-  post({ kind: 'refused', refusal: error.refusal, facts: error.facts })
-} finally {
-  port.close()
 }
+
+port.on('message', (message: Job | 'taken') => (message === 'taken' ? undefined : run(message)))

@@ -92,14 +92,17 @@ export class Api {
 
   /**
    * A write: one transaction, rolled back when the use case refuses. With an Idempotency-Key the first answer is stored in that
-   * same transaction and given again; a second call in flight waits for the first.
+   * same transaction and given again; a second call in flight waits for the first. `before` runs outside the transaction: what it
+   * writes stays when the use case refuses, and it takes no second connection while one is held.
    */
   write<O extends AnyOperation, T extends AnswerOf<O>, R extends string>(
     op: O,
     refusals: RefusalTable<R>,
     useCase: (tx: Tx, ctx: ContextOf<O>) => Promise<Decision<T, R> | Decision<T, never>>,
+    before?: (ctx: ContextOf<O>) => Promise<void>,
   ): void {
     this.#route(op, async (ctx) => {
+      await before?.(ctx as ContextOf<O>)
       const key = ctx.request.headers['idempotency-key']
       if (key !== undefined && (typeof key !== 'string' || !KEY_FORM.test(key)))
         throw new ProblemError(400, 'idempotency_key_form', 'Idempotency-Key 应是 1 到 200 个可见字符')

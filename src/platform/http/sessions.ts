@@ -29,6 +29,7 @@ export interface SessionAccount {
   readonly mustChangePassword: boolean
   /** The role needs a second factor and the account has none yet. */
   readonly secondFactorDue: boolean
+  readonly hasSecondFactor: boolean
   readonly demo: boolean
   readonly locale: string
 }
@@ -119,6 +120,7 @@ export async function findSession(
       stage: row.stage,
       mustChangePassword: row.must_change_password,
       secondFactorDue: SECOND_FACTOR_ROLES.includes(row.role as Role) && !row.has_totp,
+      hasSecondFactor: row.has_totp,
       demo: row.demo,
       locale: row.locale,
     },

@@ -1,4 +1,4 @@
-import { makeWorkerUtils, Logger as QueueLogger, type Runner, run } from 'graphile-worker'
+import { makeWorkerUtils, Logger as QueueLogger, run } from 'graphile-worker'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Logger } from 'pino'
@@ -7,6 +7,7 @@ import { newId } from '#src/kernel/ids.ts'
 import { type Scope, systemScope } from '../access/scope.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Platform } from '../platform.ts'
+import { guardJobs } from './lost-jobs.ts'
 
 /** What a running task sees. `progress` is also where a cancel is noticed: it throws TaskCancelled. */
 export interface TaskRun {
@@ -90,27 +91,46 @@ export async function prepareQueue(ownerPool: pg.Pool, log: Logger): Promise<voi
   }
 }
 
-/** Runs tasks in this process until stopped; several processes share the work. */
+/** What the owner reads when every try broke on something that was not in the file. */
+const GIVEN_UP = '平台试了多次都没有办成，没有导入任何内容，请联系系统管理员后重新提交'
+
+/** Runs tasks in this process until stopped; several processes share the work, and take over what a killed one had in hand. */
 export async function startTaskRunner(
   ownerPool: pg.Pool,
   platform: Platform,
   handlers: Readonly<Record<string, TaskHandler>>,
   concurrency = 2,
-): Promise<Runner> {
-  return run({
+): Promise<{ stop(): Promise<void> }> {
+  const guard = guardJobs(ownerPool, platform.log)
+  const runner = await run({
     pgPool: ownerPool,
     concurrency,
     noHandleSignals: true,
     pollInterval: 1000,
     logger: queueLogger(platform.log),
-    taskList: { task: (payload) => runTask(platform, handlers, (payload as { taskId: string }).taskId) },
+    events: guard.events,
+    taskList: {
+      task: (payload, { job }) =>
+        runTask(platform, handlers, (payload as { taskId: string }).taskId, job.attempts >= job.max_attempts),
+    },
+  }).catch(async (error: unknown) => {
+    await guard.stop()
+    throw error
   })
+  return {
+    async stop() {
+      await runner.stop().catch(() => {})
+      await guard.stop()
+    },
+  }
 }
 
+/** One try of a task. A fault that is not the file's is thrown, so that the queue tries again; after the `last` try the task has failed. */
 export async function runTask(
   platform: Platform,
   handlers: Readonly<Record<string, TaskHandler>>,
   taskId: string,
+  last = false,
 ): Promise<void> {
   const { db, log } = platform
   const row = await db
@@ -156,15 +176,11 @@ export async function runTask(
     if (error instanceof TaskCancelled) await close('cancelled', {})
     else if (error instanceof TaskFailed) await close('failed', { failure: error.message })
     else {
-      // A broken world (a restarted database): the queue tries again; only its last try makes the task fail.
+      // A broken world (a restarted database): the queue tries again, until its last try.
       log.error({ err: error, taskId }, 'task failed')
-      const attempts = await db
-        .updateTable('task')
-        .set({ status: 'queued', done: 0, failure: null })
-        .where('task_id', '=', taskId)
-        .returning('task_id')
-        .execute()
-      if (attempts.length > 0) throw error
+      if (last) await close('failed', { failure: GIVEN_UP })
+      else await db.updateTable('task').set({ status: 'queued', done: 0 }).where('task_id', '=', taskId).execute()
+      throw error
     }
   }
 }

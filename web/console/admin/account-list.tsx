@@ -43,7 +43,7 @@ export function AccountListPage() {
     {
       key: 'last',
       title: t('system.lastSignIn'),
-      width: 160,
+      width: 172,
       render: (row) =>
         row.lastSignInAt ? (
           <span className="sec nowrap">{shortMoment(row.lastSignInAt, today)}</span>

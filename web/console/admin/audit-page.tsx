@@ -60,22 +60,28 @@ export function AuditPage() {
         {
           key: 'at',
           title: t('system.at'),
-          width: 136,
+          width: 166,
           render: (row) => <span className="nowrap">{shortMoment(row.at, today)}</span>,
         },
         {
           key: 'who',
           title: t('system.who'),
-          width: 120,
+          width: 88,
           render: (row) => row.accountName,
           cut: (row) => `${row.accountName}，${row.roleName}`,
         },
         { key: 'what', title: t('system.what'), render: (row) => row.actionName, cut: (row) => row.actionName },
-        { key: 'subject', title: t('system.subject'), width: 110, render: (row) => subjectName(row.subjectType) },
+        {
+          key: 'subject',
+          title: t('system.subject'),
+          width: 80,
+          render: (row) => subjectName(row.subjectType),
+          cut: (row) => subjectName(row.subjectType),
+        },
         {
           key: 'result',
           title: t('system.result'),
-          width: 86,
+          width: 82,
           render: (row) => <StatusTag kind="audit" code={row.result} name={t(RESULTS[row.result])} />,
         },
         {
@@ -96,7 +102,11 @@ function EntryPanel({ row, nav }: { row: Entry; nav: PanelNav }) {
   const navigate = useNavigate()
   const facts = Object.entries(row.facts)
   return (
-    <Panel title={row.actionName} hint={t(RESULTS[row.result])} nav={nav}>
+    <Panel
+      title={row.actionName}
+      hint={<StatusTag kind="audit" code={row.result} name={t(RESULTS[row.result])} />}
+      nav={nav}
+    >
       <div className="stack">
         <Facts
           items={[

@@ -41,7 +41,7 @@ export function MessageListPage() {
         {
           key: 'at',
           title: t('system.at'),
-          width: 150,
+          width: 176,
           render: (row) => <span className="sec nowrap">{shortMoment(row.at, today)}</span>,
         },
         {

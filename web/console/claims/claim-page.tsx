@@ -163,7 +163,10 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
                   void navigate({
                     to: '/claims/$id',
                     params: { id },
-                    search: { outcome: batch.counts.refused > 0 ? 'INELIGIBLE' : 'NEEDS_RULING' },
+                    search:
+                      turn === 'approve'
+                        ? { status: 'objected' }
+                        : { outcome: batch.counts.refused > 0 ? 'INELIGIBLE' : 'NEEDS_RULING' },
                   }),
               },
             }

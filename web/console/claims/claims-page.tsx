@@ -51,7 +51,7 @@ export function ClaimsPage() {
         {
           key: 'number',
           title: t('claim.number'),
-          width: 132,
+          width: 122,
           render: (row) => <span className="nowrap">{row.number}</span>,
         },
         {
@@ -72,20 +72,24 @@ export function ClaimsPage() {
           key: 'claimant',
           title: t('claim.claimant'),
           width: 172,
-          hidden: claimant,
-          cut: (row) => row.claimantName,
-          render: (row) => row.claimantName,
+          render: (row) => (
+            <>
+              <span className="ellipsis" style={{ display: 'block' }} title={row.claimantName}>
+                {row.claimantName}
+              </span>
+              <span className="small muted">{row.unitName}</span>
+            </>
+          ),
         },
-        { key: 'unit', title: t('claim.unit'), width: 84, cut: (row) => row.unitName, render: (row) => row.unitName },
         {
           key: 'submitted',
           title: t('claim.submittedDay'),
-          width: 92,
+          width: 80,
           render: (row) => shortDay(row.submittedDay, today),
         },
-        { key: 'lines', title: t('claim.lines'), width: 60, align: 'right', render: (row) => count(row.lines) },
-        { key: 'amount', title: t('claim.amount'), width: 108, align: 'right', render: (row) => money(row.amountFen) },
-        { key: 'counts', title: t('claim.counts'), width: 168, render: (row) => <Counts counts={row.counts} /> },
+        { key: 'lines', title: t('claim.lines'), width: 56, align: 'right', render: (row) => count(row.lines) },
+        { key: 'amount', title: t('claim.amount'), width: 96, align: 'right', render: (row) => money(row.amountFen) },
+        { key: 'counts', title: t('claim.counts'), width: 156, render: (row) => <Counts counts={row.counts} /> },
         {
           key: 'status',
           title: t('claim.status'),
@@ -95,7 +99,7 @@ export function ClaimsPage() {
         {
           key: 'holder',
           title: t('claim.holder'),
-          width: 150,
+          width: 124,
           render: (row) => {
             const due = dueOf(row, today)
             return (

@@ -79,7 +79,13 @@ function LineDetail({ line }: { line: ClaimLineDetail }) {
         {...(line.amountFen === null ? {} : { unit: '元' })}
         facts={[
           [t('claim.lineBasis'), deciding && `${deciding.document} ${deciding.clause}`],
-          [t('claim.linePack'), line.decision.packRevision],
+          // The fingerprint of the pack; its beginning tells revisions apart.
+          [
+            t('claim.linePack'),
+            <span key="pack" title={line.decision.packRevision}>
+              {line.decision.packRevision.slice(0, 8)}
+            </span>,
+          ],
         ]}
       >
         {sentenceOf(line)}

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { call } from '#web/ui/client.ts'
-import { count, day, identity, money, persons, yuan } from '#web/ui/format.ts'
+import { count, day, identity, money, yuan } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
@@ -68,8 +68,8 @@ export function NewClaimPage({ classId, done }: { classId: string | undefined; d
             key={chosen.classId}
             chosen={chosen}
             onSent={(batchId) => {
-              void refreshAll()
-              void navigate({ to: '/claims/new', search: { done: batchId }, replace: true })
+              // First away from the preview: asked again now, it would be refused as claimed already.
+              void navigate({ to: '/claims/new', search: { done: batchId }, replace: true }).then(refreshAll)
             }}
           />
         )}
@@ -243,21 +243,23 @@ function Preview({ chosen, onSent }: { chosen: Claimable; onSent: (batchId: stri
               {t('claim.commitmentMissing')}
             </span>
           )}
-          <Checkbox
-            id="commitment"
-            checked={committed}
-            aria-describedby={missing ? 'commitment-fault' : undefined}
-            onChange={(event) => {
-              setCommitted(event.target.checked)
-              if (event.target.checked) setMissing(false)
-            }}
-          >
-            {t('claim.commitmentText')}
-          </Checkbox>
+          <div>
+            <Checkbox
+              id="commitment"
+              checked={committed}
+              aria-describedby={missing ? 'commitment-fault' : undefined}
+              onChange={(event) => {
+                setCommitted(event.target.checked)
+                if (event.target.checked) setMissing(false)
+              }}
+            >
+              {t('claim.commitmentText')}
+            </Checkbox>
+          </div>
         </div>
         <div className="row">
           <Button type="primary" loading={busy} onClick={() => void send()}>
-            {t('claim.submit', { words: `${persons(lines)} ${yuan(amountFen)}` })}
+            {t('claim.submit', { n: lines, amount: yuan(amountFen) })}
           </Button>
         </div>
       </div>

@@ -222,7 +222,12 @@ function Candidates({ id }: { id: string }) {
     <ListCard<Candidate>
       list={list}
       columns={[
-        { key: 'ticket', title: t('exam.ticket'), width: 216, render: (row) => <span className="nowrap">{row.ticket}</span> },
+        {
+          key: 'ticket',
+          title: t('exam.ticket'),
+          width: 216,
+          render: (row) => <span className="nowrap">{row.ticket}</span>,
+        },
         { key: 'name', title: t('exam.name'), width: 130, render: (row) => <span className="main">{row.name}</span> },
         {
           key: 'doc',

@@ -26,9 +26,7 @@ export function BudgetCard({ budget, chosen, alone }: { budget: Budget; chosen: 
         <h2>
           {budget.fundName} {t('fund.year', { year: budget.year })}
         </h2>
-        <span className="hint">
-          {alone ? budget.document : `${budget.unitName}，${budget.document}`}
-        </span>
+        <span className="hint">{alone ? budget.document : `${budget.unitName}，${budget.document}`}</span>
         {!alone && (
           <div className="r">
             {chosen ? (

@@ -44,36 +44,38 @@ function NoticeSheet({ notice }: { notice: Notice }) {
           signatures={[t('notice.signMaker'), t('notice.signReviewer'), t('notice.signSeal')]}
           note={t('notice.contact', { phone: notice.phone, address: notice.address })}
         >
-          <table>
-            <thead>
-              <tr>
-                <th>{t('notice.seq')}</th>
-                <th>{t('notice.name')}</th>
-                <th>{t('notice.docLast4')}</th>
-                <th>{t('notice.occupation')}</th>
-                <th>{t('notice.level')}</th>
-                <th className="num">{t('notice.amount')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {notice.items.map((line) => (
-                <tr key={line.lineNo}>
-                  <td>{line.lineNo}</td>
-                  <td>{line.nameMasked}</td>
-                  <td>{line.docLast4}</td>
-                  <td>{line.occupationName}</td>
-                  <td>{line.levelName}</td>
-                  <td className="num">{money(line.amountFen)}</td>
+          <div className="scroll-x">
+            <table>
+              <thead>
+                <tr>
+                  <th className="nowrap">{t('notice.seq')}</th>
+                  <th className="nowrap">{t('notice.name')}</th>
+                  <th className="nowrap">{t('notice.docLast4')}</th>
+                  <th className="nowrap">{t('notice.occupation')}</th>
+                  <th className="nowrap">{t('notice.level')}</th>
+                  <th className="num">{t('notice.amount')}</th>
                 </tr>
-              ))}
-              <tr>
-                <td colSpan={5}>
-                  {t('notice.total')} {persons(notice.items.length)}
-                </td>
-                <td className="num">{money(notice.items.reduce((sum, line) => sum + line.amountFen, 0))}</td>
-              </tr>
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {notice.items.map((line) => (
+                  <tr key={line.lineNo}>
+                    <td>{line.lineNo}</td>
+                    <td className="nowrap">{line.nameMasked}</td>
+                    <td>{line.docLast4}</td>
+                    <td className="nowrap">{line.occupationName}</td>
+                    <td className="nowrap">{line.levelName}</td>
+                    <td className="num">{money(line.amountFen)}</td>
+                  </tr>
+                ))}
+                <tr>
+                  <td colSpan={5}>
+                    {t('notice.total')} {persons(notice.items.length)}
+                  </td>
+                  <td className="num">{money(notice.items.reduce((sum, line) => sum + line.amountFen, 0))}</td>
+                </tr>
+              </tbody>
+            </table>
+          </div>
         </PrintFrame>
       )}
     </>

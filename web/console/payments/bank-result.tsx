@@ -95,7 +95,6 @@ export function BankResult({ batch, onSeeFailed }: { batch: PayBatch; onSeeFaile
               {t('payment.resultSample')}
             </DownloadButton>
           )}
-          <p className="small muted">{t('payment.resultHint')}</p>
         </div>
       </section>
       {misfit && <FaultTable faults={misfit.faults} refused={misfit.faults.length} />}

@@ -7,7 +7,7 @@ import { PAY_LINE_STATUS_NAMES, PAY_LINE_STATUSES, type PayLineStatus } from '#s
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
-import { count, grouped, money, persons, shortDay, yuan } from '#web/ui/format.ts'
+import { count, money, persons, shortDay, yuan } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
@@ -126,6 +126,9 @@ function PaymentDetail({ batch }: { batch: PayBatch }) {
         ]}
       >
         {next}
+        {batch.status === 'settled' && batch.failed > 0 && (
+          <p className="sec small">{t('payment.resultNext', { n: batch.failed })}</p>
+        )}
         {batch.status === 'settled' && (
           <div
             className="split-bar"
@@ -228,7 +231,7 @@ function Release({ batch, onReleased, onClose }: { batch: PayBatch; onReleased: 
       count={batch.count}
       amountFen={batch.amountFen}
       payee={several(items.map((line) => line.payeeName))}
-      account={several(items.map((line) => `${line.bankName} ${grouped(line.bankMasked)}`))}
+      account={several(items.map((line) => `${line.bankName} ${line.bankMasked}`))}
       fund={`${batch.budget.fundName} ${batch.budget.year}`}
       more={[
         [t('payment.budgetNow'), yuan(batch.budget.reservedFen)],
@@ -305,7 +308,7 @@ function Lines({ id }: { id: string }) {
           key: 'account',
           title: t('payment.account'),
           width: 190,
-          render: (row) => <span className="sec nowrap">{grouped(row.bankMasked)}</span>,
+          render: (row) => <span className="sec nowrap">{row.bankMasked}</span>,
         },
         {
           key: 'bank',

@@ -90,3 +90,6 @@ export function useOwnOrganisation() {
   const { organisation } = useSession()
   return useQuery({ ...organisationQuery(organisation?.id ?? ''), enabled: organisation !== null }).data
 }
+
+/** `**** **** 0007`: what is left of a masked account number, in even groups. */
+export const maskedAccount = (masked: string) => `**** **** ${masked.replace(/\s/g, '').slice(-4)}`

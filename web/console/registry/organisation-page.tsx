@@ -3,14 +3,14 @@ import { Link } from '@tanstack/react-router'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import type { registryContract } from '#src/modules/registry/registry.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
-import { day, grouped, NONE } from '#web/ui/format.ts'
+import { day, NONE } from '#web/ui/format.ts'
 import { Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { Facts } from '../ui/detail.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
-import { organisationQuery } from './options.ts'
+import { maskedAccount, organisationQuery } from './options.ts'
 import { OrganisationStatus } from './organisation-list.tsx'
 
 /** One organisation: what it is and what the catalogue lets it do, line by line with dates and document. */
@@ -53,7 +53,7 @@ export function OrganisationPage({ id }: { id: string }) {
               [t('organisation.unit'), data.unitName],
               [t('organisation.qualifiedBy'), data.qualifiedBy ?? NONE],
               [t('organisation.address'), data.address ?? NONE],
-              [t('organisation.bank'), data.bankMasked ? grouped(data.bankMasked) : NONE],
+              [t('organisation.bank'), data.bankMasked ? maskedAccount(data.bankMasked) : NONE],
             ]}
           />
         </Card>
@@ -74,16 +74,26 @@ function Scope({ scope }: { scope: readonly Line[] }) {
         </Empty>
       </section>
     )
+  const documents = [...new Set(scope.map((line) => line.document))]
+  const one = documents.length === 1 ? documents[0] : undefined
   return (
-    <Card title={t('organisation.scopeTitle')} hint={t('organisation.scopeSay', { n: scope.length })} flush>
+    <Card
+      title={t('organisation.scopeTitle')}
+      hint={
+        one
+          ? t('organisation.scopeBy', { n: scope.length, document: one })
+          : t('organisation.scopeSay', { n: scope.length })
+      }
+      flush
+    >
       <div className="scroll-x">
         <table className="plain stacked">
           <thead>
             <tr>
-              <th>{t('organisation.occupation')}</th>
-              <th style={{ width: 60 }}>{t('organisation.kind')}</th>
+              <th style={{ width: 148 }}>{t('organisation.occupation')}</th>
+              <th style={{ width: 54 }}>{t('organisation.kind')}</th>
               <th>{t('organisation.levels')}</th>
-              <th style={{ width: 190 }}>{t('organisation.from')}</th>
+              <th style={{ width: 128 }}>{t('organisation.from')}</th>
               <th style={{ width: 108 }}>{t('organisation.status')}</th>
             </tr>
           </thead>
@@ -99,7 +109,7 @@ function Scope({ scope }: { scope: readonly Line[] }) {
                 </td>
                 <td data-label={t('organisation.levels')}>
                   {line.levels.map((level) => LEVEL_NAMES[level]).join('、')}
-                  <div className="small muted">{line.document}</div>
+                  {!one && <div className="small muted">{line.document}</div>}
                 </td>
                 <td data-label={t('organisation.from')} className="sec">
                   {day(line.listedFrom)}

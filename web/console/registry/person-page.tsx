@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { registryContract } from '#src/modules/registry/registry.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { call } from '#web/ui/client.ts'
-import { grouped, identity, NONE, shortMoment } from '#web/ui/format.ts'
+import { identity, NONE, shortDay } from '#web/ui/format.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
@@ -15,6 +15,7 @@ import { Facts } from '../ui/detail.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { maskedAccount } from './options.ts'
 import { Groups } from './person-search.tsx'
 import { RevealDialog } from './reveal-dialog.tsx'
 import './registry.css'
@@ -67,7 +68,7 @@ export function PersonPage({ id }: { id: string }) {
               [t('person.unit'), data.unitName],
               [t('person.phone'), data.phoneMasked ?? NONE],
               [t('person.education'), data.education ?? NONE],
-              [t('person.bank'), data.bankMasked ? grouped(data.bankMasked) : NONE],
+              [t('person.bank'), data.bankMasked ? maskedAccount(data.bankMasked) : NONE],
               [t('person.groups'), <Groups key="g" groups={data.groups} />],
             ]}
           />
@@ -111,7 +112,9 @@ function Events({ events }: { events: readonly Event[] }) {
   const [part, setPart] = useState<Part>('all')
   const inPart = (event: Event, which: Part) =>
     which === 'all' || (PARTS[which] as readonly Event['kind'][]).includes(event.kind)
-  const shown = events.filter((event) => inPart(event, part)).sort((a, b) => (a.at < b.at ? 1 : -1))
+  // By the business day: a demo sets it, and the clock of the machine runs apart from it.
+  const key = (event: Event) => event.day + event.at
+  const shown = events.filter((event) => inPart(event, part)).sort((a, b) => (key(a) < key(b) ? 1 : -1))
   const tabs = [
     { key: 'all' as const, label: t('person.filterAll') },
     { key: 'training' as const, label: t('person.k_training') },
@@ -146,7 +149,7 @@ function Events({ events }: { events: readonly Event[] }) {
                       ) : (
                         <b>{event.title}</b>
                       )}
-                      <time dateTime={event.at}>{shortMoment(event.at, today)}</time>
+                      <time dateTime={event.day}>{shortDay(event.day, today)}</time>
                     </div>
                     <div className="w">{event.detail}</div>
                   </div>

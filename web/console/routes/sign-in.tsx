@@ -50,12 +50,32 @@ function SignIn() {
   const second = useAct((body: { code: string }, idempotencyKey) =>
     call<typeof adminContract.signInTotp>('POST', '/api/session/totp', { body, idempotencyKey }),
   )
-  const error = secondStep ? second.error : first.error
+  const error = secondStep ? second.error : (first.error ?? second.error)
   const faults = Object.keys(missing).length > 0 ? missing : faultsOf(error)
+  const startOver = () => {
+    setSecondStep(false)
+    setCode('')
+    setPassword('')
+    setMissing({})
+    first.clear()
+    second.clear()
+  }
+  // The password counts for five minutes; then the second step has nothing to stand on.
+  const tooLate = second.error instanceof ApiError && second.error.code === 'sign_in_first'
+  useEffect(() => {
+    if (!tooLate) return
+    setSecondStep(false)
+    setCode('')
+    setPassword('')
+  }, [tooLate])
   const submit = async (event: React.FormEvent) => {
     event.preventDefault()
     if (secondStep) {
-      const session = await second.run({ code: code.normalize('NFKC').trim() })
+      const digits = code.normalize('NFKC').replace(/\D/g, '')
+      const lacks: Record<string, string> = digits.length === 6 ? {} : { code: t('signIn.needCode') }
+      setMissing(lacks)
+      if (Object.keys(lacks).length > 0) return
+      const session = await second.run({ code: digits })
       if (session) enter(session)
       return
     }
@@ -67,8 +87,10 @@ function SignIn() {
     if (Object.keys(lacks).length > 0) return
     const answer = await first.run({ username: username.normalize('NFKC').trim(), password })
     if (!answer) return
-    if ('next' in answer) setSecondStep(true)
-    else enter(answer)
+    if ('next' in answer) {
+      second.clear()
+      setSecondStep(true)
+    } else enter(answer)
   }
   const other = LANGUAGES.find((one) => one !== language())
   return (
@@ -98,6 +120,11 @@ function SignIn() {
       <main className="do">
         <form onSubmit={submit} noValidate>
           <h1>{secondStep ? t('signIn.second') : t('signIn.title')}</h1>
+          {next && !secondStep && (
+            <p className="sec" style={{ margin: '-12px 0 16px' }}>
+              {t('signIn.thenBack')}
+            </p>
+          )}
           <ErrorSummary
             faults={faults}
             error={error instanceof ApiError && error.problem.errors?.length ? undefined : error}
@@ -142,6 +169,11 @@ function SignIn() {
           <Button type="primary" htmlType="submit" size="large" block loading={first.busy || second.busy}>
             {t('common.signIn')}
           </Button>
+          {secondStep && (
+            <Button type="link" block onClick={startOver} style={{ marginTop: 8 }}>
+              {t('signIn.startOver')}
+            </Button>
+          )}
         </form>
         {site.data?.demo && (
           <section className="demo-accounts">

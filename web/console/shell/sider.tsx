@@ -13,9 +13,11 @@ export function Sider({ open, onClose }: { open: boolean; onClose: () => void })
   const groups = menuOf(Object.values(router.routesById), session)
   // The deepest entry that the address lies under: 开班审核 and 培训班 may share a beginning.
   const current = groups
-    .flatMap(({ items }) => items.map((item) => item.to))
-    .filter((to) => here === to || (to !== '/' && here.startsWith(`${to}/`)))
-    .sort((a, b) => b.length - a.length)[0]
+    .flatMap(({ items }) =>
+      items.flatMap(({ to, entry }) => [to, ...(entry.also ?? [])].map((under) => ({ to, under }))),
+    )
+    .filter(({ under }) => here === under || (under !== '/' && here.startsWith(`${under}/`)))
+    .sort((a, b) => b.under.length - a.under.length)[0]?.to
   return (
     <>
       <aside className={open ? 'sider open' : 'sider'}>

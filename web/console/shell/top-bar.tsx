@@ -8,12 +8,11 @@ import { useHotkey } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { Tag } from '#web/ui/status.tsx'
 import { LANGUAGE_NAMES, LANGUAGES, language, setLanguage, t } from '#web/ui/words.ts'
-import { useMay, useSession } from '../session.ts'
+import { isHeldBack, useMay, useSession } from '../session.ts'
 import { Pop } from '../ui/pop.tsx'
 import { Loading } from '../ui/states.tsx'
 import { TaskLine } from '../ui/task-progress.tsx'
 import { GoLink } from './go.tsx'
-import { PasswordDialog } from './password.tsx'
 import { SearchPalette } from './search.tsx'
 
 // With a calendar, which only the system administrator of a demo needs.
@@ -22,10 +21,15 @@ const MoveDay = lazy(() => import('./move-day.tsx'))
 export function TopBar({ onMenu }: { onMenu: () => void }) {
   const session = useSession()
   const [searching, setSearching] = useState(false)
-  useHotkey('mod+k', (event) => {
-    event.preventDefault()
-    setSearching(true)
-  })
+  const mayWork = !isHeldBack(session)
+  useHotkey(
+    'mod+k',
+    (event) => {
+      event.preventDefault()
+      setSearching(true)
+    },
+    mayWork,
+  )
   const path = session.organisation
     ? [session.unit.name, session.organisation.name]
     : session.unit.path.slice(-2).filter((name, index, all) => all.indexOf(name) === index)
@@ -45,11 +49,13 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
         )}
         <b>{path[path.length - 1]}</b>
       </div>
-      <button type="button" className="search-open" aria-label={t('shell.search')} onClick={() => setSearching(true)}>
-        <Icon name="search" />
-        <span className="grow ellipsis only-wide">{t('shell.searchHint')}</span>
-        <kbd className="only-wide">Ctrl K</kbd>
-      </button>
+      {mayWork && (
+        <button type="button" className="search-open" aria-label={t('shell.search')} onClick={() => setSearching(true)}>
+          <Icon name="search" />
+          <span className="grow ellipsis only-wide">{t('shell.searchHint')}</span>
+          <kbd className="only-wide">Ctrl K</kbd>
+        </button>
+      )}
       <span className="grow" />
       {session.demo && (
         <span className="only-wide" title={t('common.demo')}>
@@ -151,17 +157,20 @@ function Tasks() {
 
 function Messages() {
   const { businessDay } = useSession()
+  const may = useMay()
   const client = useQueryClient()
   const { data } = useQuery({
     queryKey: ['messages', 'top'],
     queryFn: ({ signal }) =>
       call<typeof adminContract.messages>('GET', '/api/messages', { query: { limit: 20 }, signal }),
+    enabled: may('message.read'),
     refetchInterval: 60_000,
   })
   const read = useMutation({
     mutationFn: () => call<typeof adminContract.readMessages>('POST', '/api/messages/read'),
     onSuccess: () => client.invalidateQueries({ queryKey: ['messages'] }),
   })
+  if (!may('message.read')) return null
   const unread = data?.items.filter((message) => !message.read).length ?? 0
   return (
     <Pop
@@ -183,6 +192,9 @@ function Messages() {
                 {t('shell.readAll')}
               </button>
             )}
+            <Link to="/messages" onClick={() => close()}>
+              {t('common.all')}
+            </Link>
           </div>
           {data && data.items.length > 0 ? (
             <ul>
@@ -215,7 +227,6 @@ function Messages() {
 
 function Me() {
   const { account, organisation, unit } = useSession()
-  const [changing, setChanging] = useState(false)
   const client = useQueryClient()
   const navigate = useNavigate()
   return (
@@ -242,16 +253,10 @@ function Me() {
                 </div>
               </div>
             </div>
-            <button
-              type="button"
-              onClick={() => {
-                close()
-                setChanging(true)
-              }}
-            >
+            <Link to="/security" onClick={() => close()}>
               <Icon name="lock" />
-              {t('shell.changePassword')}
-            </button>
+              {t('security.title')}
+            </Link>
             {LANGUAGES.filter((one) => one !== language()).map((one) => (
               <button key={one} type="button" onClick={() => setLanguage(one)}>
                 <Icon name="language" />
@@ -272,7 +277,6 @@ function Me() {
           </section>
         )}
       </Pop>
-      {changing && <PasswordDialog onClose={() => setChanging(false)} />}
     </>
   )
 }

@@ -42,18 +42,14 @@ export function ProjectFields({ form }: { form: Application }) {
       <Field
         label={t('class.level')}
         hint={
-          holding ? (
-            <>
-              {t('class.levelScope', {
-                held: holding.levels.map((level) => LEVEL_NAMES[level]).join('、'),
-                document: holding.document,
-              })}
-              {others.length > 0 &&
-                t('class.levelOthers', { others: others.map((level) => LEVEL_NAMES[level]).join('、') })}
-            </>
-          ) : (
-            t('class.levelFirst')
-          )
+          holding
+            ? others.length > 0
+              ? t('class.levelOthers', {
+                  others: others.map((level) => LEVEL_NAMES[level]).join('、'),
+                  document: holding.document,
+                })
+              : t('class.levelAll', { document: holding.document })
+            : t('class.levelFirst')
         }
         {...form.field('level')}
       >

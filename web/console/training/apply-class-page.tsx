@@ -12,7 +12,7 @@ import { t } from '#web/ui/words.ts'
 import { useDepartmentChoices } from '../registry/options.ts'
 import { useBusinessDay, useSession } from '../session.ts'
 import { Facts } from '../ui/detail.tsx'
-import { ErrorSummary } from '../ui/form.tsx'
+import { ErrorSummary, keepFocus } from '../ui/form.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { Failed, Loading, State } from '../ui/states.tsx'
 import { useApplication } from './application.ts'
@@ -241,8 +241,12 @@ function Wizard({
               </div>
             )}
             <div className="form-foot">
-              {at > 0 && <Button onClick={() => go(at - 1)}>{t('class.back')}</Button>}
-              <Button type="primary" htmlType="submit" loading={form.busy}>
+              {at > 0 && (
+                <Button onClick={() => go(at - 1)} onMouseDown={keepFocus}>
+                  {t('class.back')}
+                </Button>
+              )}
+              <Button type="primary" htmlType="submit" loading={form.busy} onMouseDown={keepFocus}>
                 {at === 3 ? submit : t('class.next', { step: t(STEPS[at + 1] ?? STEPS[3]) })}
               </Button>
               <span className="saved">{t('form.kept')}</span>
@@ -329,6 +333,19 @@ function SentPage({ id }: { id: string }) {
       <Card>
         <Loading lines={4} />
       </Card>
+    )
+  if (data.status !== 'submitted')
+    return (
+      <>
+        <PageHead title={t('class.sentTitle')} crumbs={<Link to="/classes">{t('class.mine')}</Link>} />
+        <section className="card">
+          <State
+            icon="check"
+            title={t('class.sentBefore', { title: data.title, status: data.statusName })}
+            actions={<Crumb detail={data} label={t('class.toClass')} />}
+          />
+        </section>
+      </>
     )
   return (
     <>

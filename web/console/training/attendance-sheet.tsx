@@ -10,7 +10,7 @@ import { useAct } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
 import { queryClient } from '../query.ts'
-import { useBusinessDay } from '../session.ts'
+import { useBusinessDay, useSession } from '../session.ts'
 import { Phrases, withPhrase } from '../ui/act-dialog.tsx'
 import { ErrorSummary, Field, faultsOf } from '../ui/form.tsx'
 import { Card } from '../ui/page.tsx'
@@ -91,6 +91,7 @@ function Roll({
   onSaved: () => void
 }) {
   const today = useBusinessDay()
+  const { role } = useSession().account
   const { lesson, items } = sheet
   const recorded: Marks = Object.fromEntries(items.map((item) => [item.personId, item.state]))
   const [draft] = useState(() => readDraft(sheet))
@@ -99,6 +100,12 @@ function Roll({
   const [missing, setMissing] = useState<string>()
   const correcting = lesson.status === 'recorded'
   const may = detail.actions.includes('record_attendance') && lesson.status !== 'cancelled' && lesson.day <= today
+  const whyNot =
+    lesson.day > today
+      ? t('lesson.notYet', { day: day(lesson.day) })
+      : role === 'provider'
+        ? t('lesson.closed', { status: detail.statusName })
+        : t('lesson.readOnly')
   const of = (state: State | null) => items.filter((item) => (marks[item.personId] ?? null) === state).length
   const counts = { present: of('present'), absent: of('absent'), leave: of('leave'), none: of(null) }
   const changed = items.filter((item) => (marks[item.personId] ?? null) !== item.state).length
@@ -147,16 +154,14 @@ function Roll({
   return (
     <Card
       title={`${shortDay(lesson.day, today)} ${weekday(lesson.day)} ${lesson.startTime}—${lesson.endTime}`}
-      hint={`${lesson.topic}，${lesson.teacher}，${lesson.room}`}
       right={back}
     >
       <div className="stack">
         <ErrorSummary faults={faults} error={act.error} />
-        {!may && (
-          <p className="sec">
-            {lesson.day > today ? t('lesson.notYet', { day: day(lesson.day) }) : t('lesson.readOnly')}
-          </p>
-        )}
+        <p className="sec">
+          {lesson.topic}，{lesson.teacher}，{lesson.room}
+          {!may && `。${whyNot}`}
+        </p>
         {may && draft && changed > 0 && (
           <div className="banner info" style={{ margin: 0 }}>
             <Icon name="info" />

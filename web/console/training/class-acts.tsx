@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ClassDetail, trainingContract } from '#src/modules/training/training.contract.ts'
 import type { ClassAction } from '#src/modules/training/training.types.ts'
 import { toast } from '#web/ui/announce.tsx'
-import { call } from '#web/ui/client.ts'
+import { ApiError, call } from '#web/ui/client.ts'
 import { t } from '#web/ui/words.ts'
 import { ActDialog, Phrases, withPhrase } from '../ui/act-dialog.tsx'
 import { Field, useForm } from '../ui/form.tsx'
@@ -102,6 +102,26 @@ export function ReviewActs({
   )
 }
 
+/**
+ * Sends an act. When somebody was faster the dialog closes, its question is answered; the server's words (who, when) stay as a
+ * message and the page shows how things are now.
+ */
+async function sendUnlessHandled(
+  { detail, onClose }: Pick<DialogProps, 'detail' | 'onClose'>,
+  act: Promise<ClassDetail>,
+): Promise<ClassDetail> {
+  try {
+    return await act
+  } catch (error) {
+    if (error instanceof ApiError && (error.code === 'already_handled' || error.code === 'act_not_open')) {
+      toast(error.message, { tone: 'refused' })
+      onClose()
+      void classChanged(detail.id)
+    }
+    throw error
+  }
+}
+
 const SUPERVISOR = 'chizheng.supervisor'
 /** The supervisor of the last approval: the same question is not asked for every class. */
 function lastSupervisor(): { name: string; phone: string } {
@@ -121,17 +141,20 @@ function ApproveDialog({ detail, onClose, onDone }: DialogProps) {
       supervisorPhone: (v) => (/^\d{11}$/.test(digits(v.supervisorPhone)) ? undefined : t('class.needPhone')),
     },
     send: (v, idempotencyKey) =>
-      call<typeof trainingContract.reviewClass>('POST', '/api/classes/:id/review', {
-        params: { id: detail.id },
-        body: {
-          version: detail.version,
-          verdict: 'approve',
-          supervisorName: v.supervisorName.trim(),
-          supervisorPhone: digits(v.supervisorPhone),
-          ...(v.note.trim() ? { note: v.note.trim() } : {}),
-        },
-        idempotencyKey,
-      }),
+      sendUnlessHandled(
+        { detail, onClose },
+        call<typeof trainingContract.reviewClass>('POST', '/api/classes/:id/review', {
+          params: { id: detail.id },
+          body: {
+            version: detail.version,
+            verdict: 'approve',
+            supervisorName: v.supervisorName.trim(),
+            supervisorPhone: digits(v.supervisorPhone),
+            ...(v.note.trim() ? { note: v.note.trim() } : {}),
+          },
+          idempotencyKey,
+        }),
+      ),
     onSent: (next) => {
       sessionStorage.setItem(
         SUPERVISOR,
@@ -167,11 +190,14 @@ function ApproveCompletionDialog({ detail, onClose, onDone }: DialogProps) {
   const form = useForm({
     initial: { note: '' },
     send: (v, idempotencyKey) =>
-      call<typeof trainingContract.reviewCompletion>('POST', '/api/classes/:id/completion', {
-        params: { id: detail.id },
-        body: { version: detail.version, verdict: 'approve', ...(v.note.trim() ? { note: v.note.trim() } : {}) },
-        idempotencyKey,
-      }),
+      sendUnlessHandled(
+        { detail, onClose },
+        call<typeof trainingContract.reviewCompletion>('POST', '/api/classes/:id/completion', {
+          params: { id: detail.id },
+          body: { version: detail.version, verdict: 'approve', ...(v.note.trim() ? { note: v.note.trim() } : {}) },
+          idempotencyKey,
+        }),
+      ),
     onSent: (next) => {
       toast(t('class.doneApproveCompletion'))
       void classChanged(next.id, next)
@@ -263,7 +289,8 @@ function ReasonDialog({ detail, action, onClose, onDone }: DialogProps & { actio
   const form = useForm<Record<string, string>, ClassDetail>({
     initial: { [field]: '' },
     checks: { [field]: (v) => (v[field]?.trim() ? undefined : t('class.needReason')) },
-    send: (v, idempotencyKey) => act.send((v[field] ?? '').trim(), idempotencyKey),
+    send: (v, idempotencyKey) =>
+      sendUnlessHandled({ detail, onClose }, act.send((v[field] ?? '').trim(), idempotencyKey)),
     onSent: (next) => {
       toast(act.done)
       void classChanged(next.id, next)

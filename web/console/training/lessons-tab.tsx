@@ -136,10 +136,10 @@ function Timetable({
                     {lesson.present === null ? (
                       <span className="muted">{NONE}</span>
                     ) : (
-                      <>
+                      <span>
                         {count(lesson.present)} /{' '}
                         <span className={lesson.absent ? 'bad' : ''}>{count(lesson.absent ?? 0)}</span>
-                      </>
+                      </span>
                     )}
                   </td>
                   <td data-label={t('lesson.state')}>

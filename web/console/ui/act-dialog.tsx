@@ -1,7 +1,7 @@
 import { Button, Modal } from 'antd'
 import { useRef } from 'react'
 import { t } from '#web/ui/words.ts'
-import { ErrorSummary, type Form } from './form.tsx'
+import { ErrorSummary, type Form, keepFocus } from './form.tsx'
 
 /**
  * A small form over the page for one act that needs a few words: return with a reason, approve with a supervisor. The button
@@ -47,10 +47,10 @@ export function ActDialog({
         {say && <div className="sec">{say}</div>}
         {children}
         <div className="row" style={{ justifyContent: 'flex-end', marginTop: 4 }}>
-          <Button onClick={onClose} disabled={form.busy}>
+          <Button onClick={onClose} disabled={form.busy} onMouseDown={keepFocus}>
             {t('common.again')}
           </Button>
-          <Button type="primary" danger={danger} htmlType="submit" loading={form.busy}>
+          <Button type="primary" danger={danger} htmlType="submit" loading={form.busy} onMouseDown={keepFocus}>
             {submit}
           </Button>
         </div>

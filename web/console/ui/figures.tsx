@@ -24,7 +24,7 @@ export function FigureCard({ figure }: { figure: Figure }) {
   const look = `v ${figure.tone ?? ''}`
   const number = (
     <>
-      {typeof figure.value === 'number' ? number3(figure.value) : figure.value}
+      {typeof figure.value === 'number' ? number3(figure.value, figure.unit) : figure.value}
       <small>{figure.unit}</small>
     </>
   )
@@ -44,9 +44,9 @@ export function FigureCard({ figure }: { figure: Figure }) {
   )
 }
 
-/** Whole numbers with separators, others as the server rounded them. */
-const number3 = (value: number) => {
-  const [whole = '0', rest] = String(value).split('.')
+/** Money with two decimals, whole numbers with separators, others as the server rounded them. */
+const number3 = (value: number, unit: string) => {
+  const [whole = '0', rest] = (unit.endsWith('元') ? value.toFixed(2) : String(value)).split('.')
   return rest ? `${count(Number(whole))}.${rest}` : count(value)
 }
 

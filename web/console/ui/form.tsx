@@ -207,6 +207,8 @@ export function useForm<T extends object, R>({
   }, [])
 
   const leave = (name: keyof T) => {
+    // A field passed through is not yet wrong. Besides, a fault that appears on leaving moves the button under the pointer away.
+    if (Object.is(values[name], initial[name])) return
     const fault = checks[name]?.(values)
     setOwn(({ [String(name)]: _, ...rest }) => (fault ? { ...rest, [String(name)]: fault } : rest))
   }
@@ -286,6 +288,12 @@ export type Form = Pick<
   'faults' | 'error' | 'busy' | 'submit' | 'restored' | 'reset'
 >
 
+/**
+ * For the buttons of a form (`onMouseDown`): pressing one does not leave the field first. Leaving it would check it, a fault would push the
+ * button from under the pointer, and the click would be lost.
+ */
+export const keepFocus = (event: React.MouseEvent) => event.preventDefault()
+
 /** The page of a form: head, summary of faults, fields in two columns, one main button that names the act. */
 export function FormPage({
   title,
@@ -326,7 +334,7 @@ export function FormPage({
           <ErrorSummary faults={form.faults} error={form.error} />
           <div className="fields">{children}</div>
           <div className="form-foot">
-            <Button type="primary" htmlType="submit" loading={form.busy}>
+            <Button type="primary" htmlType="submit" loading={form.busy} onMouseDown={keepFocus}>
               {submit}
             </Button>
             {cancel}

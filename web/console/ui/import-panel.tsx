@@ -159,7 +159,7 @@ export function FaultTable({ faults, refused }: { faults: readonly RowFault[]; r
             {faults.map((fault) => (
               <tr key={`${fault.row}-${fault.column}-${fault.message}`}>
                 <td className="num" data-label={t('import.row')}>
-                  <b>{fault.row}</b>
+                  <b>{fault.row > 0 ? fault.row : ''}</b>
                 </td>
                 <td className="sec nowrap" data-label={t('import.column')}>
                   {fault.title ? `${fault.column} ${fault.title}` : t('import.wholeRow')}

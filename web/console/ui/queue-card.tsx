@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import type { adminContract, QueueItem } from '#src/modules/admin/admin.contract.ts'
 import { call } from '#web/ui/client.ts'
 import { count, deadline, persons, yuan } from '#web/ui/format.ts'
@@ -30,31 +30,48 @@ export function QueueCard({
   kinds?: readonly Kind[]
   kind: string | undefined
   onKind: (kind: string | undefined) => void
-  empty?: { readonly title: string; readonly text: string }
+  empty?: { readonly title: string; readonly text: string; readonly actions?: React.ReactNode }
 }) {
   const go = useGo()
   const today = useBusinessDay()
   const counts = useQueueCounts().data
   const [index, setIndex] = useState(0)
   const asked = kinds ? (kinds.find((one) => one === kind) ?? kinds[0]) : (kind as Kind | undefined)
-  const queue = useQuery({
+  const queue = useInfiniteQuery({
     queryKey: ['queue', asked ?? ''],
-    queryFn: ({ signal }) =>
+    queryFn: ({ signal, pageParam }) =>
       call<typeof adminContract.queue>('GET', '/api/queue', {
-        query: { limit: 50, count: '1', ...(asked ? { kind: asked } : {}) },
+        query: {
+          limit: 50,
+          count: '1',
+          ...(asked ? { kind: asked } : {}),
+          ...(pageParam ? { cursor: pageParam } : {}),
+        },
         signal,
       }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
   })
-  const items = queue.data?.items ?? []
+  const items = queue.data?.pages.flatMap((page) => page.items) ?? []
+  const total = queue.data?.pages[0]?.total?.n ?? items.length
+  const chosen = useRef<HTMLTableRowElement>(null)
+  const byKey = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row that J and K chose must be seen
+  useEffect(() => {
+    if (byKey.current) chosen.current?.scrollIntoView({ block: 'nearest' })
+  }, [index])
   useRowKeys({
     length: items.length,
     index,
-    onMove: setIndex,
+    onMove: (next) => {
+      byKey.current = true
+      setIndex(next)
+    },
     onOpen: (which) => items[which] && go(items[which].link),
   })
   const nameOf = (key: string) => items.find((item) => item.kind === key)?.kindName ?? kindName(key)
   const tabs = kinds
-    ? kinds.map((key) => ({ key: key as string, label: kindName(key), n: counts?.byKind[key] ?? 0 }))
+    ? kinds.map((key) => ({ key: key as string, label: nameOf(key), n: counts?.byKind[key] ?? 0 }))
     : [
         { key: 'all', label: t('common.all'), n: counts?.total ?? 0 },
         ...Object.entries(counts?.byKind ?? {})
@@ -62,7 +79,7 @@ export function QueueCard({
           .map(([key, n]) => ({ key, label: nameOf(key), n })),
       ]
   return (
-    <section className="card">
+    <section className="card queue-card">
       <div className="hd">
         <h2>{title}</h2>
         <span className="hint">{hint}</span>
@@ -90,11 +107,11 @@ export function QueueCard({
       ) : queue.error && !queue.data ? (
         <Failed error={queue.error} onRetry={() => queue.refetch()} />
       ) : items.length === 0 ? (
-        <Empty icon="check" title={empty?.title ?? t('workbench.empty')}>
+        <Empty icon="check" title={empty?.title ?? t('workbench.empty')} actions={empty?.actions}>
           {empty?.text ?? t('workbench.emptyWhy')}
         </Empty>
       ) : (
-        <div className="scroll-x">
+        <div className="scroll-x rows">
           <table className="plain stacked">
             <thead>
               <tr>
@@ -115,7 +132,11 @@ export function QueueCard({
               {items.map((item, at) => {
                 const due = dueOf(item, today)
                 return (
-                  <tr key={`${item.kind}-${item.link}-${item.title}`} className={at === index ? 'on' : ''}>
+                  <tr
+                    key={`${item.kind}-${item.link}-${item.title}`}
+                    className={at === index ? 'on' : ''}
+                    {...(at === index ? { ref: chosen } : {})}
+                  >
                     <td
                       data-label={t('workbench.deadline')}
                       className={`nowrap ${due.tone === 'calm' ? 'sec' : due.tone}`}
@@ -149,8 +170,17 @@ export function QueueCard({
       )}
       {items.length > 0 && (
         <div className="pager">
-          {t('common.showing', { from: 1, to: items.length })}，
-          {t('common.total', { n: count(queue.data?.total?.n ?? items.length) })}
+          {t('common.showing', { from: 1, to: items.length })}，{t('common.total', { n: count(total) })}
+          {queue.hasNextPage && (
+            <button
+              type="button"
+              className="linkish"
+              disabled={queue.isFetchingNextPage}
+              onClick={() => queue.fetchNextPage()}
+            >
+              {queue.isFetchingNextPage ? t('common.loading') : t('workbench.more')}
+            </button>
+          )}
         </div>
       )}
     </section>

@@ -1,3 +1,5 @@
+import { useLayoutEffect, useRef } from 'react'
+
 /** Tabs with counts (VISUAL §4); arrows move, the chosen one is in the address of the caller. */
 export function Tabs<K extends string>({
   label,
@@ -10,8 +12,19 @@ export function Tabs<K extends string>({
   value: K
   onChange: (key: K) => void
 }) {
+  const strip = useRef<HTMLDivElement>(null)
+  // On a narrow screen the strip scrolls: the chosen one must be seen.
+  useLayoutEffect(() => {
+    const chosen = strip.current?.querySelector<HTMLElement>('[aria-selected="true"]')
+    if (!strip.current || !chosen) return
+    const { scrollLeft, clientWidth, offsetLeft } = strip.current
+    const left = chosen.offsetLeft - offsetLeft
+    if (left < scrollLeft || left + chosen.offsetWidth > scrollLeft + clientWidth)
+      strip.current.scrollLeft = left - (clientWidth - chosen.offsetWidth) / 2
+  }, [value])
   return (
     <div
+      ref={strip}
       className="tabs"
       role="tablist"
       aria-label={label}

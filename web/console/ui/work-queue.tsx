@@ -1,10 +1,11 @@
 import { Button } from 'antd'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useHotkey, useMedia } from '#web/ui/hooks.ts'
+import { useEffect, useRef, useState } from 'react'
+import { useHotkey } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
 import { ListCard, type ListCardProps, type ListOptions, useList } from './list.tsx'
 import { PageHead } from './page.tsx'
+import { useFill } from './use-fill.ts'
 
 export interface PanelNav {
   readonly close: () => void
@@ -87,30 +88,6 @@ export interface Bulk<Row> {
   readonly onSeeHeld?: () => void
   /** Choose everything that may go as soon as it is loaded. */
   readonly preselect?: boolean
-}
-
-/** List and panel fill the window below their head, each with its own scroll; on a narrow screen they follow one another. */
-function useFill(below: number) {
-  const box = useRef<HTMLDivElement>(null)
-  const narrow = useMedia('(max-width: 900px)')
-  useLayoutEffect(() => {
-    const element = box.current
-    if (!element) return
-    if (narrow) {
-      element.style.height = 'auto'
-      return
-    }
-    const fit = () => {
-      const top = element.getBoundingClientRect().top + window.scrollY
-      element.style.height = `max(420px, calc(100vh - ${Math.round(top + below)}px))`
-    }
-    fit()
-    // What stands above may grow: a banner, figures that arrive.
-    const watch = new ResizeObserver(fit)
-    if (element.parentElement) watch.observe(element.parentElement)
-    return () => watch.disconnect()
-  }, [below, narrow])
-  return box
 }
 
 /**

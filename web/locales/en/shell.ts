@@ -43,13 +43,6 @@ export default {
   unread: 'unread',
   me: 'Me',
   meOf: 'Me: {name}',
-  changePassword: 'Change password',
-  passwordCurrent: 'Current password',
-  passwordNext: 'New password',
-  passwordAgain: 'New password again',
-  passwordHint: 'At least 10 characters; no names, phone numbers or common words',
-  passwordDiffers: 'The two new passwords differ',
-  passwordChanged: 'Password changed',
   demo: 'Demo',
   workbench: 'Workbench',
 } satisfies Twin<'shell'>

@@ -19,7 +19,7 @@ const words = {
   thisSession: '这一场考试',
   class: '培训班',
   thisClass: '这一个班',
-  issuedSay: '{assessor} 于 {day} 发给 {name}。',
+  issuedSay: '{assessor}于{day}发给{name}。',
   revokedSay: '这张证书已撤销，查询时会显示“已撤销”。',
   scores: '成绩',
   theory: '理论',

@@ -28,6 +28,8 @@ const words = {
   hours: '到课学时',
   rate: '到课率',
   state: '结果',
+  reportedPassed: '报结业',
+  reportedNot: '报未通过',
   all: '共 {n} 人',
   cancelledSay: '这个班没有办成，没有结业名单。',
 } as const

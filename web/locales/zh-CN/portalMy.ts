@@ -57,7 +57,7 @@ const words = {
   notRecorded: '没有记录',
   wrongRecord: '出勤记错了，请在结业前找班主任更正。',
   callManager: '打电话给班主任',
-  seeBoard: '班级公告',
+  seeBoard: '看公告',
   when: '上课日期',
   place: '上课地点',
   provider: '培训机构',

@@ -12,6 +12,9 @@ const words = {
   step4Note: '符合条件的，评价费由政府付给机构',
   qrFailed: '二维码没有载入，请连网后再打开',
   away: '没有连上网络。看过的内容还在，连上后自动更新。',
+  brokenTitle: '这一页没有载入',
+  brokenWhy: '可能是网络断了，也可能页面刚更新过。请连上网后再载入一次。',
+  brokenAgain: '再载入一次',
   loadMore: '再看一些',
   callHotline: '打 12333 问一问',
 
@@ -202,7 +205,7 @@ const words = {
   objectTo: '对第 {n} 行提异议',
   wantObject: '我要提异议',
   listPage: '列出 {shown} 行，共 {n} 行',
-  noticePrint: '打印名单',
+  noticePrint: '打印',
 
   // 异议
   objection: '提异议',

@@ -1,7 +1,6 @@
 const words = {
   noun: '花名册',
   unit: '人',
-  title: '花名册',
   say: '在册 {n} 人，名额 {of} 人',
   say2: '证件和电话只显示一部分',
   import: '导入花名册',
@@ -21,7 +20,6 @@ const words = {
   iDone: '已导入',
   iFailed: '没有导入',
   iUndone: '已撤销',
-  row: '序号',
   name: '姓名',
   docNo: '证件号码',
   sex: '性别',

@@ -41,13 +41,6 @@ const words = {
   unread: '未读',
   me: '我',
   meOf: '我：{name}',
-  changePassword: '修改密码',
-  passwordCurrent: '现在的密码',
-  passwordNext: '新密码',
-  passwordAgain: '再填一次新密码',
-  passwordHint: '至少 10 位，不要用姓名、电话和常见词',
-  passwordDiffers: '两次填的新密码不一样，请重填',
-  passwordChanged: '密码已改，下次登录请用新密码',
   demo: '演示',
   workbench: '工作台',
 } as const

@@ -38,7 +38,6 @@ const words = {
   unitHint: '账号能看到和办理的，是这个单位及以下的',
   organisation: '所属机构',
   organisationHint: '机构账号只能看和办本机构的事',
-  organisationSearch: '按名称查',
   noOrganisationRoles:
     '机构账号（培训机构、评价机构、用人单位、人力资源服务机构）要先能查到机构；您的身份不能查机构，这里暂不能开。',
   create: '开账号',
@@ -113,8 +112,6 @@ const words = {
   ranAt: '最近一次：{at}',
   allOk: '{n} 项全部通过',
   someBad: '{bad} 项没有通过，{ok} 项通过',
-  check: '核对什么',
-  detail: '结果',
   passed: '通过',
   notPassed: '没有通过',
   neverRan: '还没有核对过',

@@ -38,7 +38,7 @@ export default function Home() {
       <div className="side">
         <div>
           <SectionHead title={t('portal.openClasses')} more={{ to: '/training', words: t('common.all') }} />
-          <Load of={classes} cards={1}>
+          <Load of={site.state === 'failed' ? site : classes} cards={1}>
             {(items) =>
               items.length === 0 ? (
                 <Empty

@@ -43,7 +43,8 @@ const ALL_PAGE = 30
 
 export default function Training({ query }: PageProps) {
   const wish = wishOf(query)
-  const today = useSite().data?.businessDay
+  const site = useSite()
+  const today = site.data?.businessDay
   const open = useLoad(today ? `classes/open/${today}/${wish.q}` : undefined, (signal) =>
     joinableClasses(wish.q, today ?? '', signal),
   )
@@ -52,7 +53,7 @@ export default function Training({ query }: PageProps) {
   )
   const set = (change: Partial<Wish>) => go(addressOf({ ...wish, ...change }), { replace: true })
   const fits = (one: PublicClass) => (!wish.unit || one.unitName === wish.unit) && (!wish.free || isFree(one))
-  const source = wish.all ? every.first : open
+  const source = site.state === 'failed' ? site : wish.all ? every.first : open
   const listed = (wish.all ? every.items : (open.data ?? [])).filter(fits)
   // A chosen county stays to be seen, and to be taken away, even when no class of it is listed.
   const counties = [

@@ -1,9 +1,7 @@
 import { useEffect, useState } from 'react'
+import { qrPath } from '#web/ui/qr-path.ts'
 import { t } from '#web/ui/words.ts'
 import './qr.css'
-
-/** Four modules of quiet around the code, which scanners need. */
-const QUIET = 4
 
 /** `text` as a QR code in one path, with `label` for those who cannot see it. Its library arrives only with the first code. */
 export function Qr({ text, label, className = '' }: { text: string; label: string; className?: string }) {
@@ -11,21 +9,9 @@ export function Qr({ text, label, className = '' }: { text: string; label: strin
   const [failed, setFailed] = useState(false)
   useEffect(() => {
     let gone = false
-    import('qrcode').then(
-      ({ default: { create } }) => {
-        if (gone) return
-        const { modules } = create(text, { errorCorrectionLevel: 'M' })
-        const { size } = modules
-        let path = ''
-        for (let y = 0; y < size; y++) {
-          for (let x = 0; x < size; x++) {
-            let run = 0
-            while (x + run < size && modules.get(y, x + run)) run++
-            if (run > 0) path += `M${x + QUIET} ${y + QUIET}h${run}v1h-${run}z`
-            x += run
-          }
-        }
-        setDrawn({ text, size: size + QUIET * 2, path })
+    qrPath(text).then(
+      (code) => {
+        if (!gone) setDrawn({ text, ...code })
       },
       () => {
         if (!gone) setFailed(true)

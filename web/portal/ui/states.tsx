@@ -58,9 +58,19 @@ export const Missing = ({ said }: { said?: string }) => (
   </Card>
 )
 
+/** The code of the page did not arrive: no network, or the pages were replaced by newer ones. */
+export const Broken = () => (
+  <Card>
+    <Mark tone="late" title={t('portalPublic.brokenTitle')}>
+      {t('portalPublic.brokenWhy')}
+    </Mark>
+    <Button onClick={() => window.location.reload()}>{t('portalPublic.brokenAgain')}</Button>
+  </Card>
+)
+
 /** Why there is no data, with a way to try again. */
 export function Failed({ error, reload }: { error: ApiError | OfflineError; reload: () => void }) {
-  if (error instanceof ApiError && error.status === 404) return <Missing said={error.message} />
+  if (error instanceof ApiError && error.status === 404) return <Missing />
   if (error instanceof ApiError && error.status === 401) return <SignInFirst />
   if (error instanceof ApiError && error.status === 403) {
     return (

@@ -6,7 +6,7 @@ export const Route = createFileRoute('/_app/targets')({
   staticData: {
     title: 'target.title',
     access: 'target.read',
-    menu: { group: 'data', order: 10, icon: 'target', label: 'target.title' },
+    menu: { group: 'data', order: 10, icon: 'target', label: 'target.title', also: ['/figures'] },
   },
   validateSearch: listSearch('table', 'measure', 'year', 'sort'),
   component: Targets,

@@ -40,71 +40,78 @@ export default function My() {
                 <p className="s">{t('portalMy.realName', { unit: session.data?.unit.name ?? '' })}</p>
               </div>
             </div>
-            {current?.nextLesson ? (
-              <Link to={`/my/classes/${current.classId}`} className="lesson-link">
-                <LessonCard lesson={current.nextLesson} of={current} today={today} />
-              </Link>
-            ) : (
-              me.nextLesson === null && (
-                <Card title={t('portalMy.noLesson')}>
-                  <p className="s">{t('portalMy.noLessonWhy')}</p>
-                  <Link className="link" to="/training">
-                    {t('portalMy.findClass')}
+            <div className="side">
+              <div>
+                {current?.nextLesson ? (
+                  <Link to={`/my/classes/${current.classId}`} className="lesson-link">
+                    <LessonCard lesson={current.nextLesson} of={current} today={today} />
                   </Link>
-                </Card>
-              )
-            )}
-            {first && (
-              <>
-                <SectionHead
-                  title={t('portalMy.moneyTitle')}
-                  more={{ to: '/my/money', words: t('portalMy.allMoney', { n: me.money }) }}
-                />
-                <MoneyCard money={first} />
-              </>
-            )}
-            {certificates.data && certificates.data.items.length > 0 && (
-              <>
-                <SectionHead
-                  title={t('portalMy.certificatesTitle')}
-                  more={{ to: '/my/certificates', words: t('portalMy.allCertificates', { n: me.certificates }) }}
-                />
-                <Rows label={t('portalMy.certificatesTitle')}>
-                  {certificates.data.items.slice(0, SHOWN).map((one) => (
-                    <Row
-                      key={one.id}
-                      to={`/my/certificates/${one.id}`}
-                      icon="certificate"
-                      title={one.occupationName}
-                      note={
-                        <>
-                          <span className="nw">{one.levelName}</span>，<span className="nw">{day(one.issuedOn)}</span>
-                        </>
-                      }
+                ) : (
+                  me.nextLesson === null && (
+                    <Card title={t('portalMy.noLesson')}>
+                      <p className="s">{t('portalMy.noLessonWhy')}</p>
+                      <Link className="link" to="/training">
+                        {t('portalMy.findClass')}
+                      </Link>
+                    </Card>
+                  )
+                )}
+                {first && (
+                  <>
+                    <SectionHead
+                      title={t('portalMy.moneyTitle')}
+                      more={{ to: '/my/money', words: t('portalMy.allMoney', { n: me.money }) }}
                     />
-                  ))}
-                </Rows>
-              </>
-            )}
-            <div className="after-all">
-              <Rows label={t('portal.tabMy')}>
-                <Row
-                  to="/my/classes"
-                  icon="book"
-                  title={t('portal.tabClasses')}
-                  note={me.classes > 0 ? t('portalMy.classesNote', { n: me.classes }) : t('portalMy.classesNone')}
-                />
-                {!first && <Row to="/my/money" icon="money" title={t('portalMy.moneyTitle')} />}
-                <Row
-                  to="/my/messages"
-                  icon="bell"
-                  title={t('portalMy.messages')}
-                  note={me.unread > 0 ? t('portalMy.unread', { n: me.unread }) : t('portalMy.noUnread')}
-                  end={me.unread > 0 && <span className="count num">{me.unread > 99 ? '99+' : me.unread}</span>}
-                />
-              </Rows>
+                    <MoneyCard money={first} />
+                  </>
+                )}
+                {certificates.data && certificates.data.items.length > 0 && (
+                  <>
+                    <SectionHead
+                      title={t('portalMy.certificatesTitle')}
+                      more={{ to: '/my/certificates', words: t('portalMy.allCertificates', { n: me.certificates }) }}
+                    />
+                    <Rows label={t('portalMy.certificatesTitle')}>
+                      {certificates.data.items.slice(0, SHOWN).map((one) => (
+                        <Row
+                          key={one.id}
+                          to={`/my/certificates/${one.id}`}
+                          icon="certificate"
+                          title={one.occupationName}
+                          note={
+                            <>
+                              <span className="nw">{one.levelName}</span>，
+                              <span className="nw">{day(one.issuedOn)}</span>
+                            </>
+                          }
+                        />
+                      ))}
+                    </Rows>
+                  </>
+                )}
+              </div>
+              <div>
+                <div className="after-all">
+                  <Rows label={t('portal.tabMy')}>
+                    <Row
+                      to="/my/classes"
+                      icon="book"
+                      title={t('portal.tabClasses')}
+                      note={me.classes > 0 ? t('portalMy.classesNote', { n: me.classes }) : t('portalMy.classesNone')}
+                    />
+                    {!first && <Row to="/my/money" icon="money" title={t('portalMy.moneyTitle')} />}
+                    <Row
+                      to="/my/messages"
+                      icon="bell"
+                      title={t('portalMy.messages')}
+                      note={me.unread > 0 ? t('portalMy.unread', { n: me.unread }) : t('portalMy.noUnread')}
+                      end={me.unread > 0 && <span className="count num">{me.unread > 99 ? '99+' : me.unread}</span>}
+                    />
+                  </Rows>
+                </div>
+                <Settings />
+              </div>
             </div>
-            <Settings />
           </>
         )}
       </Own>

@@ -13,6 +13,8 @@ export const Route = createFileRoute('/_app/claims/')({
       label: 'claim.title',
       labelFor: { assessor: 'claim.titleMine' },
       counts: ['claim_due'],
+      // An office comes to a batch from its review.
+      roles: ['assessor', 'finance', 'province', 'department', 'auditor'],
     },
   },
   validateSearch: listSearch('q', 'status', 'program'),

@@ -12,6 +12,7 @@ export const Route = createFileRoute('/_app/reviews/claims')({
       label: 'claim.reviews',
       labelFor: { city: 'claim.approvals' },
       counts: ['claim_review', 'notice_due', 'claim_approve'],
+      also: ['/claims'],
       roles: ['county', 'city'],
     },
   },

@@ -29,8 +29,7 @@ export default function MyCertificates() {
                   title={one.occupationName}
                   note={
                     <>
-                      <span className="nw">{one.levelName}</span>，
-                      <span className="nw">{t('portalMy.issued', { day: day(one.issuedOn) })}</span>
+                      <span className="nw">{one.levelName}</span>，{t('portalMy.issued', { day: day(one.issuedOn) })}
                       <span className="line">{one.assessorName}</span>
                       <StatusTag kind="certificate" code={one.status} name={one.statusName} />
                     </>

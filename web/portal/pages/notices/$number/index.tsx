@@ -41,10 +41,10 @@ export default function Notice({ params }: PageProps) {
     >
       <Load of={notice} cards={3}>
         {(data) => (
-          <>
+          <div className="list-page">
             <Head notice={data} today={today} />
             <List notice={data} objectTo={open ? (n) => `${here}/objection?line=${n}` : undefined} />
-          </>
+          </div>
         )}
       </Load>
     </Frame>
