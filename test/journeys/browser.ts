@@ -73,7 +73,7 @@ async function signIn(
     viewport: phone ? { width: 375, height: 812 } : { width: 1366, height: 768 },
     acceptDownloads: true,
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(30_000)
   const page = await context.newPage()
   await page.goto(phone ? '/sign-in' : '/console/sign-in')
   await page.getByLabel('用户名').fill(username)

@@ -54,7 +54,7 @@ export function secondFactorRoutes(api: Api): void {
     if (delta === null) {
       await countFailure(db, TOTP_ACCOUNT, accountId, now)
       throw new ProblemError(422, 'totp_wrong', '动态口令不对，请核对手机时间后输入新的口令', {
-        errors: [{ path: 'code', message: '动态口令不对' }],
+        errors: [{ path: 'code', message: '动态口令不对，请核对手机时间后输入新的口令' }],
       })
     }
     await inTransaction(db, ctx.scope, { day: ctx.day, now }, async (tx) => {

@@ -70,6 +70,11 @@ const REUSE_UP_TO_BYTES = 1024 * 1024
 const WAITS_MS = 10_000
 const waiting = new Map<Worker, { readonly heapMb: number; readonly timer: NodeJS.Timeout }>()
 
+/** By name: Node keeps listeners of its own on a worker. */
+function forgetJob(worker: Worker): void {
+  for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event)
+}
+
 function dismiss(worker: Worker): Promise<number> {
   clearTimeout(waiting.get(worker)?.timer)
   waiting.delete(worker)
@@ -77,7 +82,7 @@ function dismiss(worker: Worker): Promise<number> {
 }
 
 function keepWaiting(worker: Worker, heapMb: number): void {
-  worker.removeAllListeners()
+  forgetJob(worker)
   // Without a listener a thread that breaks would take the server with it.
   worker.once('error', () => dismiss(worker))
   worker.unref()
@@ -89,7 +94,7 @@ function workerFor({ limits: { heapMb } }: Job): Worker {
     if (kept.heapMb !== heapMb) continue
     clearTimeout(kept.timer)
     waiting.delete(worker)
-    worker.removeAllListeners()
+    forgetJob(worker)
     worker.ref()
     return worker
   }

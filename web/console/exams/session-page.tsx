@@ -6,7 +6,7 @@ import type { assessmentContract } from '#src/modules/assessment/assessment.cont
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
-import { count, day, identity, yuan } from '#web/ui/format.ts'
+import { count, day, identity, shortMoment, yuan } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
@@ -285,27 +285,84 @@ function Import({
     )
   }
   return (
-    <ImportPanel
-      noun={t('exam.importNoun')}
-      unit={t('exam.personUnit')}
-      template={`/api/exam-sessions/${id}/result-template.xlsx`}
-      samples={demo ? [{ label: t('exam.importSample'), path: `/api/exam-sessions/${id}/result-sample.xlsx` }] : []}
-      importId={importId}
-      onImport={onImport}
-      start={(fileId, idempotencyKey) =>
-        call<typeof assessmentContract.importResults>('POST', '/api/exam-sessions/:id/result-imports', {
-          params: { id },
-          body: { fileId },
-          idempotencyKey,
-        })
-      }
-      load={(which, signal) =>
-        call<typeof assessmentContract.resultImport>('GET', '/api/result-imports/:id', {
-          params: { id: which },
-          signal,
-        })
-      }
-      onDone={() => void refreshAll()}
-    />
+    <div className="stack">
+      <ImportPanel
+        noun={t('exam.importNoun')}
+        unit={t('exam.personUnit')}
+        template={`/api/exam-sessions/${id}/result-template.xlsx`}
+        samples={demo ? [{ label: t('exam.importSample'), path: `/api/exam-sessions/${id}/result-sample.xlsx` }] : []}
+        importId={importId}
+        onImport={onImport}
+        start={(fileId, idempotencyKey) =>
+          call<typeof assessmentContract.importResults>('POST', '/api/exam-sessions/:id/result-imports', {
+            params: { id },
+            body: { fileId },
+            idempotencyKey,
+          })
+        }
+        load={(which, signal) =>
+          call<typeof assessmentContract.resultImport>('GET', '/api/result-imports/:id', {
+            params: { id: which },
+            signal,
+          })
+        }
+        onDone={() => void refreshAll()}
+      />
+      {importId === undefined && <ImportsBefore id={id} onOpen={onImport} />}
+    </div>
+  )
+}
+
+/** Earlier imports of this session, each to be opened again; nothing while there are none. */
+function ImportsBefore({ id, onOpen }: { id: string; onOpen: (importId: string) => void }) {
+  const today = useBusinessDay()
+  const query = useQuery({
+    queryKey: ['result-imports', id],
+    queryFn: ({ signal }) =>
+      call<typeof assessmentContract.resultImports>('GET', '/api/exam-sessions/:id/result-imports', {
+        params: { id },
+        query: { limit: 20 },
+        signal,
+      }),
+  })
+  const items = query.data?.items ?? []
+  if (items.length === 0) return null
+  return (
+    <Card title={t('exam.importBefore')} flush>
+      <table className="plain stacked">
+        <thead>
+          <tr>
+            <th>{t('exam.importFile')}</th>
+            <th style={{ width: 180 }}>{t('exam.importAt')}</th>
+            <th style={{ width: 260 }}>{t('exam.importResult')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((one) => (
+            <tr key={one.id}>
+              <td className="main">
+                <button type="button" className="linkish" onClick={() => onOpen(one.id)}>
+                  {one.fileName}
+                </button>
+              </td>
+              <td className="sec" data-label={t('exam.importAt')}>
+                {shortMoment(one.createdAt, today)}
+              </td>
+              <td data-label={t('exam.importResult')}>
+                {one.status === 'failed'
+                  ? t('import.failed')
+                  : one.refused > 0
+                    ? t('import.partly', {
+                        ok: count(one.accepted),
+                        unit: t('exam.personUnit'),
+                        bad: count(one.refused),
+                      })
+                    : t('import.all', { ok: count(one.accepted), unit: t('exam.personUnit') })}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
   )
 }

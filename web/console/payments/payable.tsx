@@ -78,7 +78,7 @@ export function PayableCard({
                 return (
                   <tr key={`${one.batchId}-${one.budgetId}`}>
                     {choosing && (
-                      <td title={why}>
+                      <td className="main" title={why}>
                         <Checkbox
                           aria-label={t('payment.choose', { name: one.number })}
                           disabled={why !== undefined}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { createFileRoute, Navigate, redirect, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { queryClient } from '../query.ts'
-import { sessionQuery } from '../session.ts'
+import { isHeldBack, sessionQuery } from '../session.ts'
 import { Shell } from '../shell/shell.tsx'
 import { PageFailed } from '../ui/states.tsx'
 
@@ -10,6 +10,8 @@ export const Route = createFileRoute('/_app')({
   beforeLoad: async ({ location }) => {
     const session = await queryClient.ensureQueryData(sessionQuery)
     if (!session) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    if (isHeldBack(session) && location.pathname !== '/security')
+      throw redirect({ to: '/security', search: { first: '1' }, replace: true })
   },
   component: SignedIn,
   errorComponent: ({ error, reset }) => (

@@ -175,7 +175,7 @@ function SignIn() {
             </Button>
           )}
         </form>
-        {site.data?.demo && (
+        {site.data?.demo && !secondStep && (
           <section className="demo-accounts">
             <b>{t('signIn.demo')}</b>
             <p className="small muted">{t('signIn.demoHint')}</p>

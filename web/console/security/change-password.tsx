@@ -5,12 +5,14 @@ import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
+import { useSession } from '../session.ts'
 import { ErrorSummary, Field, faultsOf } from '../ui/form.tsx'
 
 const EMPTY = { current: '', next: '', again: '' }
 
 /** Changes the own password; the server says which rule a new one breaks. `onChanged` runs after it holds. */
 export function ChangePassword({ onChanged }: { onChanged: () => void }) {
+  const { username } = useSession().account
   const [values, setValues] = useState(EMPTY)
   const [own, setOwn] = useState<Record<string, string>>({})
   const { run, busy, error } = useAct((input: { current: string; next: string }, idempotencyKey) =>
@@ -41,6 +43,8 @@ export function ChangePassword({ onChanged }: { onChanged: () => void }) {
   }
   return (
     <form className="stack" onSubmit={submit} noValidate>
+      {/* Tells a password manager whose password this is. */}
+      <input type="text" autoComplete="username" value={username} readOnly hidden />
       <ErrorSummary
         faults={faults}
         error={Object.keys(own).length > 0 ? undefined : error}

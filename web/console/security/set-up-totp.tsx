@@ -8,6 +8,7 @@ import { useAct } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { qrPath } from '#web/ui/qr-path.ts'
 import { t } from '#web/ui/words.ts'
+import { useSession } from '../session.ts'
 import { ErrorSummary, Field, faultsOf } from '../ui/form.tsx'
 
 type SetUp = ResponseOf<typeof adminContract.setUpTotp>
@@ -17,6 +18,7 @@ type SetUp = ResponseOf<typeof adminContract.setUpTotp>
  * `onDone` runs when the server has stored it. A ticket that expired leads back to the first step and says so.
  */
 export function SetUpTotp({ has, onDone }: { has: boolean; onDone: () => void }) {
+  const { username } = useSession().account
   const [password, setPassword] = useState('')
   const [lacks, setLacks] = useState<string>()
   const [setUp, setSetUp] = useState<SetUp>()
@@ -56,6 +58,8 @@ export function SetUpTotp({ has, onDone }: { has: boolean; onDone: () => void })
         setSetUp(answer)
       }}
     >
+      {/* Tells a password manager whose password this is. */}
+      <input type="text" autoComplete="username" value={username} readOnly hidden />
       <p>{t('security.totpSay')}</p>
       {expired && (
         <div className="banner" role="alert" style={{ margin: 0 }}>
@@ -140,9 +144,7 @@ function ConfirmCode({
           <p className="sec" style={{ marginTop: 8 }}>
             {t('security.typeSecret')}
           </p>
-          <code className="secret">
-            {setUp.secret.replace(/(.{4})(?=.)/g, '$1 ')}
-          </code>
+          <code className="secret">{setUp.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
           <p className="small muted">{t('security.minutes')}</p>
         </div>
       </div>

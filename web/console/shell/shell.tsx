@@ -1,16 +1,13 @@
-import { Navigate, Outlet, useMatches, useRouterState } from '@tanstack/react-router'
+import { Outlet, useMatches, useRouterState } from '@tanstack/react-router'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { announce } from '#web/ui/announce.tsx'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
-import { isHeldBack, useMay, useSession } from '../session.ts'
+import { useMay } from '../session.ts'
 import { Forbidden, OfflineBanner } from '../ui/states.tsx'
 import { Sider } from './sider.tsx'
 import { setTitle } from './title.ts'
 import { TopBar } from './top-bar.tsx'
-
-/** As the router reports it, with its base. */
-const SECURITY = '/console/security'
 
 /** Menu, top bar and the page; focus and document title follow the address. */
 export function Shell() {
@@ -40,7 +37,6 @@ export function Shell() {
     }
   }, [path])
 
-  const heldBack = isHeldBack(useSession()) && path.replace(/\/$/, '') !== SECURITY
   const denied = matches.map((match) => match.staticData.access).find((access) => access && !may(access))
   return (
     <>
@@ -57,9 +53,7 @@ export function Shell() {
               void refreshAll()
             }, [])}
           />
-          {heldBack ? (
-            <Navigate to="/security" search={{ first: '1' }} replace />
-          ) : denied ? (
+          {denied ? (
             <>
               <h1 className="sr">{t('state.forbidden')}</h1>
               <section className="card">

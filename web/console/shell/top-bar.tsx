@@ -230,53 +230,51 @@ function Me() {
   const client = useQueryClient()
   const navigate = useNavigate()
   return (
-    <>
-      <Pop
-        bare
-        trigger={
-          <button type="button" className="me" aria-label={t('shell.meOf', { name: account.displayName })}>
-            <span className="avatar">{account.displayName.slice(0, 1)}</span>
-            <span className="only-wide">
+    <Pop
+      bare
+      trigger={
+        <button type="button" className="me" aria-label={t('shell.meOf', { name: account.displayName })}>
+          <span className="avatar">{account.displayName.slice(0, 1)}</span>
+          <span className="only-wide">
+            <b>{account.displayName}</b>
+            <small>{account.roleName}</small>
+          </span>
+        </button>
+      }
+    >
+      {(close) => (
+        <section className="popover me-menu" aria-label={t('shell.me')} style={{ width: 232 }}>
+          <div className="th">
+            <div>
               <b>{account.displayName}</b>
-              <small>{account.roleName}</small>
-            </span>
-          </button>
-        }
-      >
-        {(close) => (
-          <section className="popover me-menu" aria-label={t('shell.me')} style={{ width: 232 }}>
-            <div className="th">
-              <div>
-                <b>{account.displayName}</b>
-                <div className="small muted">
-                  {account.roleName}，{organisation?.name ?? unit.name}
-                </div>
+              <div className="small muted">
+                {account.roleName}，{organisation?.name ?? unit.name}
               </div>
             </div>
-            <Link to="/security" onClick={() => close()}>
-              <Icon name="lock" />
-              {t('security.title')}
-            </Link>
-            {LANGUAGES.filter((one) => one !== language()).map((one) => (
-              <button key={one} type="button" onClick={() => setLanguage(one)}>
-                <Icon name="language" />
-                {LANGUAGE_NAMES[one]}
-              </button>
-            ))}
-            <button
-              type="button"
-              onClick={async () => {
-                await call<typeof adminContract.signOut>('DELETE', '/api/session')
-                client.clear()
-                await navigate({ to: '/sign-in' })
-              }}
-            >
-              <Icon name="leave" />
-              {t('common.signOut')}
+          </div>
+          <Link to="/security" onClick={() => close()}>
+            <Icon name="lock" />
+            {t('security.title')}
+          </Link>
+          {LANGUAGES.filter((one) => one !== language()).map((one) => (
+            <button key={one} type="button" onClick={() => setLanguage(one)}>
+              <Icon name="language" />
+              {LANGUAGE_NAMES[one]}
             </button>
-          </section>
-        )}
-      </Pop>
-    </>
+          ))}
+          <button
+            type="button"
+            onClick={async () => {
+              await call<typeof adminContract.signOut>('DELETE', '/api/session')
+              client.clear()
+              await navigate({ to: '/sign-in' })
+            }}
+          >
+            <Icon name="leave" />
+            {t('common.signOut')}
+          </button>
+        </section>
+      )}
+    </Pop>
   )
 }

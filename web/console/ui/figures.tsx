@@ -52,7 +52,7 @@ const number3 = (value: number, unit: string) => {
 
 /** Up to seven figures in one card (VISUAL §5). */
 export const FigureStrip = ({ figures, label }: { figures: readonly Figure[]; label: string }) => (
-  <section className="card figs" aria-label={label}>
+  <section className={figures.length < 4 ? 'card figs few' : 'card figs'} aria-label={label}>
     {figures.map((figure) => (
       <FigureCard key={figure.key} figure={figure} />
     ))}

@@ -80,8 +80,8 @@ export function Field({
 }
 
 /**
- * The faults again on top, in the same words; takes the focus when new ones arrive and each goes to its field. `error` without
- * field errors (a refusal, no connection) is said as it is.
+ * The faults again on top, in the same words; each goes to its field. Takes the focus when the form was sent or an answer came, never while
+ * somebody goes from field to field. `error` without field errors (a refusal, no connection) is said as it is.
  */
 export function ErrorSummary({
   faults,
@@ -97,8 +97,18 @@ export function ErrorSummary({
   const general = entries.length === 0 && error ? messageOf(error) : undefined
   const signature = entries.map(([path, message]) => path + message).join() + (general ?? '')
   useEffect(() => {
-    if (signature) box.current?.focus()
-  }, [signature, error])
+    const sent = (event: Event) => {
+      // After the page has drawn what the press found.
+      setTimeout(() => {
+        if (box.current && event.target instanceof Node && event.target.contains(box.current)) box.current.focus()
+      }, 0)
+    }
+    document.addEventListener('submit', sent)
+    return () => document.removeEventListener('submit', sent)
+  }, [])
+  useEffect(() => {
+    if (error) box.current?.focus()
+  }, [error])
   if (!signature) return null
   return (
     <div className="error-summary" role="alert" tabIndex={-1} ref={box}>

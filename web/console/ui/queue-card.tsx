@@ -56,7 +56,6 @@ export function QueueCard({
   const total = queue.data?.pages[0]?.total?.n ?? items.length
   const chosen = useRef<HTMLTableRowElement>(null)
   const byKey = useRef(false)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the row that J and K chose must be seen
   useEffect(() => {
     if (byKey.current) chosen.current?.scrollIntoView({ block: 'nearest' })
   }, [index])
@@ -79,7 +78,7 @@ export function QueueCard({
           .map(([key, n]) => ({ key, label: nameOf(key), n })),
       ]
   return (
-    <section className="card queue-card">
+    <section className={items.length > 0 ? 'card queue-card filled' : 'card queue-card'}>
       <div className="hd">
         <h2>{title}</h2>
         <span className="hint">{hint}</span>
@@ -115,17 +114,17 @@ export function QueueCard({
           <table className="plain stacked">
             <thead>
               <tr>
-                <th style={{ width: 98 }}>{t('workbench.deadline')}</th>
-                <th style={{ width: 104 }}>{t('workbench.kind')}</th>
+                <th style={{ width: 88 }}>{t('workbench.deadline')}</th>
+                <th style={{ width: 108 }}>{t('workbench.kind')}</th>
                 <th>{t('workbench.what')}</th>
-                <th style={{ width: 200 }}>{t('workbench.from')}</th>
-                <th className="num" style={{ width: 76 }}>
+                <th style={{ width: 160 }}>{t('workbench.from')}</th>
+                <th className="num" style={{ width: 68 }}>
                   {t('workbench.persons')}
                 </th>
-                <th className="num" style={{ width: 124 }}>
+                <th className="num" style={{ width: 122 }}>
                   {t('workbench.amount')}
                 </th>
-                <th style={{ width: 110 }}>{t('workbench.status')}</th>
+                <th style={{ width: 116 }}>{t('workbench.status')}</th>
               </tr>
             </thead>
             <tbody>
@@ -149,8 +148,8 @@ export function QueueCard({
                     <td className="main">
                       <GoLink link={item.link}>{item.title}</GoLink>
                     </td>
-                    <td data-label={t('workbench.from')} className="sec">
-                      {item.from}
+                    <td data-label={t('workbench.from')} className="sec" title={item.from}>
+                      <span className="cut">{item.from}</span>
                     </td>
                     <td data-label={t('workbench.persons')} className="num">
                       {item.persons === null ? '' : persons(item.persons)}

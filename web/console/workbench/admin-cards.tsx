@@ -9,8 +9,19 @@ import { useMay, useSession } from '../session.ts'
 import { Card } from '../ui/page.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 
-/** What the three administrators look after: the platform's own checks, who signed in, what was refused. They see no business record. */
+/** What the three administrators look after: accounts and what was done. They see no business record. */
 export function AdminCards() {
+  const may = useMay()
+  return (
+    <>
+      {may('account.read') && <AccountCard />}
+      {may('audit.read') && <AuditCard />}
+    </>
+  )
+}
+
+/** Beside it: the demo's day and what the platform found when it checked itself. */
+export function AdminSide() {
   const may = useMay()
   const { demo, businessDay } = useSession()
   return (
@@ -24,8 +35,6 @@ export function AdminCards() {
         </Card>
       )}
       {may('proof.read') && <ProofCard />}
-      {may('account.read') && <AccountCard />}
-      {may('audit.read') && <AuditCard />}
     </>
   )
 }

@@ -27,8 +27,8 @@ export function ClassCard() {
     <Card
       title={t('workbench.classes')}
       right={
-        <Link to="/classes" search={{ status: 'running' }}>
-          {t('workbench.all', { n: count(data?.total?.n ?? 0) })}
+        <Link to="/classes" search={data?.total?.n ? { status: 'running' } : {}}>
+          {data?.total?.n ? t('workbench.all', { n: count(data.total.n) }) : t('common.all')}
         </Link>
       }
       flush

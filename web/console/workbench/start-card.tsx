@@ -27,6 +27,9 @@ const SENTENCES: Readonly<Record<string, PlainKey>> = {
   '/settings': 'workbench.startSettings',
 }
 
+/** As many as stand in one window beside an empty queue; the menu has the rest. */
+const MOST = 10
+
 /** The pages of the role with what is done there: the first screen of somebody for whom nothing waits. */
 export function StartCard() {
   const session = useSession()
@@ -34,6 +37,7 @@ export function StartCard() {
   const items = menuOf(Object.values(router.routesById), session)
     .flatMap((group) => group.items)
     .filter(({ to }) => to in SENTENCES)
+    .slice(0, MOST)
   if (items.length === 0) return null
   return (
     <Card title={t('workbench.start')} flush>

@@ -10,7 +10,7 @@ import { FigureStrip } from '../ui/figures.tsx'
 import { PageHead } from '../ui/page.tsx'
 import { QueueCard } from '../ui/queue-card.tsx'
 import { useFill } from '../ui/use-fill.ts'
-import { AdminCards } from './admin-cards.tsx'
+import { AdminCards, AdminSide } from './admin-cards.tsx'
 import { ClassCard } from './class-card.tsx'
 import { MessageCard } from './message-card.tsx'
 import { StartCard } from './start-card.tsx'
@@ -73,6 +73,7 @@ export function WorkbenchPage({
         <div>
           {may('target.read') && <TargetCard />}
           {may('class.read') && <ClassCard />}
+          <AdminSide />
           <MessageCard />
         </div>
       </div>

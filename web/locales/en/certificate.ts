@@ -9,7 +9,6 @@ export default {
   name: 'Name',
   docNo: 'Identity number',
   occupation: 'Occupation',
-  level: 'Level',
   occupationLevel: 'Occupation, level',
   issuedOn: 'Issued on',
   assessor: 'Assessor',

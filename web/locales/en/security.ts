@@ -7,7 +7,7 @@ export default {
   current: 'Current password',
   next: 'New password',
   again: 'New password again',
-  nextHint: 'At least 10 characters; no names, phone numbers or common words',
+  nextHint: 'At least 8 characters of three kinds, or a sentence of 16 and more',
   needCurrent: 'Enter your current password',
   needNext: 'Enter a new password',
   differs: 'The two new passwords differ',

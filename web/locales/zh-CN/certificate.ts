@@ -7,7 +7,6 @@ const words = {
   name: '姓名',
   docNo: '证件号码',
   occupation: '职业',
-  level: '等级',
   occupationLevel: '职业等级',
   issuedOn: '发证日期',
   assessor: '评价机构',

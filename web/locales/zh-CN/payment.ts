@@ -22,7 +22,6 @@ const words = {
   otherBudget: '与已选的不是同一本预算，请分开制作',
   nothingIn: '没有可以拨付的明细',
   choose: '选择{name}',
-  declare: '报总数和总额',
   declareSay: '请按审批单填写；与所选明细相符，才说明没有多选、少选。',
   declaredCount: '总人数',
   declaredAmount: '总金额',
@@ -92,8 +91,6 @@ const words = {
   resultSeeFailed: '看失败的明细',
   resultSeeLedger: '看资金流水',
   resultToPayable: '去待拨付',
-  resultAgain: '换一份文件再传',
-  failedLines: '失败的 {n} 条',
   split: '到账 {paid}，失败 {failed}，在途 {rest}',
 } as const
 export default words

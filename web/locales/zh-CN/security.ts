@@ -5,7 +5,7 @@ const words = {
   current: '现在的密码',
   next: '新密码',
   again: '再填一次新密码',
-  nextHint: '至少 10 位，不要用姓名、电话和常见词',
+  nextHint: '至少 8 位，大小写字母、数字、符号用三种；或 16 位以上的长句',
   needCurrent: '请填写现在的密码',
   needNext: '请填写新密码',
   differs: '两次填的新密码不一样，请重填',

@@ -2,8 +2,6 @@ const words = {
   title: '目标进度',
   figure: '一个数背后的人',
   asOf: '截至 {at}',
-  regions: '县市区',
-  departments: '市直单位',
   cut: '分法',
   measure: '口径',
   export: '导出',
@@ -31,7 +29,6 @@ const words = {
   idle: '还没有完成数',
   ofUnits: '共 {n} 家',
   ofRate: '完成率 {rate}',
-  onDay: '{day}',
   units: '家',
   idleNames: '{names} 等 {n} 家',
   allBegun: '都有完成数',
@@ -58,7 +55,6 @@ const words = {
   certificateNumber: '证书编号',
   unitName: '地区',
   back: '目标进度',
-  open: '查看',
 } as const
 export default words
 
