@@ -68,6 +68,10 @@ export function fileRoutes(api: Api): void {
           .executeTakeFirst()),
       '这个文件',
     )
+    // A roster or a bank's answer holds whole numbers: who took it is written down.
+    await inTransaction(ctx.db, ctx.scope, { day: ctx.day, now: ctx.now }, (tx) =>
+      tx.audit({ action: 'file.download', subjectType: 'file', subjectId: ctx.params.id }),
+    )
     return { name: file.name, mediaType: file.media_type, body: await ctx.platform.files.get(file.digest) }
   })
 }

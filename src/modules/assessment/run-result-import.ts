@@ -114,7 +114,7 @@ async function keep(tx: Tx, run: TaskRun, job: Job, rows: readonly Row[]) {
       .where('session_id', '=', job.sessionId)
       .execute()
   const counts = { total: rows.length, accepted: good.length, refused: rows.length - good.length }
-  await tx.db
+  const ended = await tx.db
     .updateTable('result_import')
     .set({
       status: 'done',
@@ -124,7 +124,9 @@ async function keep(tx: Tx, run: TaskRun, job: Job, rows: readonly Row[]) {
       ended_at: tx.now,
     })
     .where('import_id', '=', job.importId)
-    .execute()
+    .where('status', '=', 'running')
+    .executeTakeFirst()
+  if (ended.numUpdatedRows !== 1n) throw new Error(`Result import ${job.importId} was ended by another run.`)
   await tx.auditMany([
     {
       action: 'result.import',

@@ -61,7 +61,7 @@ export function matchResult(
     if (isTotalRow(row)) {
       const total = lines.reduce((sum, line) => sum + line.amountFen, 0)
       if (parseYuan(row.amount) !== total)
-        fault('amount', `合计金额应为 ${formatYuan(total)} 元，文件中是 ${shown(row.amount)}`)
+        fault('amount', `合计金额应为 ${formatYuan(total)} 元，文件中是${shown(row.amount)}`)
       continue
     }
     const line = row.detail ? byDetail.get(row.detail) : bySeq.get(row.seq)
@@ -70,7 +70,7 @@ export function matchResult(
       continue
     }
     if (row.detail && row.seq && row.seq !== String(line.lineNo))
-      fault('seq', `明细号 ${row.detail} 的序号应为 ${line.lineNo}，文件中是 ${row.seq}`)
+      fault('seq', `明细号 ${row.detail} 的序号应为 ${line.lineNo}，请核对`)
     const before = seen.get(line.lineNo)
     if (before !== undefined) {
       fault(row.detail ? 'detail' : 'seq', `与第 ${before} 行重复，同一笔只能有一个结果`)
@@ -80,7 +80,7 @@ export function matchResult(
     if (row.account !== line.account) fault('account', '收款账号与本批送出的不一致，请核对是否别的批次')
     const amount = parseYuan(row.amount)
     if (amount !== line.amountFen)
-      fault('amount', `金额应为 ${formatYuan(line.amountFen)} 元，文件中是 ${shown(row.amount)}`)
+      fault('amount', `金额应为 ${formatYuan(line.amountFen)} 元，文件中是${shown(row.amount)}`)
     if (row.result !== '成功' && row.result !== '失败') fault('result', '结果应填“成功”或“失败”')
     results.push({
       lineNo: line.lineNo,
@@ -102,14 +102,17 @@ export function matchResult(
   return { results, faults }
 }
 
+// What does not look like what it should be is not repeated: a shifted column would put an account number into the words.
 function shown(amount: string): string {
   const fen = parseYuan(amount)
-  return fen === undefined ? amount || '空' : formatYuan(fen)
+  if (fen !== undefined && amount.length <= 15) return `${formatYuan(fen)} 元`
+  return amount === '' ? '空的' : '别的内容'
 }
 
 function unknownLine(batchNumber: string, row: ResultRow): string {
   const other = /^(BF-\d{4}-\d{3,})-\d{4,}$/.exec(row.detail)?.[1]
   if (other && other !== batchNumber) return `明细号 ${row.detail} 属于批次 ${other}，不是本批 ${batchNumber}`
-  if (row.detail) return `本批没有明细号 ${row.detail}`
-  return row.seq ? `本批没有序号 ${row.seq}` : '没有明细号也没有序号，不知道是哪一笔'
+  if (row.detail) return other ? `本批没有明细号 ${row.detail}` : `明细号的写法不对，应像 ${batchNumber}-0001`
+  if (row.seq) return /^\d{1,6}$/.test(row.seq) ? `本批没有序号 ${row.seq}` : '序号不是数字，请核对'
+  return '没有明细号也没有序号，不知道是哪一笔'
 }

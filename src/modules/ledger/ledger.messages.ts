@@ -1,6 +1,7 @@
 import type { Facts } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { actionName } from '#src/platform/audit/action-names.ts'
 import type { Act } from '#src/platform/audit/trail.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import type { ResultRefusal } from './import-bank-result.ts'
@@ -51,7 +52,7 @@ export const payTimelineEntry = (
   act: Act,
 ): { at: string; day: PlainDate; who: string; what: string; why: string | null } => {
   const { facts } = act
-  const what = PAY_ACTS[act.action] ?? act.action
+  const what = PAY_ACTS[act.action] ?? actionName(act.action)
   const counted =
     act.action === 'pay.bank_result'
       ? `：成功 ${facts['paid']} 条 ${formatYuan(Number(facts['paidFen']))} 元，失败 ${facts['failed']} 条`

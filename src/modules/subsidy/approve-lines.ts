@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
-import { formatDay, yearOf } from '#src/kernel/plain-date.ts'
+import { formatDay, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { type Book, findBook, fundMayPay, lockAvailableInTx, reserveInTx } from '#src/modules/ledger/index.ts'
 import type { Facts, PolicyDecision } from '#src/modules/policy/index.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
@@ -14,7 +14,6 @@ import { found } from '#src/platform/http/problem.ts'
 import { assessClaim } from './assess-claim.ts'
 import { noticeOver } from './batch-status.rules.ts'
 import { exceptionOf, handledBy, inLineOrder, type LineException } from './bulk-result.ts'
-import { moveLinesInTx } from './change-lines.store.ts'
 import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { findLines, type LineRecord, linesOfBatch } from './claim-line.store.ts'
 import { writeDecisionsInTx } from './decision.store.ts'
@@ -94,13 +93,23 @@ export async function approveLines(
   const refused = decided.filter(({ decision }) => decision.outcome === 'INELIGIBLE')
   const passing: (Candidate & { book: Book })[] = []
   const books = new Map<string, Book | undefined>()
+  const payable = new Map<string, boolean>()
   for (const candidate of decided) {
     const { line } = candidate
     if (refused.includes(candidate)) continue
     if (!books.has(line.fund_code))
       books.set(line.fund_code, await findBook(tx.db, tree, line.fund_code, line.unit_id, yearOf(tx.day)))
     const book = books.get(line.fund_code)
-    const problem = changedSince(candidate) ?? (await fundProblem(tx, candidate, book))
+    // A batch has one or two days of issue, so this asks once or twice.
+    const use = {
+      fundCode: line.fund_code,
+      regionId: line.region_id,
+      program: line.program,
+      day: line.certified_on ?? tx.day,
+    }
+    const useKey = Object.values(use).join(' ')
+    if (!payable.has(useKey)) payable.set(useKey, await fundMayPay(tx.db, use))
+    const problem = changedSince(candidate) ?? fundProblem(payable.get(useKey)!, book, tx.day)
     if (problem) exceptions.push(exceptionOf(line, problem))
     else passing.push({ ...candidate, book: book! })
   }
@@ -124,11 +133,12 @@ export async function approveLines(
   if (approved.length === 0 && refused.length === 0)
     return refuse(short ? 'budget_short' : 'nothing_approved', { message: exceptions.at(-1)!.message })
   await settleBatchesInTx(tx, [batchId])
-  await tx.db
-    .updateTable('claim_batch')
-    .set({ approved_day: tx.day, approved_by: scope.accountId })
-    .where('batch_id', '=', batchId)
-    .execute()
+  if (approved.length > 0)
+    await tx.db
+      .updateTable('claim_batch')
+      .set({ approved_day: tx.day, approved_by: scope.accountId })
+      .where('batch_id', '=', batchId)
+      .execute()
   const amountFen = approved.reduce((sum, { decision }) => sum + (decision.amountFen ?? 0), 0)
   await tellInTx(tx, first, approved, refused, { amountFen, held: exceptions.length })
   return accept({
@@ -179,15 +189,9 @@ function changedSince({ line, decision }: Candidate): string | null {
   return null
 }
 
-async function fundProblem(tx: Tx, { line }: Candidate, book: Book | undefined): Promise<string | null> {
-  const allowed = await fundMayPay(tx.db, {
-    fundCode: line.fund_code,
-    regionId: line.region_id,
-    program: line.program,
-    day: line.certified_on ?? tx.day,
-  })
+function fundProblem(allowed: boolean, book: Book | undefined, day: PlainDate): string | null {
   if (!allowed) return '没有文件规定这笔补贴在发证日可以从这本账列支，先不批准'
-  return book ? null : `${yearOf(tx.day)}年这本账还没有下达预算，先不批准`
+  return book ? null : `${yearOf(day)}年这本账还没有下达预算，先不批准`
 }
 
 /**
@@ -297,13 +301,14 @@ const decideInTx = async (tx: Tx, deps: SubsidyDeps, candidates: readonly Candid
 async function refuseInTx(tx: Tx, deps: SubsidyDeps, refused: readonly Candidate[]): Promise<void> {
   if (refused.length === 0) return
   await decideInTx(tx, deps, refused)
-  for (const { line, decision } of refused)
-    await moveLinesInTx(tx, [line], 'refused', { hold: stoppingTexts(decision).join('；') })
-  await sql`
-    update claim_line l set outcome = 'INELIGIBLE', amount_fen = 0
-     where l.person_id = any(${refused.map(({ line }) => line.person_id)}::uuid[]) and l.line_id = any(${refused.map(({ line }) => line.line_id)}::uuid[])`.execute(
-    tx.db,
-  )
+  const { rows } = await sql`
+    update claim_line l
+       set status = 'refused', version = l.version + 1, outcome = 'INELIGIBLE', amount_fen = 0, hold_reason = u.h
+      from unnest(${refused.map(({ line }) => line.person_id)}::uuid[], ${refused.map(({ line }) => line.line_id)}::uuid[],
+                  ${refused.map(({ line }) => line.version)}::int[], ${refused.map(({ decision }) => stoppingTexts(decision).join('；'))}::text[]) as u(p, i, v, h)
+     where l.person_id = u.p and l.line_id = u.i and l.version = u.v and l.status = 'on_notice'
+    returning 1`.execute(tx.db)
+  if (rows.length !== refused.length) throw new Error('A line changed under the lock of its batch.')
 }
 
 // unscoped: a number alone, for the words of an exception; the line may be another county's.

@@ -1,6 +1,7 @@
 import type { Facts } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
+import { actionName } from '#src/platform/audit/action-names.ts'
 import type { Act } from '#src/platform/audit/trail.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import type { AnswerRefusal } from './answer-objection.ts'
@@ -96,7 +97,7 @@ export const timelineEntry = (act: Act): TimelineEntry => ({
   at: act.at.toISOString(),
   day: act.day,
   who: act.who,
-  what: `${CLAIM_ACTS[act.action] ?? act.action}${linesOf(act.facts)}${amountOf(act.facts)}`,
+  what: `${CLAIM_ACTS[act.action] ?? actionName(act.action)}${linesOf(act.facts)}${amountOf(act.facts)}`,
   why: whyOf(act.facts),
 })
 

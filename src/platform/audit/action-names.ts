@@ -89,7 +89,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'result.import_failed': '成绩导入失败',
   'result.record': '记成绩',
   'result.change': '更正成绩',
-  'certificate.issue_again': '补发证书',
+  'certificate.issue_again': '再次点发证，没有新发',
   'claim.agree': '初审同意',
   'claim.return': '退回补正',
   'claim.reject': '不予补贴',
@@ -107,6 +107,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'pay.bank_result_refused': '银行回盘与批次不符',
   'pay.paid': '银行已付',
   'pay.failed': '银行退回',
+  'file.download': '下载文件',
   'target.export': '导出目标进度',
 }
 

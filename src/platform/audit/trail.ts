@@ -63,6 +63,17 @@ export async function actsOnPersonRecord(
   return rows.map(actOf)
 }
 
+/** Acts that leave the record as it was: whoever only looked or tried did not handle it. */
+const CHANGES_NOTHING = [
+  'claim.export',
+  'certificate.issue_again',
+  'pay.bank_file',
+  'pay.bank_result_again',
+  'pay.bank_result_refused',
+  'result.upload',
+  'result.import_failed',
+]
+
 /** Who was first, and when: what the loser of a race is told. With `facts`, the last act whose facts hold them. */
 export async function lastActOn(
   db: Db,
@@ -74,7 +85,7 @@ export async function lastActOn(
     select a.at, a.business_day, a.role, c.display_name, a.action, a.facts
       from org_audit a left join account c on c.account_id = a.account_id
      where a.subject_type = ${subjectType} and a.subject_id = ${subjectId} and a.result = 'done'
-       and a.facts @> ${JSON.stringify(facts)}::jsonb
+       and a.facts @> ${JSON.stringify(facts)}::jsonb and a.action <> all(${CHANGES_NOTHING})
      order by a.seq desc limit 1`.execute(db)
   const [row] = rows
   return row ? { who: actOf(row).who, when: actTime(actOf(row)) } : { who: '他人', when: '刚才' }
