@@ -5,6 +5,7 @@ import { loadSampleCounty, type PlannedClass, planYear, type SampleCounty } from
 import { modulesOf } from '#src/modules/index.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays, isWorkingDay } from '#src/platform/clock/working-days.ts'
+import { createDb, createPool } from '#src/platform/db/database.ts'
 import { SESSION_COOKIE } from '#src/platform/http/api.ts'
 import { startSession } from '#src/platform/http/sessions.ts'
 import { insertTaskInTx, runTask, type TaskHandler } from '#src/platform/jobs/tasks.ts'
@@ -31,9 +32,9 @@ export async function playSampleYear(
   runtime: Runtime,
   options: { scale: number; seed: number; until: PlainDate; say?: ((line: string) => void) | undefined },
 ): Promise<void> {
+  const { db } = runtime.platform
   const stage = await openStage(runtime)
   try {
-    const { db } = runtime.platform
     const calendar = await loadCalendar(db)
     const targets = await db
       .selectFrom('target')
@@ -95,7 +96,16 @@ interface Stage {
 async function openStage(runtime: Runtime): Promise<Stage> {
   const queued: string[] = []
   // Tasks run here and now, one after the other, not in the queue of a server that is not up yet.
+  // A thousand small commits that do not wait for the disk; the mark that ends the load waits for it, and for all before it.
+  const pool = createPool({
+    url: runtime.config.appDatabaseUrl ?? runtime.ownerUrl,
+    ...(runtime.config.appDatabaseUrl ? {} : { role: 'chizheng_app' as const }),
+    max: 4,
+    lazyCommit: true,
+    onError: (error) => runtime.platform.log.warn({ err: error }, 'a database connection ended'),
+  })
   const platform: Platform = Object.create(runtime.platform, {
+    db: { value: createDb(pool) },
     tasks: {
       value: {
         async enqueueInTx(tx: Parameters<typeof insertTaskInTx>[0], task: Parameters<typeof insertTaskInTx>[1]) {
@@ -187,6 +197,7 @@ async function openStage(runtime: Runtime): Promise<Stage> {
     async close() {
       await app.close()
       await platform.db.deleteFrom('session').where('address', '=', 'demo').execute()
+      await platform.db.destroy()
     },
   }
 }

@@ -21,10 +21,14 @@ export interface DemoOptions {
 }
 
 /** Is there anything but reference data? A filled database without the mark is somebody's real one. */
-async function stateOf(runtime: Runtime): Promise<'empty' | 'demo' | 'filled'> {
+async function stateOf(runtime: Runtime): Promise<'empty' | 'half' | 'demo' | 'filled'> {
   const { db } = runtime.platform
   const mark = await db.selectFrom('system_mark').select('value').where('key', '=', 'demo').executeTakeFirst()
-  if (mark?.value === true) return 'demo'
+  if (mark?.value === true) {
+    // Written last, when the year was played to its end.
+    const share = await db.selectFrom('system_mark').select('value').where('key', '=', 'demo_share').executeTakeFirst()
+    return share ? 'demo' : 'half'
+  }
   for (const table of ['account', 'organisation', 'person'] as const)
     if (await db.selectFrom(table).select(db.fn.countAll().as('n')).having(db.fn.countAll(), '>', 0).executeTakeFirst())
       return 'filled'
@@ -45,6 +49,8 @@ export async function ensureDemo(
     throw new Error(
       '这个数据库里已有业务数据，且不是演示库：不能装入演示数据。请换一个空库，或用 chizheng serve 启动。',
     )
+  if (state === 'half')
+    throw new Error('上一次装入演示数据时被中断，数据不完整：请删去数据目录（默认 ./data）或换一个空库，再启动')
   if (state === 'demo') {
     if (config.demoPassword) await setDemoPassword(runtime, config.demoPassword)
     return { loaded: false, password: config.demoPassword }

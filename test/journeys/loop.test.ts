@@ -280,7 +280,11 @@ step(
     const boxes = finance.getByRole('checkbox', { name: /选择/ })
     await boxes.first().waitFor()
     await boxes.last().check()
-    await button(finance, /^制作 /).click()
+    const [, count = '', amount = ''] =
+      /(\d+) 人 ([\d,.]+) 元/.exec((await finance.getByText(/已选 1 批/).textContent()) ?? '') ?? []
+    await main(finance).getByRole('button', { name: '制作拨付批次' }).last().click()
+    await finance.getByLabel('总人数').fill(count)
+    await finance.getByLabel('总金额').fill(amount.replaceAll(',', ''))
     await inDialog(finance, /^制作/).click()
     await says(finance, /已制作 BF-/)
     await finance.waitForURL(/\/console\/payments\/[0-9a-f-]{36}/)
@@ -325,13 +329,13 @@ step('7 the city opens the targets, and the figure opens the very people behind 
 step('8 the worker sees class, certificate and where the money is, on a phone', async () => {
   const page = await stage.as('worker', true)
   for (const [path, words] of [
-    ['/my', /我的/],
+    ['/my', /补贴/],
     ['/my/classes', /养老护理员/],
     ['/my/certificates', /四级\/中级工|中级工/],
     ['/my/money', /替您付给/],
   ] as const) {
     await page.goto(path)
-    await page.getByText(words).first().waitFor()
+    await main(page).getByText(words).first().waitFor()
     const overflow = Number(
       await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
     )

@@ -105,7 +105,7 @@ export function matchResult(
 // What does not look like what it should be is not repeated: a shifted column would put an account number into the words.
 function shown(amount: string): string {
   const fen = parseYuan(amount)
-  if (fen !== undefined && amount.length <= 15) return `${formatYuan(fen)} 元`
+  if (fen !== undefined && amount.length <= 15) return ` ${formatYuan(fen)} 元`
   return amount === '' ? '空的' : '别的内容'
 }
 

@@ -73,14 +73,14 @@ export function runCases(packSet: PackSet, file: CaseFile): { index: number; mes
     const wrong = parsed.ok
       ? differences(policyCase, decide(packSet, parsed.facts))
       : parsed.errors.map(({ path, message }) => `${path} ${message}`)
-    return wrong.length > 0 ? [{ index, message: `案例“${policyCase.name}”:${wrong.join(';')}` }] : []
+    return wrong.length > 0 ? [{ index, message: `案例“${policyCase.name}”：${wrong.join('；')}` }] : []
   })
 }
 
 function differences({ expect }: PolicyCase, decision: PolicyDecision): string[] {
   const wrong: string[] = []
   const differ = (what: string, wanted: unknown, got: unknown) => {
-    if (wanted !== got) wrong.push(`${what}应为 ${String(wanted)},得到 ${String(got)}`)
+    if (wanted !== got) wrong.push(`${what}应为 ${String(wanted)}，得到 ${String(got)}`)
   }
   differ('结论', expect.outcome, decision.outcome)
   const money = (fen: number | null | undefined) =>

@@ -48,8 +48,8 @@ test('what is not JSON, and a file that is not there, exit 2 with a reason', () 
 
 test('without --json: a page of Chinese, faults on stderr', () => {
   const good = run(JSON.stringify(assessmentFacts()), { json: false })
-  assert.match(good.stdout, /^结论:可以补贴 240\.00 元,付给评价机构/)
-  assert.match(good.stdout, /\[符合\] 中级工240元:标准 240\.00 元\(商政办〔2022〕9号 四\(二\)1,SQ-30\)/)
+  assert.match(good.stdout, /^结论：可以补贴 240\.00 元，付给评价机构/)
+  assert.match(good.stdout, /\[符合\] 中级工240元：标准 240\.00 元（商政办〔2022〕9号 四\(二\)1，SQ-30）/)
   const bad = run('{}', { json: false })
   assert.deepEqual([bad.status, bad.stdout], [2, ''])
   assert.match(bad.stderr, /person:缺少人员/)

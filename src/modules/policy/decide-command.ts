@@ -37,7 +37,7 @@ export async function runDecide({ file, json }: { file?: string; json: boolean }
     packSet = loadProjectPacks()
   } catch (error) {
     if (!(error instanceof PackError)) throw error
-    console.error(`政策包有误,不能据以决定:\n${error.message}`)
+    console.error(`政策包有误，不能据以决定：\n${error.message}`)
     if (json)
       await print(
         JSON.stringify({
@@ -79,7 +79,7 @@ async function readInput(file: string | undefined): Promise<{ value: unknown } |
   try {
     return { value: JSON.parse(written.replace(/^\uFEFF/, '')) }
   } catch {
-    return { fault: '内容不是完整的 JSON,请检查括号、引号和逗号' }
+    return { fault: '内容不是完整的 JSON，请检查括号、引号和逗号' }
   }
 }
 
@@ -87,18 +87,18 @@ async function readInput(file: string | undefined): Promise<{ value: unknown } |
 export function decisionText(decision: PolicyDecision, number?: number): string {
   const { outcome, amountFen, payee, earliest } = decision
   const result = {
-    ELIGIBLE: `${OUTCOME_NAMES.ELIGIBLE} ${formatYuan(amountFen ?? 0)} 元,付给${PAYEE_NAMES[payee]}`,
+    ELIGIBLE: `${OUTCOME_NAMES.ELIGIBLE} ${formatYuan(amountFen ?? 0)} 元，付给${PAYEE_NAMES[payee]}`,
     INELIGIBLE: OUTCOME_NAMES.INELIGIBLE,
-    NOT_YET: `${OUTCOME_NAMES.NOT_YET},最早 ${earliest ? formatDay(earliest) : ''}可以申领`,
-    NEEDS_RULING: `${OUTCOME_NAMES.NEEDS_RULING},金额未定`,
+    NOT_YET: `${OUTCOME_NAMES.NOT_YET}，最早 ${earliest ? formatDay(earliest) : ''}可以申领`,
+    NEEDS_RULING: `${OUTCOME_NAMES.NEEDS_RULING}，金额未定`,
   }[outcome]
   const order = ['fail', 'open', 'pass', 'n/a'] as const
   const reasons = order.flatMap((verdict) => decision.reasons.filter((reason) => reason.verdict === verdict))
   return [
-    `${number ? `第 ${number} 笔 ` : ''}结论:${result}`,
+    `${number ? `第 ${number} 笔 ` : ''}结论：${result}`,
     ...reasons.map(
       (reason) =>
-        `  [${VERDICT_NAMES[reason.verdict]}] ${reason.title}:${reason.text}(${reason.document} ${reason.clause},${reason.rule})`,
+        `  [${VERDICT_NAMES[reason.verdict]}] ${reason.title}：${reason.text}（${reason.document} ${reason.clause}，${reason.rule}）`,
     ),
     ...decision.flags.map((flag) => `  [请核对] ${flag.text}`),
     `  依据版本 ${decision.packRevision.slice(0, 12)} 事实 ${decision.factsHash.slice(0, 12)}`,

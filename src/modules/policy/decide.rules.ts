@@ -98,7 +98,7 @@ function evaluateRule(rule: ResolvedRule, claim: Claim): RuleFinding {
     : tests
   // Without a certificate its level is unknown: a rule of one level fails where it asks for the certificate, else it is not touched.
   if (rule.when?.levels && !claim.facts.certificate && !parts.some(({ finding }) => finding.verdict === 'fail'))
-    return { rule, verdict: 'n/a', text: '没有证书,没有等级', fen: null, assumptions: [] }
+    return { rule, verdict: 'n/a', text: '没有证书，没有等级', fen: null, assumptions: [] }
   const verdict = combine(parts.map(({ finding }) => finding.verdict))
   const deciding = parts.filter(({ finding }) => finding.verdict === verdict)
   const shorts = deciding.flatMap(({ finding }) => finding.earliest ?? [])
@@ -175,7 +175,7 @@ function reasonOf({ rule, verdict, text, assumptions }: RuleFinding): Reason {
     document: rule.document,
     clause: rule.cite.clause,
     verdict,
-    text: overridable ? `${text}。文件写的是“原则上”,确有理由的可按规定报批` : text,
+    text: overridable ? `${text}。文件写的是“原则上”，确有理由的可按规定报批` : text,
     title: rule.title,
     quote: rule.cite.quote,
     ...(overridable ? { overridable: true as const } : {}),
@@ -190,19 +190,19 @@ function flagsOf(resolved: ResolvedPack, facts: Facts): Flag[] {
   if (own && provider?.listedTo && provider.listedTo > own.start && provider.listedTo <= own.end)
     flags.push({
       code: 'provider_left_listing',
-      text: `培训机构在开班后、结班前的 ${formatDay(provider.listedTo)}出了目录,请核对原因`,
+      text: `培训机构在开班后、结班前的 ${formatDay(provider.listedTo)}出了目录，请核对原因`,
     })
   if (own && own.attendedDays > own.scheduledDays)
     flags.push({
       code: 'attended_beyond_schedule',
-      text: `实到 ${own.attendedDays} 天多于计划 ${own.scheduledDays} 天,请核对考勤`,
+      text: `实到 ${own.attendedDays} 天多于计划 ${own.scheduledDays} 天，请核对考勤`,
     })
   if ((certificate && certificate.issued > facts.asOf) || (own && own.start > facts.asOf))
-    flags.push({ code: 'after_day_of_claim', text: `开班日或发证日晚于申领日 ${formatDay(facts.asOf)},请核对日期` })
+    flags.push({ code: 'after_day_of_claim', text: `开班日或发证日晚于申领日 ${formatDay(facts.asOf)}，请核对日期` })
   if (resolved.pack.status === 'unverified')
     flags.push({
       code: 'source_unverified',
-      text: `手头的${resolved.pack.document}文本未经核实,须取得官方原件后才能启用`,
+      text: `手头的${resolved.pack.document}文本未经核实，须取得官方原件后才能启用`,
     })
   return flags
 }

@@ -48,7 +48,7 @@ function regionFaults({ packs }: PackSet, input: unknown): FactsFault[] {
   const programs = new Set(own.flatMap((pack) => pack.programs.map((known): string => known.program)))
   const known = packs.some((pack) => pack.programs.some((other) => other.program === program))
   return known && !programs.has(String(program))
-    ? [{ path: 'program', message: `地区 ${region} 没有补贴项目 ${String(program)},有 ${[...programs].join('、')}` }]
+    ? [{ path: 'program', message: `地区 ${region} 没有补贴项目 ${String(program)}，有 ${[...programs].join('、')}` }]
     : []
 }
 

@@ -20,7 +20,7 @@ import {
 // zod's refine does not narrow, and a transform would have no JSON schema: the brand is put on the type alone.
 const day = z
   .string()
-  .refine(isPlainDate, { error: '不是日历上的一天,请写成 2022-06-01 的样子' }) as unknown as z.ZodType<
+  .refine(isPlainDate, { error: '不是日历上的一天，请写成 2022-06-01 的样子' }) as unknown as z.ZodType<
   PlainDate,
   string
 >
@@ -226,7 +226,7 @@ function messageOf(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.expected === 'int'
-        ? `${field}应为整数,不能有小数,也不能超出可精确计算的范围`
+        ? `${field}应为整数，不能有小数，也不能超出可精确计算的范围`
         : `${field}应为${KIND_WORDS[String(issue.expected)] ?? String(issue.expected)}`
     case 'invalid_value':
       return `${field}只能是 ${issue.values.map(String).join('、')} 之一`

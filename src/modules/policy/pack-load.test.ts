@@ -249,7 +249,7 @@ describe('quotes against the source texts (CHIZHENG_SOURCES names their folder)'
       [['SQ-34', '原文中找不到引用的']],
     )
     const moved = faultsOf(spoiled([pack(SQ), "line: 39, quote: '同一人员", "line: 38, quote: '同一人员"]), sourcesDir)
-    assert.match(moved[0]?.message ?? '', /不在第 38 行,而在第 39 行/)
+    assert.match(moved[0]?.message ?? '', /不在第 38 行，而在第 39 行/)
   })
 
   test('a text with another SHA-256 is not the source', { skip }, () => {

@@ -89,7 +89,7 @@ function readYaml<S extends z.ZodType>(
         file,
         line: lines.linePos(error.pos[0]).line,
         rule: null,
-        message: `YAML 写法有误:${error.message.split('\n')[0]}`,
+        message: `YAML 写法有误：${error.message.split('\n')[0]}`,
       })),
     }
   const lineOf = (at: readonly (string | number)[]) => lineAt(document, lines, at)
@@ -110,7 +110,7 @@ function readYaml<S extends z.ZodType>(
 function shapeMessage(issue: z.core.$ZodRawIssue): string {
   if (issue.input === undefined)
     return issue.path?.[0] === 'amends' && issue.path.at(-1) === 'cite'
-      ? '下级文件改变上级规则,必须引用自己的条款'
+      ? '下级文件改变上级规则，必须引用自己的条款'
       : '缺少这一项'
   switch (issue.code) {
     case 'invalid_type':
@@ -120,7 +120,7 @@ function shapeMessage(issue: z.core.$ZodRawIssue): string {
     case 'invalid_union':
       return '种类不在规定之列'
     case 'too_small':
-      return '不能为空,也不能小于规定'
+      return '不能为空，也不能小于规定'
     default:
       return '写法不对'
   }
@@ -173,7 +173,7 @@ function checkQuotes(packs: readonly Source<Pack>[], sourcesDir: string, faults:
   for (const { file, data, lineOf } of packs) {
     const text = texts.get(data.source.sha256)
     if (text === undefined) {
-      const message = '原文文件夹里没有 SHA-256 相符的文件,不能核对引用'
+      const message = '原文文件夹里没有 SHA-256 相符的文件，不能核对引用'
       faults.push({ file, line: lineOf(['source', 'sha256']), rule: null, message })
       continue
     }
@@ -182,7 +182,7 @@ function checkQuotes(packs: readonly Source<Pack>[], sourcesDir: string, faults:
       if (lines[cite.line - 1]?.includes(cite.quote)) continue
       const found = lines.findIndex((line) => line.includes(cite.quote)) + 1
       const message = found
-        ? `引用的原文不在第 ${cite.line} 行,而在第 ${found} 行`
+        ? `引用的原文不在第 ${cite.line} 行，而在第 ${found} 行`
         : `原文中找不到引用的“${cite.quote}”`
       faults.push({ file, line: lineOf(cite.path), rule: cite.rule, message })
     }

@@ -188,7 +188,7 @@ function knownParents(pack: Pack, packs: readonly Pack[], report: Report): Pack[
   try {
     return parentsOf(pack, packs)
   } catch {
-    report(['extends'], null, '政策包之间相互继承,成了一个圈')
+    report(['extends'], null, '政策包之间相互继承，成了一个圈')
     return []
   }
 }
@@ -201,7 +201,7 @@ function checkIds(pack: Pack, parents: readonly Pack[], earlier: readonly Pack[]
       if (seen.has(id)) report([list, i, 'id'], id, `规则编号 ${id} 在本文件中出现两次`)
       seen.add(id)
       if (parents.some((parent) => parent.rules.some((rule) => rule.id === id)))
-        report([list, i, 'id'], id, `${id} 是上级文件的规则:要改变它,请写在 amends 里并引用自己的条款`)
+        report([list, i, 'id'], id, `${id} 是上级文件的规则：要改变它，请写在 amends 里并引用自己的条款`)
     })
 }
 
@@ -215,15 +215,15 @@ function checkRule(
   const quotes = cites.map((cite) => cite.quote)
   const [quote = ''] = quotes
   if (quote.includes('原则上') && !rule.soft)
-    report([...path, 'cite', 'quote'], rule.id, '原文写的是“原则上”,规则要标 soft: true,允许有理由的例外')
+    report([...path, 'cite', 'quote'], rule.id, '原文写的是“原则上”，规则要标 soft: true，允许有理由的例外')
   if (rule.soft && !quote.includes('原则上'))
-    report([...path, 'soft'], rule.id, '规则标了 soft: true,但原文没有“原则上”')
+    report([...path, 'soft'], rule.id, '规则标了 soft: true，但原文没有“原则上”')
   if (
     rule.amount &&
     (rule.amount.kind === 'fixed' || rule.amount.kind === 'perDay') &&
     quotes.some((text) => text.includes('不超过'))
   )
-    report([...path, 'amount'], rule.id, '原文写的是“不超过”,这是上限,不能当作固定金额')
+    report([...path, 'amount'], rule.id, '原文写的是“不超过”，这是上限，不能当作固定金额')
   const figures: [readonly (string | number)[], Figure][] = [
     ...rule.tests.flatMap((test, i) =>
       testKind(test)
@@ -260,7 +260,7 @@ function checkLevelOfPrice(
     report(
       [...path, 'amount'],
       rule.id,
-      `原文中这个金额写在${LEVEL_NAMES[written]}之后,不是${LEVEL_NAMES[when.levels[0]!]}的标准`,
+      `原文中这个金额写在${LEVEL_NAMES[written]}之后，不是${LEVEL_NAMES[when.levels[0]!]}的标准`,
     )
   else if (!written) report([...path, 'amount'], rule.id, '引用的原文没有写明这个金额是哪个等级的')
 }
@@ -291,7 +291,7 @@ function checkProgram(program: PackProgram, i: number, pack: Pack, parents: read
   const carried: readonly FactObject[] = NEEDS[program.program]
   const missing = (objects: readonly FactObject[]) => objects.filter((object) => !carried.includes(object))
   for (const object of missing([DATE_OBJECTS[program.rateDate]]))
-    report([...path, 'rateDate'], null, `项目 ${program.program} 的事实里没有 ${object},不能取这一天`)
+    report([...path, 'rateDate'], null, `项目 ${program.program} 的事实里没有 ${object}，不能取这一天`)
   const rules: Rule[] = []
   program.rules.forEach((id, j) => {
     const rule = resolveRule(id, pack, parents)
@@ -301,17 +301,17 @@ function checkProgram(program: PackProgram, i: number, pack: Pack, parents: read
     }
     if (program.rules.indexOf(id) !== j) report([...path, 'rules', j], id, `规则 ${id} 在同一项目中列了两次`)
     for (const object of new Set(missing(readsOf(rule, program.rateDate))))
-      report([...path, 'rules', j], id, `规则 ${id} 要看 ${object},但项目 ${program.program} 的事实里没有`)
+      report([...path, 'rules', j], id, `规则 ${id} 要看 ${object}，但项目 ${program.program} 的事实里没有`)
     if (rule.amount?.kind === 'unpriced')
       for (const by of rule.amount.pricedBy ?? [])
-        if (!program.rules.includes(by)) report([...path, 'rules', j], id, `${id} 说由 ${by} 定价,但项目里没有 ${by}`)
+        if (!program.rules.includes(by)) report([...path, 'rules', j], id, `${id} 说由 ${by} 定价，但项目里没有 ${by}`)
     rules.push(rule)
   })
   checkPrices(program.program, rules, path, report)
   for (const parent of parents)
     for (const id of parent.programs.find((other) => other.program === program.program)?.rules ?? [])
       if (!program.rules.includes(id) && !program.drops.some((drop) => drop.rule === id))
-        report(path, id, `上级文件同一项目的规则 ${id} 没有列入:要免去它,请写在 drops 里并引用自己的条款`)
+        report(path, id, `上级文件同一项目的规则 ${id} 没有列入：要免去它，请写在 drops 里并引用自己的条款`)
 }
 
 function checkUse(pack: Pack, packs: readonly Pack[], report: Report) {
@@ -336,7 +336,7 @@ function checkPrices(program: Program, rules: readonly Rule[], path: readonly (s
   if (flat.length === 1) return
   for (const level of LEVELS) {
     const [first, second] = byLevel.filter((rule) => rule.when?.levels?.includes(level))
-    if (!first) report(path, null, `项目 ${program} 的${LEVEL_NAMES[level]}既没有标准,也没有列为“文件未定标准”`)
+    if (!first) report(path, null, `项目 ${program} 的${LEVEL_NAMES[level]}既没有标准，也没有列为“文件未定标准”`)
     if (second) report(path, second.id, `项目 ${program} 的${LEVEL_NAMES[level]}有两个标准`)
   }
 }
@@ -377,7 +377,7 @@ function checkAssumptions(pack: Pack, report: Report) {
     if (pack.assumptions.findIndex(({ id }) => id === assumption.id) !== i)
       report(['assumptions', i, 'id'], null, `假定编号 ${assumption.id} 出现两次`)
     if ((assumption.status === 'ruled') !== (assumption.ruling !== undefined))
-      report(['assumptions', i], null, '已明确(ruled)的假定要写明依据文件、答复人和日期,未明确的不写')
+      report(['assumptions', i], null, '已明确(ruled)的假定要写明依据文件、答复人和日期，未明确的不写')
     for (const rule of assumption.rules)
       if (!ids.has(rule))
         report(['assumptions', i, 'rules'], rule, `假定 ${assumption.id} 提到的规则 ${rule} 不在本文件中`)
@@ -403,11 +403,11 @@ function checkAssumptions(pack: Pack, report: Report) {
   for (const rule of rules)
     for (const { at, assumption } of openPoints(rule)) {
       const path = [...rule.path, ...at]
-      if (!assumption) report(path, rule.id, '这里会答“待定”,要用 assumption 指明是哪一个未明确的问题')
+      if (!assumption) report(path, rule.id, '这里会答“待定”，要用 assumption 指明是哪一个未明确的问题')
       else {
         mustExist(assumption, path, rule.id)
         if (known.get(assumption)?.status === 'ruled')
-          report(path, rule.id, `假定 ${assumption} 已经明确,规则不应再答“待定”`)
+          report(path, rule.id, `假定 ${assumption} 已经明确，规则不应再答“待定”`)
       }
     }
 }
@@ -418,7 +418,7 @@ function checkTargets(pack: Pack, report: Report) {
       const path = ['targets', i, 'figures', j]
       const { atLeast, permille } = figure
       if ((atLeast === undefined) === (permille === undefined)) {
-        report(path, target.id, '指标要么写人数(个数),要么写千分比')
+        report(path, target.id, '指标要么写人数(个数)，要么写千分比')
         return
       }
       const held =
@@ -460,7 +460,7 @@ function checkOverlap(pack: Pack, earlier: readonly Pack[], report: Report) {
       report(
         ['effective'],
         null,
-        `与政策包 ${other.id} 的日期重叠:同一地区、同一项目(${shared.program})同一天只能有一个文件`,
+        `与政策包 ${other.id} 的日期重叠：同一地区、同一项目(${shared.program})同一天只能有一个文件`,
       )
   }
 }

@@ -1,8 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { LEVELS, type Level } from '#src/kernel/levels.ts'
+import { type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
+import { figuresOf } from '#src/modules/assessment/exam.rules.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { settingOn } from '#src/platform/settings/settings.ts'
 import type { MEASURES } from './targets.contract.ts'
 
 export interface FigureRecord {
@@ -43,7 +46,11 @@ export async function readFigureRecords(
   tree: UnitTree,
   ask: Ask,
 ): Promise<{ rows: FigureRecord[]; inScope: number }> {
-  const source = ask.measure === 'training' ? trainingRecords(scope, tree, ask) : skilledRecords(scope, tree, ask)
+  const { measure } = ask
+  const source =
+    measure === 'training'
+      ? trainingRecords(scope, tree, ask)
+      : skilledRecords(scope, tree, ask, await countingLevels(db, tree, ask.unitId, ask.year, measure))
   const after = ask.after ? sql<SqlBool>`(r.day, r.key) < (${ask.after[0]}::date, ${ask.after[1]})` : sql<SqlBool>`true`
   const [page, counted] = await Promise.all([
     sql<FigureRecord>`
@@ -55,6 +62,18 @@ export async function readFigureRecords(
     sql<{ n: number }>`select count(*)::bigint as n from (${source}) r`.execute(db),
   ])
   return { rows: page.rows, inScope: counted.rows[0]!.n }
+}
+
+/** The levels that move a measure, by the same rule that wrote the figures. */
+async function countingLevels(
+  db: Db,
+  tree: UnitTree,
+  unitId: string,
+  year: number,
+  measure: 'new_skilled' | 'new_high_skilled',
+): Promise<Level[]> {
+  const specialCounts = await settingOn(db, tree, unitId, 'figure.special_counts', plainDate(`${year}-12-31`))
+  return LEVELS.filter((level) => figuresOf(level, specialCounts).includes(measure))
 }
 
 export const keyOf = (record: FigureRecord): readonly [string, string] => [
@@ -69,12 +88,12 @@ const trainingRecords = (scope: Scope, tree: UnitTree, ask: Ask) => sql`
    where e.status = 'completed' and e.completed_day between ${`${ask.year}-01-01`}::date and ${`${ask.year}-12-31`}::date
      and ${ofUnit(tree, ask.unitId, 'c')} and ${inScope(scope, 'enrolment', 'e')}`
 
-const skilledRecords = (scope: Scope, tree: UnitTree, ask: Ask) => sql`
+const skilledRecords = (scope: Scope, tree: UnitTree, ask: Ask, counting: readonly Level[]) => sql`
   select distinct on (c.person_id) c.person_id, c.issued_on as day, c.class_id, c.certificate_id, c.number as certificate_number,
          c.unit_id, c.occupation, c.level, c.person_id::text || coalesce(c.class_id::text, '') as key
     from certificate c
    where c.status = 'valid' and c.issued_on between ${`${ask.year}-01-01`}::date and ${`${ask.year}-12-31`}::date
-     and c.level = any(${ask.measure === 'new_high_skilled' ? ['L3', 'L2', 'L1'] : ['L5', 'L4', 'L3', 'L2', 'L1']})
+     and c.level = any(${[...counting]})
      and exists (select 1 from first_in f where f.person_id = c.person_id and f.measure = ${ask.measure} and f.unit_id = ${ask.unitId} and f.year = ${ask.year} and f.n > 0)
      and ${ofUnit(tree, ask.unitId, 'c')} and ${inScope(scope, 'certificate', 'c')}
    order by c.person_id, c.issued_on, c.certificate_id`

@@ -56,17 +56,19 @@ export interface PoolOptions {
   /** The role every connection takes; the application's has no update or delete on ledger and audit. */
   readonly role?: 'chizheng_app'
   readonly max?: number
+  /** COMMIT does not wait for the disk: for loading what can be loaded again, never for people's work. */
+  readonly lazyCommit?: boolean
   readonly onError?: (error: Error) => void
 }
 
 /** A pool that outlives a restart of the server: a dead idle connection is reported, never thrown. */
-export function createPool({ url, role, max = 16, onError = () => {} }: PoolOptions): pg.Pool {
+export function createPool({ url, role, max = 16, lazyCommit = false, onError = () => {} }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     Client: NamedClient,
     max,
     types,
-    options: `${role ? `-c role=${role} ` : ''}-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000`,
+    options: `${role ? `-c role=${role} ` : ''}${lazyCommit ? '-c synchronous_commit=off ' : ''}-c timezone=UTC -c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000`,
     connectionTimeoutMillis: 10_000,
     application_name: 'chizheng',
   })

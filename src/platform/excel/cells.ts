@@ -51,7 +51,7 @@ export function checkCell(spec: ColumnSpec, raw: RawCell): CheckedCell {
       checked.text,
       checked.type,
       'not_in_list',
-      `${title}“${brief(checked.text)}”不在可选范围内，请填写：${shown}`,
+      `${title}${quoted(checked.text)}不在可选范围内，请填写：${shown}`,
     )
   }
   return checked
@@ -66,7 +66,15 @@ const fault = (text: string, type: CellType, code: CellFaultCode, words: string)
 /** Spaces of every kind at both ends go, and so do the invisible joints that come along when one copies from a web page. */
 const clean = (text: string) => text.replace(/[\u200B\u2060\uFEFF]/g, '').trim()
 
-const brief = (text: string) => ([...text].length > 20 ? `${[...text].slice(0, 20).join('')}…` : text)
+/**
+ * What was read, for the words of a fault; nothing when it holds a long number: in a shifted column that is somebody's identity or
+ * account, and words are stored and shown.
+ */
+function quoted(text: string): string {
+  if (/\d{8}/.test(text.normalize('NFKC'))) return ''
+  const characters = [...text]
+  return `“${characters.length > 20 ? `${characters.slice(0, 20).join('')}…` : text}”`
+}
 
 /** Printable ASCII without `+ - = @` and the common Chinese characters: nearly every cell, passed by one look. */
 const HARMLESS = /^[\x20-\x2A\x2C\x2E-\x3C\x3E\x3F\x41-\x7E\u4E00-\u9FFF]*$/
@@ -147,8 +155,7 @@ function checkDate(spec: ColumnSpec, raw: RawCell, text: string): CheckedCell {
       folded,
     ) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(folded)
   const type = raw.kind === 'number' ? 'number' : 'text'
-  if (!match)
-    return fault(text, type, 'not_a_date', `${spec.title}“${brief(text)}”不是日期，请按 2022-03-01 的形式填写`)
+  if (!match) return fault(text, type, 'not_a_date', `${spec.title}${quoted(text)}不是日期，请按 2022-03-01 的形式填写`)
   const [year, month = '', day = ''] = match.slice(1).filter((part) => part !== undefined)
   return onCalendar(spec, `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`, type)
 }
@@ -161,7 +168,7 @@ const onCalendar = (spec: ColumnSpec, day: string, type: CellType): CheckedCell 
 function checkInteger(spec: ColumnSpec, raw: RawCell, text: string): CheckedCell {
   const value = raw.kind === 'number' ? plainFigure(Number(raw.text)) : fold(text).replaceAll(',', '')
   if (raw.kind === 'date' || !/^[+-]?\d{1,15}$/.test(value))
-    return fault(text, typeOf(raw), 'not_integer', `${spec.title}“${brief(text)}”不是整数，请只填数字，不带单位和小数`)
+    return fault(text, typeOf(raw), 'not_integer', `${spec.title}${quoted(text)}不是整数，请只填数字，不带单位和小数`)
   return { text: String(Number(value)), type: typeOf(raw) }
 }
 
@@ -173,7 +180,7 @@ function checkMoney(spec: ColumnSpec, raw: RawCell, text: string): CheckedCell {
       text,
       typeOf(raw),
       'not_money',
-      `${spec.title}“${brief(text)}”不是金额，请填写以元为单位、最多两位小数的数字`,
+      `${spec.title}${quoted(text)}不是金额，请填写以元为单位、最多两位小数的数字`,
     )
   return { text: value.replaceAll(',', ''), type: typeOf(raw) }
 }
@@ -184,7 +191,7 @@ function checkLevel(spec: ColumnSpec, raw: RawCell, text: string): CheckedCell {
       text,
       typeOf(raw),
       'not_level',
-      `${spec.title}“${brief(text)}”不是技能等级，请填写初级工、中级工、高级工、技师、高级技师或专项职业能力`,
+      `${spec.title}${quoted(text)}不是技能等级，请填写初级工、中级工、高级工、技师、高级技师或专项职业能力`,
     )
   return { text: text.replace(/\s/g, ''), type: 'text' }
 }

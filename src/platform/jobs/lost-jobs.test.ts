@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import pino from 'pino'
 import { systemScope } from '#src/platform/access/scope.ts'
 import { inTransaction } from '#src/platform/db/transaction.ts'
 import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
 import { freeLostJobs, guardJobs } from './lost-jobs.ts'
 import { importStanding } from './task-view.ts'
-import { insertTaskInTx, prepareQueue, runTask, TaskFailed } from './tasks.ts'
+import { insertTaskInTx, prepareQueue, runTask, startTaskRunner, TaskFailed } from './tasks.ts'
 
 const log = pino({ level: 'silent' })
 
@@ -38,8 +39,9 @@ describe('jobs of a killed process', () => {
     await taken('worker-killed', 600)
     await taken('worker-young', 1)
     const guard = guardJobs(place.database.owner, log)
-    guard.events.emit('worker:create', { worker: { workerId: 'worker-alive' } } as never)
+    guard.events.emit('pool:create', { workerPool: { id: 'worker-alive' } } as never)
     await guard.firstRound
+    await setTimeout(100)
     assert.equal(await holderOf('worker-killed'), null)
     assert.equal(await holderOf('worker-young'), 'worker-young')
     assert.equal(await holderOf('worker-alive'), 'worker-alive')
@@ -59,6 +61,32 @@ describe('jobs of a killed process', () => {
   }
   const statusOf = async (taskId: string) =>
     place.db.selectFrom('task').select(['status', 'failure']).where('task_id', '=', taskId).executeTakeFirstOrThrow()
+
+  test('a long job stays with the living process that runs it', async () => {
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    const { promise: finished, resolve: finish } = Promise.withResolvers<void>()
+    const runner = await startTaskRunner(place.database.owner, place.platform, {
+      sample: async () => {
+        begin()
+        await finished
+        return {}
+      },
+    })
+    await queuedTask()
+    await begun
+    await setTimeout(300)
+    await place.database.owner.query(
+      `update graphile_worker._private_jobs set locked_at = now() - interval '10 minutes' where locked_by is not null and key is null`,
+    )
+    const lost = await freeLostJobs(place.database.owner)
+    finish()
+    await runner.stop()
+    assert.deepEqual(
+      lost.filter((worker) => worker.startsWith('pool-')),
+      [],
+    )
+  })
+
   const breaking = { sample: async () => Promise.reject(new Error('the world broke')) }
 
   test('a try that breaks waits for the next one; the last one fails the task, in words', async () => {

@@ -4,13 +4,13 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 
 const ROUND_MS = 10_000
-/** A worker is vouched for within a round of its birth; a job taken a moment ago is never called lost. */
+/** A pool of workers is vouched for soon after its birth; a job taken a moment ago is never called lost. */
 const YOUNG_SECONDS = 15
 const SPACE = `hashtext('chizheng worker')`
 
 /**
- * A job belongs to the worker that took it, and graphile-worker frees those of a killed process only after four hours. Here every
- * worker holds a session lock under its name, which ends with its process or its connection; a job whose worker holds none is
+ * A job belongs to the pool that took it, and graphile-worker frees those of a killed process only after four hours. Here every
+ * pool holds a session lock under its name, which ends with its process or its connection; a job whose worker holds none is
  * freed within half a minute. A worker that only lost its connection may run the job twice, which its handlers bear.
  */
 export function guardJobs(
@@ -20,7 +20,6 @@ export function guardJobs(
   const events = new EventEmitter() as WorkerEvents
   const workers = new Set<string>()
   let holder: { client: pg.PoolClient; held: Set<string> } | undefined
-  events.on('worker:create', ({ worker }) => workers.add(worker.workerId))
 
   const hold = async () => {
     if (!holder) {
@@ -53,6 +52,11 @@ export function guardJobs(
   }
   const firstRound = round()
   let running = firstRound
+  // A job is locked by the pool of its worker, not by the worker itself.
+  events.on('pool:create', ({ workerPool }) => {
+    workers.add(workerPool.id)
+    running = running.then(round)
+  })
   const timer = setInterval(() => {
     running = running.then(round)
   }, ROUND_MS)

@@ -3,31 +3,32 @@ import { Link } from '@tanstack/react-router'
 import type { trainingContract } from '#src/modules/training/training.contract.ts'
 import { call } from '#web/ui/client.ts'
 import { count, daysBetween } from '#web/ui/format.ts'
-import { Tag } from '#web/ui/status.tsx'
+import { StatusTag, Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
-import { useBusinessDay } from '../session.ts'
+import { useBusinessDay, useSession } from '../session.ts'
 import { Card } from '../ui/page.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 
 const SHOWN = 3
 
-/** Classes being taught, with how many days are left; the list holds the rest. */
+/** Classes being taught, with how many days are left; for a school its own classes, so that one to prepare is seen. The list holds the rest. */
 export function ClassCard() {
   const today = useBusinessDay()
+  const own = useSession().account.role === 'provider'
   const query = useQuery({
-    queryKey: ['classes', 'running'],
+    queryKey: ['classes', 'workbench', own],
     queryFn: ({ signal }) =>
       call<typeof trainingContract.classes>('GET', '/api/classes', {
-        query: { status: 'running', limit: SHOWN, count: '1' },
+        query: { ...(own ? {} : { status: 'running' as const }), limit: SHOWN, count: '1' },
         signal,
       }),
   })
   const { data } = query
   return (
     <Card
-      title={t('workbench.classes')}
+      title={own ? t('class.mine') : t('workbench.classes')}
       right={
-        <Link to="/classes" search={data?.total?.n ? { status: 'running' } : {}}>
+        <Link to="/classes" search={data?.total?.n && !own ? { status: 'running' } : {}}>
           {data?.total?.n ? t('workbench.all', { n: count(data.total.n) }) : t('common.all')}
         </Link>
       }
@@ -38,7 +39,7 @@ export function ClassCard() {
       ) : !data ? (
         <Failed error={query.error} onRetry={() => query.refetch()} />
       ) : data.items.length === 0 ? (
-        <p className="side-none">{t('workbench.noClasses')}</p>
+        <p className="side-none">{own ? t('class.emptyOwn') : t('workbench.noClasses')}</p>
       ) : (
         <ul className="side-list">
           {data.items.map((row) => {
@@ -52,7 +53,9 @@ export function ClassCard() {
                 <span className="nowrap">
                   {count(row.enrolled)} <span className="muted">/{count(row.capacity)}</span>
                 </span>
-                {left < 0 ? (
+                {row.status !== 'running' ? (
+                  <StatusTag kind="class" code={row.status} name={row.statusName} />
+                ) : left < 0 ? (
                   <Tag tone="late" icon="clock">
                     {t('workbench.over')}
                   </Tag>

@@ -22,7 +22,7 @@ const perDay: AmountKind<AmountOf<'perDay'>> = {
   ],
   evaluate(amount, claim) {
     const own = given(claim.facts, 'class')
-    if (!own) return { verdict: 'fail', fen: null, text: '没有培训班,没有实到天数' }
+    if (!own) return { verdict: 'fail', fen: null, text: '没有培训班，没有实到天数' }
     const [same] = oldestFirst(
       entriesAmong('own', claim).filter((entry) => usesCount(entry) && entry.classStart === own.start),
     )
@@ -30,13 +30,13 @@ const perDay: AmountKind<AmountOf<'perDay'>> = {
       return {
         verdict: 'open',
         fen: null,
-        text: `${formatDay(own.start)}开班的培训已有一笔${PROGRAM_NAMES[claim.program]} ${yuan(same.paidFen)},同一些天能否再补文件没有写,需发文机关明确`,
+        text: `${formatDay(own.start)}开班的培训已有一笔${PROGRAM_NAMES[claim.program]} ${yuan(same.paidFen)}，同一些天能否再补文件没有写，需发文机关明确`,
       }
     const total = fen(amount.fen * own.attendedDays)
     return {
       verdict: 'pass',
       fen: total,
-      text: `实到 ${own.attendedDays} 天,每天 ${yuan(amount.fen)},共 ${yuan(total)}`,
+      text: `实到 ${own.attendedDays} 天，每天 ${yuan(amount.fen)}，共 ${yuan(total)}`,
     }
   },
 }
@@ -51,23 +51,23 @@ const upTo: AmountKind<AmountOf<'upTo'>> = {
   evaluate(amount, claim) {
     const ceiling = `文件只写不超过 ${yuan(amount.fen)}`
     if (amount.actual === 'unknown')
-      return { verdict: 'open', fen: null, text: `${ceiling},没有写实际标准,需发文机关明确` }
+      return { verdict: 'open', fen: null, text: `${ceiling}，没有写实际标准，需发文机关明确` }
     const own = given(claim.facts, 'class')
-    if (!own) return { verdict: 'fail', fen: null, text: '没有培训班,没有核定的培训成本' }
+    if (!own) return { verdict: 'fail', fen: null, text: '没有培训班，没有核定的培训成本' }
     if (own.approvedCostFen === null)
-      return { verdict: 'open', fen: null, text: `${ceiling},本班还没有核定的培训成本,金额待定` }
+      return { verdict: 'open', fen: null, text: `${ceiling}，本班还没有核定的培训成本，金额待定` }
     const paid = fen(Math.min(own.approvedCostFen, amount.fen))
     const shown =
       own.approvedCostFen > amount.fen
-        ? `核定培训成本 ${yuan(own.approvedCostFen)},按上限 ${yuan(amount.fen)}`
-        : `核定培训成本 ${yuan(own.approvedCostFen)},不超过 ${yuan(amount.fen)}`
+        ? `核定培训成本 ${yuan(own.approvedCostFen)}，按上限 ${yuan(amount.fen)}`
+        : `核定培训成本 ${yuan(own.approvedCostFen)}，不超过 ${yuan(amount.fen)}`
     // The ceiling may be for one training, for a year or for life; only where these differ is it open.
     const before = moneyBefore(claim)
     if (before > 0 && before + paid > amount.fen)
       return {
         verdict: 'open',
         fen: null,
-        text: `此前已领${PROGRAM_NAMES[claim.program]} ${yuan(before)},加上这一笔 ${yuan(paid)}超过 ${yuan(amount.fen)};上限按每次、每年还是终身计算文件没有写,需发文机关明确`,
+        text: `此前已领${PROGRAM_NAMES[claim.program]} ${yuan(before)}，加上这一笔 ${yuan(paid)}超过 ${yuan(amount.fen)}；上限按每次、每年还是终身计算文件没有写，需发文机关明确`,
       }
     return { verdict: 'pass', fen: paid, text: shown }
   },
@@ -83,9 +83,9 @@ const unpriced: AmountKind<AmountOf<'unpriced'>> = {
   verdicts: (amount) => [amount.pricedBy ? 'pass' : 'open'],
   figures: () => [],
   evaluate(amount, claim) {
-    if (amount.pricedBy) return { verdict: 'pass', fen: null, text: '本文件没有写金额,按下级文件的标准执行' }
+    if (amount.pricedBy) return { verdict: 'pass', fen: null, text: '本文件没有写金额，按下级文件的标准执行' }
     const level = claim.facts.certificate ? `${levelName(claim.facts.certificate.level)}的` : ''
-    return { verdict: 'open', fen: null, text: `文件没有写${level}补贴标准,不能按 0 元,也不能推算,需发文机关明确` }
+    return { verdict: 'open', fen: null, text: `文件没有写${level}补贴标准，不能按 0 元，也不能推算，需发文机关明确` }
   },
 }
 

@@ -13,11 +13,11 @@ export const capSum: TestKind<TestOf<'capSum'>> = {
     if (claim.amountFen === null)
       return {
         verdict: 'open',
-        text: `企业累计已领 ${yuan(paidTotalFen)},这一笔金额未定,是否超过 ${yuan(test.fen)} 无从核对`,
+        text: `企业累计已领 ${yuan(paidTotalFen)}，这一笔金额未定，是否超过 ${yuan(test.fen)} 无从核对`,
       }
-    const shown = `企业累计已领 ${yuan(paidTotalFen)},加上这一笔 ${yuan(claim.amountFen)}`
+    const shown = `企业累计已领 ${yuan(paidTotalFen)}，加上这一笔 ${yuan(claim.amountFen)}`
     return paidTotalFen + claim.amountFen <= test.fen
-      ? { verdict: 'pass', text: `${shown},不超过 ${yuan(test.fen)}` }
-      : { verdict: 'fail', text: `${shown},超过累计上限 ${yuan(test.fen)},整笔不予补贴` }
+      ? { verdict: 'pass', text: `${shown}，不超过 ${yuan(test.fen)}` }
+      : { verdict: 'fail', text: `${shown}，超过累计上限 ${yuan(test.fen)}，整笔不予补贴` }
   },
 }

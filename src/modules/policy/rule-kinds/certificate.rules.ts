@@ -19,7 +19,7 @@ export const certificate: TestKind<TestOf<'certificate'>> = {
       ? { verdict: 'fail', text: fault }
       : {
           verdict: 'pass',
-          text: `${formatDay(held.issued)}取得${claim.words.occupation(held.occupation)}${levelName(held.level)}证书,有效`,
+          text: `${formatDay(held.issued)}取得${claim.words.occupation(held.occupation)}${levelName(held.level)}证书，有效`,
         }
   },
 }

@@ -43,8 +43,8 @@ export function dayOf(facts: Facts, base: DateBase): PlainDate | null {
   }
 }
 
-export const NO_CLASS: Finding = { verdict: 'fail', text: '没有培训班,无法核对本条' }
-export const NO_CERTIFICATE: Finding = { verdict: 'fail', text: '没有证书,无法核对本条' }
+export const NO_CLASS: Finding = { verdict: 'fail', text: '没有培训班，无法核对本条' }
+export const NO_CERTIFICATE: Finding = { verdict: 'fail', text: '没有证书，无法核对本条' }
 
 /** Why the certificate does not count, or null when it does (CONTRACT, decisions 8). */
 export function certificateFault(
@@ -58,9 +58,9 @@ export function certificateFault(
   }
   if (!ofClass) return null
   if (certificate.occupation !== ofClass.occupation)
-    return `证书是${claim.words.occupation(certificate.occupation)}的,培训班是${claim.words.occupation(ofClass.occupation)}的,不是同一职业`
+    return `证书是${claim.words.occupation(certificate.occupation)}的，培训班是${claim.words.occupation(ofClass.occupation)}的，不是同一职业`
   if (certificate.issued < ofClass.start)
-    return `证书${formatDay(certificate.issued)}发,早于${formatDay(ofClass.start)}开班,不是这次培训取得的`
+    return `证书${formatDay(certificate.issued)}发，早于${formatDay(ofClass.start)}开班，不是这次培训取得的`
   return null
 }
 

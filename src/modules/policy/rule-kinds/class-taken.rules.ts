@@ -12,7 +12,7 @@ export const classTaken: TestKind<TestOf<'classTaken'>> = {
     const own = given(claim.facts, 'class')
     if (own) return { verdict: 'pass', text: `参加了${formatDay(own.start)}开班的培训` }
     return test.unclear
-      ? { verdict: 'open', text: '没有参加培训,文件是否要求参加培训不明,需发文机关明确' }
+      ? { verdict: 'open', text: '没有参加培训，文件是否要求参加培训不明，需发文机关明确' }
       : { verdict: 'fail', text: '没有参加培训' }
   },
 }

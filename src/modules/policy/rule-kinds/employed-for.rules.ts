@@ -15,13 +15,13 @@ export const employedFor: TestKind<TestOf<'employedFor'>> = {
     const { start, insuredMonths } = given(claim.facts, 'job')
     const { asOf } = claim.facts
     const full = addMonths(start, test.months)
-    const shown = `${formatDay(start)}入职,已缴社会保险 ${insuredMonths} 个月`
+    const shown = `${formatDay(start)}入职，已缴社会保险 ${insuredMonths} 个月`
     if (insuredMonths >= test.months && asOf >= full)
-      return { verdict: 'pass', text: `${shown},满 ${test.months} 个月` }
+      return { verdict: 'pass', text: `${shown}，满 ${test.months} 个月` }
     const earliest = asOf < full ? full : addMonths(asOf, test.months - insuredMonths)
     return {
       verdict: 'fail',
-      text: `${shown},到申领日 ${formatDay(asOf)}还不满 ${test.months} 个月,最早 ${formatDay(earliest)}可以申领`,
+      text: `${shown}，到申领日 ${formatDay(asOf)}还不满 ${test.months} 个月，最早 ${formatDay(earliest)}可以申领`,
       earliest,
     }
   },

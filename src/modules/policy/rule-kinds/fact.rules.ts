@@ -19,7 +19,7 @@ const READERS: Record<PlainFact, FactReader> = {
   'class.feeFen': {
     object: 'class',
     read: (facts) => given(facts, 'class')?.feeFen ?? NO_CLASS,
-    text: (fee) => (fee === 0 ? '培训没有向本人收费' : `培训向本人收费 ${formatYuan(Number(fee))} 元,文件要求免费`),
+    text: (fee) => (fee === 0 ? '培训没有向本人收费' : `培训向本人收费 ${formatYuan(Number(fee))} 元，文件要求免费`),
   },
   'class.approved': {
     object: 'class',
@@ -29,13 +29,13 @@ const READERS: Record<PlainFact, FactReader> = {
   'class.minutes.practiceOnline': {
     object: 'class',
     read: (facts) => given(facts, 'class')?.minutes.practiceOnline ?? NO_CLASS,
-    text: (minutes) => (minutes === 0 ? '实训都在线下' : `有 ${minutes} 分钟实训在线上,实训应在线下完成`),
+    text: (minutes) => (minutes === 0 ? '实训都在线下' : `有 ${minutes} 分钟实训在线上，实训应在线下完成`),
   },
   'certificate.examFeeFen': {
     object: 'certificate',
     read: (facts) => given(facts, 'certificate')?.examFeeFen ?? NO_CERTIFICATE,
     text: (fee) =>
-      fee === 0 ? '考试评价没有向本人收费' : `考试评价向本人收费 ${formatYuan(Number(fee))} 元,文件要求免费`,
+      fee === 0 ? '考试评价没有向本人收费' : `考试评价向本人收费 ${formatYuan(Number(fee))} 元，文件要求免费`,
   },
   'provider.banned': {
     object: 'provider',

@@ -12,14 +12,17 @@ export const inForce: TestKind<TestOf<'inForce'>> = {
   evaluate(test, claim) {
     const base = test.on ?? claim.rateDate
     const day = dayOf(claim.facts, base)
-    if (day === null) return { verdict: 'n/a', text: `没有${DATE_WORDS[base]},无从核对文件日期` }
+    if (day === null) return { verdict: 'n/a', text: `没有${DATE_WORDS[base]}，无从核对文件日期` }
     const shown = `${DATE_WORDS[base]} ${formatDay(day)}`
     if (test.from && day < test.from)
-      return { verdict: 'open', text: `${shown}早于文件日期 ${formatDay(test.from)},能否适用文件没有写,需发文机关明确` }
+      return {
+        verdict: 'open',
+        text: `${shown}早于文件日期 ${formatDay(test.from)}，能否适用文件没有写，需发文机关明确`,
+      }
     if (test.lastDay && day > test.lastDay)
       return {
         verdict: 'open',
-        text: `${shown}晚于文件所写期限 ${formatDay(test.lastDay)},能否适用文件没有写,需发文机关明确`,
+        text: `${shown}晚于文件所写期限 ${formatDay(test.lastDay)}，能否适用文件没有写，需发文机关明确`,
       }
     return { verdict: 'pass', text: `${shown}在文件日期之内` }
   },

@@ -16,9 +16,9 @@ export const listed: TestKind<TestOf<'listed'>> = {
     const { listedFrom, listedTo } = given(claim.facts, test.who)
     const shown = `${DATE_WORDS[test.on]} ${formatDay(day)}`
     if (day < listedFrom)
-      return { verdict: 'fail', text: `${WHO[test.who]}${formatDay(listedFrom)}才入目录,${shown}不在目录内` }
+      return { verdict: 'fail', text: `${WHO[test.who]}${formatDay(listedFrom)}才入目录，${shown}不在目录内` }
     if (listedTo !== null && day >= listedTo)
-      return { verdict: 'fail', text: `${WHO[test.who]}${formatDay(listedTo)}已出目录,${shown}不在目录内` }
+      return { verdict: 'fail', text: `${WHO[test.who]}${formatDay(listedTo)}已出目录，${shown}不在目录内` }
     return { verdict: 'pass', text: `${WHO[test.who]}${shown}在目录内` }
   },
 }

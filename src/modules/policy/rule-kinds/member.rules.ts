@@ -81,12 +81,12 @@ export const member: TestKind<MemberTest> = {
     const had = values(claim)
     if (!Array.isArray(had)) return had as Finding
     const named = had.find((value) => includes(test.of, value))
-    if (named) return { verdict: 'pass', text: `${subject}为${name(named)},在文件所列之内` }
+    if (named) return { verdict: 'pass', text: `${subject}为${name(named)}，在文件所列之内` }
     const shown = had.flatMap((value) => (value === null ? [] : [name(value)])).join('、') || '未登记'
     const wanted = test.of.map(name).join('、')
     const { unclear } = test
     if (unclear === 'rest' || (unclear && had.some((value) => includes(unclear, value))))
-      return { verdict: 'open', text: `${subject}为${shown},文件只写明${wanted},是否包括在内需发文机关明确` }
-    return { verdict: 'fail', text: `${subject}为${shown},文件限${wanted}` }
+      return { verdict: 'open', text: `${subject}为${shown}，文件只写明${wanted}，是否包括在内需发文机关明确` }
+    return { verdict: 'fail', text: `${subject}为${shown}，文件限${wanted}` }
   },
 }

@@ -14,7 +14,7 @@ export const once: TestKind<TestOf<'once'>> = {
   figures: () => [],
   evaluate(test, claim) {
     const held = test.key.length > 0 ? given(claim.facts, 'certificate') : null
-    if (test.key.length > 0 && !held) return { verdict: 'n/a', text: '没有证书,没有可以重复的职业和等级' }
+    if (test.key.length > 0 && !held) return { verdict: 'n/a', text: '没有证书，没有可以重复的职业和等级' }
     const same = entriesAmong(test.among, claim).filter(
       (entry) =>
         usesKey(entry) &&
@@ -25,8 +25,8 @@ export const once: TestKind<TestOf<'once'>> = {
     if (first) {
       const had = entryText(first, claim.words)
       return test.found === 'fail'
-        ? { verdict: 'fail', text: `${had},不能重复享受` }
-        : { verdict: 'open', text: `${had},再次申领能否享受文件没有写清,需发文机关明确` }
+        ? { verdict: 'fail', text: `${had}，不能重复享受` }
+        : { verdict: 'open', text: `${had}，再次申领能否享受文件没有写清，需发文机关明确` }
     }
     const what = held
       ? `${test.key.includes('occupation') ? claim.words.occupation(held.occupation) : ''}${test.key.includes('level') ? LEVEL_NAMES[held.level] : ''}`

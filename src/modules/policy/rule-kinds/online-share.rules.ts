@@ -18,14 +18,14 @@ export const onlineShare: TestKind<TestOf<'onlineShare'>> = {
     const limit = `${(part * 100) / whole}%`
     const theoryOnline = online - practiceOnline
     if (online * whole > total * part)
-      return { verdict: 'fail', text: `线上 ${online} 分钟,超过总课时 ${total} 分钟的 ${limit}` }
+      return { verdict: 'fail', text: `线上 ${online} 分钟，超过总课时 ${total} 分钟的 ${limit}` }
     if (theoryOnline > theory)
-      return { verdict: 'fail', text: `线上 ${theoryOnline} 分钟多于理论课 ${theory} 分钟,只有理论课可以在线上` }
+      return { verdict: 'fail', text: `线上 ${theoryOnline} 分钟多于理论课 ${theory} 分钟，只有理论课可以在线上` }
     if (theory * whole > total * part && theoryOnline > 0)
       return {
         verdict: 'open',
-        text: `理论课 ${theory} 分钟超过总课时 ${total} 分钟的 ${limit},又有 ${theoryOnline} 分钟在线上,文件的意思有两种读法,需发文机关明确`,
+        text: `理论课 ${theory} 分钟超过总课时 ${total} 分钟的 ${limit}，又有 ${theoryOnline} 分钟在线上，文件的意思有两种读法，需发文机关明确`,
       }
-    return { verdict: 'pass', text: `线上 ${online} 分钟,不超过总课时 ${total} 分钟的 ${limit}` }
+    return { verdict: 'pass', text: `线上 ${online} 分钟，不超过总课时 ${total} 分钟的 ${limit}` }
   },
 }

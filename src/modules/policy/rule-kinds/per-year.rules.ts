@@ -17,12 +17,12 @@ export const perYear: TestKind<TestOf<'perYear'>> = {
     if (had.length < test.max)
       return {
         verdict: 'pass',
-        text: `${year}年此前已参加${what} ${had.length} 次,这是第 ${had.length + 1} 次,不超过 ${test.max} 次`,
+        text: `${year}年此前已参加${what} ${had.length} 次，这是第 ${had.length + 1} 次，不超过 ${test.max} 次`,
       }
     const days = had.map((entry) => `${formatDay(entry.classStart)}开班的${claim.words.occupation(entry.occupation)}`)
     return {
       verdict: 'fail',
-      text: `${year}年此前已参加${what} ${had.length} 次(${days.join('、')}),每年不超过 ${test.max} 次`,
+      text: `${year}年此前已参加${what} ${had.length} 次(${days.join('、')})，每年不超过 ${test.max} 次`,
     }
   },
 }
