@@ -84,7 +84,7 @@ describe('what a decision says', () => {
     })
     const decision = decide(packSet, facts, { occupation: () => '电工' })
     const reason = decision.reasons.find(({ rule }) => rule === 'SQ-34')
-    assert.equal(reason?.text, '2022年5月18日已领过电工中级工评价补贴 240.00 元，不能重复享受')
+    assert.equal(reason?.text, '2022年5月18日发证的电工中级工已领过评价补贴 240.00 元，不能重复享受')
     assert.equal(reason?.document, '商政办〔2022〕9号')
     assert.equal(reason?.clause, '四(二)1')
     assert.equal(reason?.quote, '同一人员同一职业同一等级不得重复申领')

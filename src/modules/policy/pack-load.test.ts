@@ -166,7 +166,7 @@ describe('the loader refuses', () => {
     const ruling = "status: ruled\n    ruling: { document: '示例函〔2022〕1号', by: '示例', on: 2022-09-01 }"
     const ruled = spoiled([
       pack(SQ),
-      "handling: '本人已有一笔吸纳就业补助的,待定'\n    status: open",
+      "handling: '本人已有一笔吸纳就业补助的，待定'\n    status: open",
       `handling: '按人'\n    ${ruling}`,
     ])
     refuses(ruled, { file: SQ, rule: 'SQ-35', onLine: 'found: open', message: /已经明确/ })

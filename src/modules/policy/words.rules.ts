@@ -112,9 +112,9 @@ export const DEFAULT_WORDS: Words = { occupation: (code) => `职业${code}` }
 export const yuan = (fen: number) => `${formatYuan(fen)} 元`
 export const levelName = (level: Level | null) => (level ? LEVEL_NAMES[level] : '未定等级')
 
-/** `2022年5月18日已领过电工中级工评价补贴 240.00 元` */
+/** `2022年5月18日发证的电工中级工已领过评价补贴 240.00 元`: the facts know when it was earned, not when it was paid. */
 export function entryText(entry: HistoryEntry, words: Words): string {
   const money = entry.status === 'returned' || entry.status === 'reversed' ? '' : ` ${yuan(entry.paidFen)}`
-  const day = formatDay(entry.certifiedOn ?? entry.classStart)
-  return `${day}${STATUS_WORDS[entry.status]}${words.occupation(entry.occupation)}${levelName(entry.level)}${PROGRAM_NAMES[entry.program]}${money}`
+  const earned = entry.certifiedOn ? `${formatDay(entry.certifiedOn)}发证` : `${formatDay(entry.classStart)}开班`
+  return `${earned}的${words.occupation(entry.occupation)}${levelName(entry.level)}${STATUS_WORDS[entry.status]}${PROGRAM_NAMES[entry.program]}${money}`
 }

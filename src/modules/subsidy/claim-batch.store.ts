@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { formatYuan } from '#src/kernel/fen.ts'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
@@ -230,6 +229,3 @@ export async function settleBatchesInTx(tx: Tx, batchIds: readonly string[]): Pr
       from unnest(${rows.map((row) => row.batch_id)}::uuid[], ${rows.map((row) => batchStatus(row.counts))}::text[]) as u(batch_id, status)
      where b.batch_id = u.batch_id`.execute(tx.db)
 }
-
-/** `40 条，9,600.00 元` */
-export const linesAndYuan = (lines: number, amountFen: number) => `${lines} 条，${formatYuan(amountFen)} 元`
