@@ -49,13 +49,15 @@ export async function importRegions(
   await sql`select pg_advisory_xact_lock(hashtext('import_regions'))`.execute(tx.db)
   const tree = await loadUnitTree(tx.db)
   const known = new Map(tree.subtree(scope.unitId).map((id) => [id, tree.get(id)]))
+  // The reader folds codes to capitals; a functional zone's id has small letters (411400-sfq).
+  const idOf = new Map([...known.keys()].map((id) => [id.toUpperCase(), id]))
   const letters = new Map(read.value.columns.map((column) => [column.key, column.column]))
   const good = read.value.rows.filter((row) => row.faults.length === 0)
   const { places, unchanged, faults } = decidePlaces(
     good.map(
       ({ rowNumber, cells }): PlaceRow => ({
         rowNumber,
-        parentCode: cells.parent.text,
+        parentCode: idOf.get(cells.parent.text) ?? cells.parent.text,
         code: cells.code.text,
         name: cells.name.text,
         level: cells.level.text as PlaceWord,

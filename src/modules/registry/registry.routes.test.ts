@@ -266,9 +266,10 @@ describe('registry', () => {
     const good = await sheet([
       ['411402101', '411402101201', '新村', '村'],
       ['411402', '411402101', '新增镇', '乡镇'],
+      ['411400-sfq', '411499101', '示范区新镇', '乡镇'],
     ])
     const done = await server.call('sysadmin', 'POST', '/api/unit-imports', { fileId: good })
-    assert.deepEqual(done.body, { accepted: 2, refused: [] })
+    assert.deepEqual(done.body, { accepted: 3, refused: [] })
     const names = itemsOf(await server.call('county', 'GET', '/api/units?parent=411402')).map((row) => row['name'])
     assert.ok(names.includes('新增镇'))
     const stored = await server.db
@@ -279,7 +280,7 @@ describe('registry', () => {
     assert.deepEqual(stored, { valid_from: '2022-06-01', level: 'village' })
     // The same file again changes nothing; somebody else's file is not there.
     assert.deepEqual((await server.call('sysadmin', 'POST', '/api/unit-imports', { fileId: good })).body, {
-      accepted: 2,
+      accepted: 3,
       refused: [],
     })
     const notMine = await server.upload('county', '村居.xlsx', Buffer.from('x'))

@@ -47,13 +47,6 @@ export function diskFileStore(root: string): FileStore {
   }
 }
 
-export interface StoredFile {
-  readonly fileId: string
-  readonly name: string
-  readonly digest: string
-  readonly mediaType: string
-}
-
 /** Puts bytes away and names them by a row. The name is for people; it is never used as a path. */
 export async function storeFile(
   db: Db,

