@@ -151,7 +151,7 @@ test('paid elsewhere in between: decided again under lock, refused with the earl
   assert.equal((await approve(server, first.batchId)).status, 200)
   const result = (await approve(server, second.batchId)).body as unknown as BulkResult
   assert.equal(result.done, 1)
-  assert.match(result.exceptions[0]!.message, /^批准时重新判定，不能补贴：.*已批准养老护理员中级工评价补贴 240.00 元/)
+  assert.match(result.exceptions[0]!.message, /^批准时重新判定，不能补贴：.*养老护理员中级工已批准评价补贴 240.00 元/)
   const [refused] = (await linesOf(second.batchId)).filter((line) => line.status === 'refused')
   assert.deepEqual([refused!.outcome, refused!.amountFen], ['INELIGIBLE', 0])
 })

@@ -7,7 +7,7 @@ import { inTransaction } from '#src/platform/db/transaction.ts'
 import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
 import { freeLostJobs, guardJobs } from './lost-jobs.ts'
 import { importStanding } from './task-view.ts'
-import { insertTaskInTx, prepareQueue, runTask, startTaskRunner, TaskFailed } from './tasks.ts'
+import { insertTaskInTx, prepareQueue, runTask, startTaskRunner, TaskFailed, taskQueue } from './tasks.ts'
 
 const log = pino({ level: 'silent' })
 
@@ -62,7 +62,7 @@ describe('jobs of a killed process', () => {
   const statusOf = async (taskId: string) =>
     place.db.selectFrom('task').select(['status', 'failure']).where('task_id', '=', taskId).executeTakeFirstOrThrow()
 
-  test('a long job stays with the living process that runs it', async () => {
+  test('a long job stays with the living process that runs it', { timeout: 20_000 }, async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
     const { promise: finished, resolve: finish } = Promise.withResolvers<void>()
     const runner = await startTaskRunner(place.database.owner, place.platform, {
@@ -72,7 +72,13 @@ describe('jobs of a killed process', () => {
         return {}
       },
     })
-    await queuedTask()
+    await inTransaction(
+      place.db,
+      systemScope('test'),
+      await place.platform.clocks(),
+      (tx) => taskQueue.enqueueInTx(tx, { kind: 'sample', title: '样例', input: {} }),
+      { quiet: true },
+    )
     await begun
     await setTimeout(300)
     await place.database.owner.query(
