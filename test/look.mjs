@@ -97,7 +97,6 @@ try {
           })
           .slice(0, 3)
           .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
-        // biome-ignore lint/performance/useDomNodeTextContent: what a person sees, without hidden text
         const words = document.body.innerText.match(/\b(undefined|null|NaN|\[object Object\])\b|�/g) ?? []
         return {
           side: root.scrollWidth - root.clientWidth,

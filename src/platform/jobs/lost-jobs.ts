@@ -54,7 +54,7 @@ export function guardJobs(
   let running = firstRound
   // A job is locked by the pool of its worker, not by the worker itself.
   events.on('pool:create', ({ workerPool }) => {
-    workers.add('nobody')
+    workers.add(workerPool.id)
     running = running.then(round)
   })
   const timer = setInterval(() => {

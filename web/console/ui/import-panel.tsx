@@ -384,7 +384,10 @@ function ImportResult({
             <div>
               <h2 style={{ fontSize: 18, lineHeight: '26px' }}>{titleOf(view, unit)}</h2>
               <p className="sec">
-                {view.failure ?? (view.status === 'done' && view.refused > 0 ? t('import.kept') : view.fileName)}
+                {view.failure ??
+                  (view.status === 'done' && view.refused > 0
+                    ? t(view.accepted > 0 ? 'import.kept' : 'import.noneKept')
+                    : view.fileName)}
               </p>
             </div>
           </div>

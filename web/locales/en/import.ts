@@ -17,6 +17,7 @@ export default {
   partly: '{ok} accepted, {bad} rows refused',
   failed: 'This file was not imported',
   undone: 'This import was undone',
+  noneKept: 'No row was accepted and nothing has changed. Mend the file as said below and send it again.',
   kept: 'Good rows are saved, refused rows changed nothing. Send only the mended rows again.',
   accepted: 'accepted',
   refused: 'refused',

@@ -15,6 +15,7 @@ const words = {
   partly: '{ok} {unit}已通过，{bad} 行未通过',
   failed: '这份文件没有导入',
   undone: '这次导入已撤销',
+  noneKept: '没有一行通过，什么都没有改动。照下面的说明改好后再传。',
   kept: '好的行已保存，未通过的行没有任何改动。改好后只传这几行即可。',
   accepted: '通过',
   refused: '未通过',
