@@ -37,7 +37,11 @@ const drop = (id: number) => {
 export function toast(text: string, { tone = 'done', undo }: { tone?: Toast['tone']; undo?: Toast['undo'] } = {}) {
   const id = nextId++
   const seconds = undo ? undo.seconds : tone === 'refused' ? 10 : 5
-  toasts = [...toasts.slice(-2), { id, text, tone, ...(undo ? { undo } : {}), until: Date.now() + seconds * 1000 }]
+  // The same words again take the place of the first, so that a row of quick acts does not pile up over the page.
+  toasts = [
+    ...toasts.filter((one) => one.text !== text || one.undo).slice(-2),
+    { id, text, tone, ...(undo ? { undo } : {}), until: Date.now() + seconds * 1000 },
+  ]
   setTimeout(() => drop(id), seconds * 1000)
   announce(text)
   changed()

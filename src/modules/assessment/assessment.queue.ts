@@ -40,7 +40,7 @@ export const assessmentQueue: QueueSource = async (platform, scope, today) => {
     ...classes.map(
       (k): QueueItem => ({
         ...KIND,
-        title: `${k.number} ${k.title}（${k.occupation_name}${LEVEL_NAMES[k.level]}）`,
+        title: `${k.number} ${k.title}`,
         link: CONSOLE.examsFor(k.class_id),
         from: k.provider_name,
         persons: k.completed,

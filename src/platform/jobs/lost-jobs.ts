@@ -19,15 +19,25 @@ export function guardJobs(
 ): { readonly events: WorkerEvents; readonly firstRound: Promise<void>; stop(): Promise<void> } {
   const events = new EventEmitter() as WorkerEvents
   const workers = new Set<string>()
-  let holder: { client: pg.PoolClient; held: Set<string> } | undefined
+  interface Holder {
+    readonly client: pg.PoolClient
+    readonly held: Set<string>
+    gone: boolean
+  }
+  let holder: Holder | undefined
+  // Given back also when its connection broke, or the pool could never end.
+  const drop = (one: Holder) => {
+    if (one.gone) return
+    one.gone = true
+    if (holder === one) holder = undefined
+    one.client.release(true)
+  }
 
   const hold = async () => {
     if (!holder) {
       const client = await ownerPool.connect()
-      const mine = { client, held: new Set<string>() }
-      client.once('error', () => {
-        if (holder === mine) holder = undefined
-      })
+      const mine: Holder = { client, held: new Set<string>(), gone: false }
+      client.once('error', () => drop(mine))
       holder = mine
     }
     for (const worker of workers)
@@ -37,8 +47,7 @@ export function guardJobs(
       }
   }
   const letGo = () => {
-    holder?.client.release(true)
-    holder = undefined
+    if (holder) drop(holder)
   }
   const round = async () => {
     try {

@@ -151,6 +151,7 @@ export async function runTask(
         ended_at: new Date(),
       })
       .where('task_id', '=', taskId)
+      .where('status', 'in', ['queued', 'running'])
       .execute()
   const handler = handlers[row.kind]
   if (!handler) throw new Error(`No handler for tasks of kind ${row.kind}.`)
@@ -179,7 +180,14 @@ export async function runTask(
       // A broken world (a restarted database): the queue tries again, until its last try.
       log.error({ err: error, taskId }, 'task failed')
       if (last) await close('failed', { failure: GIVEN_UP })
-      else await db.updateTable('task').set({ status: 'queued', done: 0 }).where('task_id', '=', taskId).execute()
+      else
+        await db
+          .updateTable('task')
+          .set({ status: 'queued', done: 0 })
+          .where('task_id', '=', taskId)
+          // A second runner may have ended it meanwhile (lost-jobs.ts): what is done stays done.
+          .where('status', '=', 'running')
+          .execute()
       throw error
     }
   }

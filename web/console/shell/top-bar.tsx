@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { adminContract } from '#src/modules/admin/admin.contract.ts'
 import { call } from '#web/ui/client.ts'
 import { day, shortMoment, weekday } from '#web/ui/format.ts'
@@ -10,13 +10,9 @@ import { Tag } from '#web/ui/status.tsx'
 import { LANGUAGE_NAMES, LANGUAGES, language, setLanguage, t } from '#web/ui/words.ts'
 import { isHeldBack, useMay, useSession } from '../session.ts'
 import { Pop } from '../ui/pop.tsx'
-import { Loading } from '../ui/states.tsx'
 import { TaskLine } from '../ui/task-progress.tsx'
 import { GoLink } from './go.tsx'
 import { SearchPalette } from './search.tsx'
-
-// With a calendar, which only the system administrator of a demo needs.
-const MoveDay = lazy(() => import('./move-day.tsx'))
 
 export function TopBar({ onMenu }: { onMenu: () => void }) {
   const session = useSession()
@@ -82,26 +78,9 @@ function BusinessDay() {
   )
   if (!demo || !may('day.move')) return <span className="only-wide">{words}</span>
   return (
-    <Pop
-      bare
-      trigger={
-        <button type="button" className="tool">
-          {words}
-          <Icon name="down" size={12} />
-        </button>
-      }
-    >
-      {(close) => (
-        <div className="popover">
-          <div className="th">
-            <b>{t('shell.moveDay')}</b>
-          </div>
-          <Suspense fallback={<Loading lines={2} />}>
-            <MoveDay businessDay={businessDay} onMoved={close} />
-          </Suspense>
-        </div>
-      )}
-    </Pop>
+    <Link to="/business-day" className="tool" title={t('shell.moveDay')}>
+      {words}
+    </Link>
   )
 }
 

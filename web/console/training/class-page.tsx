@@ -48,7 +48,9 @@ export function ClassPage({ id, ...search }: ClassSearch & { id: string }) {
         </section>
       </>
     )
-  const tab = CLASS_TABS.find((one) => one === search.tab) ?? 'overview'
+  // Whoever came to review the completion wants the list first.
+  const opening: ClassTab = data.actions.includes('approve_completion') ? 'completion' : 'overview'
+  const tab = CLASS_TABS.find((one) => one === search.tab) ?? opening
   const go = (next: ClassSearch) => void navigate({ to: '/classes/$id', params: { id }, search: { ...next } })
   return (
     <>
@@ -74,7 +76,7 @@ export function ClassPage({ id, ...search }: ClassSearch & { id: string }) {
         <Tabs<ClassTab>
           label={t('class.tabs')}
           value={tab}
-          onChange={(key) => go(key === 'overview' ? {} : { tab: key })}
+          onChange={(key) => go(key === opening ? {} : { tab: key })}
           items={[
             { key: 'overview', label: t('class.tabOverview') },
             { key: 'roster', label: t('class.tabRoster'), n: data.enrolled },

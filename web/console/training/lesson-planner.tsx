@@ -30,7 +30,7 @@ export function LessonPlanner({ detail, onClose }: { detail: ClassDetail; onClos
     return [
       {
         ...common,
-        startTime: '08:30',
+        startTime: '08:00',
         endTime: '12:00',
         kind: 'theory',
         topic: demo ? t('lesson.sampleTopic1') : '',
@@ -39,7 +39,7 @@ export function LessonPlanner({ detail, onClose }: { detail: ClassDetail; onClos
       {
         ...common,
         startTime: '14:00',
-        endTime: '17:30',
+        endTime: '18:00',
         kind: 'practice',
         topic: demo ? t('lesson.sampleTopic2') : '',
         room: demo ? '301' : '',
