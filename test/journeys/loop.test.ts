@@ -113,7 +113,7 @@ step(
     await page.getByRole('tab', { name: /花名册/ }).click()
     await button(page, '导入花名册').click()
     await sendSample(page, /样例：带错行的/)
-    await says(page, /人已通过，\d+ 行未通过/)
+    await says(page, /收下 \d+ 人，退回 \d+ 行/)
     const faults = await textOf(page)
     for (const words of ['第 18 位校验码不符', '公式', '15 位'])
       assert.ok(faults.includes(words), `no word of ${words} in: ${faults.slice(0, 2000)}`)
@@ -125,7 +125,7 @@ step(
     await says(page, /已撤销/)
     await button(page, '上传改好的').click()
     await sendSample(page, /样例：填好的 40 人/)
-    await says(page, '40 人全部通过')
+    await says(page, '40 人全部收下')
   },
 )
 
@@ -185,7 +185,7 @@ step('4 the assessor opens an exam, imports results and issues certificates; any
   await page.goto(sessionPath)
   await page.getByRole('tab', { name: /导入成绩/ }).click()
   await sendSample(page, /填好的成绩/)
-  await says(page, /人全部通过|人已通过/)
+  await says(page, /人全部收下|收下 \d+ 人/)
   await page.goto(sessionPath)
   await button(page, /^发证 \d+ 人/).click()
   await inDialog(page, /发证/).click()

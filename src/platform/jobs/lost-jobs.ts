@@ -75,6 +75,8 @@ export function guardJobs(
     async stop() {
       clearInterval(timer)
       await running
+      // Said aloud: a closing connection lets go of its locks only some time after the client has turned away.
+      await holder?.client.query('select pg_advisory_unlock_all()').catch(() => undefined)
       letGo()
     },
   }

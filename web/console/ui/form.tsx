@@ -97,14 +97,22 @@ export function ErrorSummary({
   const general = entries.length === 0 && error ? messageOf(error) : undefined
   const signature = entries.map(([path, message]) => path + message).join() + (general ?? '')
   useEffect(() => {
+    // Sent by its form, or by the main button of its card where there is no form.
     const sent = (event: Event) => {
+      const { target } = event
+      if (!(target instanceof Element)) return
+      const around = event.type === 'submit' ? target : target.closest('.ant-btn-primary')?.closest('.card, .ant-modal')
       // After the page has drawn what the press found.
       setTimeout(() => {
-        if (box.current && event.target instanceof Node && event.target.contains(box.current)) box.current.focus()
+        if (box.current && around?.contains(box.current)) box.current.focus()
       }, 0)
     }
     document.addEventListener('submit', sent)
-    return () => document.removeEventListener('submit', sent)
+    document.addEventListener('click', sent)
+    return () => {
+      document.removeEventListener('submit', sent)
+      document.removeEventListener('click', sent)
+    }
   }, [])
   useEffect(() => {
     if (error) box.current?.focus()

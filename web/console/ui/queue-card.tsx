@@ -114,17 +114,17 @@ export function QueueCard({
           <table className="plain stacked">
             <thead>
               <tr>
-                <th style={{ width: 86 }}>{t('workbench.deadline')}</th>
+                <th style={{ width: 84 }}>{t('workbench.deadline')}</th>
                 <th style={{ width: 102 }}>{t('workbench.kind')}</th>
                 <th>{t('workbench.what')}</th>
-                <th style={{ width: 152 }}>{t('workbench.from')}</th>
+                <th style={{ width: 140 }}>{t('workbench.from')}</th>
                 <th className="num" style={{ width: 64 }}>
                   {t('workbench.persons')}
                 </th>
                 <th className="num" style={{ width: 116 }}>
                   {t('workbench.amount')}
                 </th>
-                <th style={{ width: 114 }}>{t('workbench.status')}</th>
+                <th style={{ width: 132 }}>{t('workbench.status')}</th>
               </tr>
             </thead>
             <tbody>

@@ -63,7 +63,7 @@ const words = {
   certificateNumber: '证书编号',
   noCandidates: '这场考试没有考生',
   importNoun: '成绩',
-  importSample: '填好的成绩（演示）',
+  importSample: '样例：填好的成绩',
   importNot: '现在不能导入成绩',
   importNotWhy: '到考试日才能导入；已取消的考试、不是本机构的考试不能导入。',
   importBefore: '导入记录',

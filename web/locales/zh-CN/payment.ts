@@ -78,7 +78,7 @@ const words = {
   bankCsv: '银行文件（csv）',
   toResult: '导入银行回盘',
   resultHint: '只收银行回盘的 .xlsx 或 .csv；整份与本批相符才入账',
-  resultSample: '银行回盘，一条失败（演示）',
+  resultSample: '样例：银行回盘，一条失败',
   resultNot: '现在不能导入回盘',
   resultNotWhy: '复核放行、送银行以后才能导入。',
   resultSettled: '这个批次已经回盘',
