@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { isHighSkilled } from '#src/kernel/levels.ts'
 import { addDays, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
-import { loadSampleCounty, type PlannedClass, planYear, type SampleCounty } from '#src/modules/demo/index.ts'
+import {
+  loadSampleCounty,
+  type PlannedClass,
+  planYear,
+  type SampleCounty,
+  sampleRoom,
+  sampleTeacher,
+} from '#src/modules/demo/index.ts'
 import { modulesOf } from '#src/modules/index.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays, isWorkingDay } from '#src/platform/clock/working-days.ts'
@@ -244,8 +251,8 @@ function stepsOf(stage: Stage, plan: PlannedClass, county: SampleCounty, seed: n
         endTime: '12:00',
         kind: n % 3 === 0 ? 'theory' : 'practice',
         topic: n % 3 === 0 ? `理论第 ${n / 3 + 1} 讲` : `实操练习 ${n}`,
-        teacher: '样教师',
-        room: `${(plan.no % 9) + 1}0${(plan.no % 7) + 1} 教室`,
+        teacher: sampleTeacher(plan.no),
+        room: sampleRoom(plan.no),
       }))
       const { items } = await stage.ask<{ items: { id: string }[] }>(
         county.provider,

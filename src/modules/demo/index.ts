@@ -8,6 +8,8 @@ export {
   SAMPLE_ROSTER_SIZE,
   type SamplePerson,
   samplePerson,
+  sampleRoom,
+  sampleTeacher,
   WORKER_INDEX,
 } from './sample-people.rules.ts'
 export { type PlannedClass, planYear } from './year-plan.rules.ts'

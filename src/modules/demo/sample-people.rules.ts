@@ -64,6 +64,15 @@ export function samplePerson(index: number, seed = 1): SamplePerson {
   }
 }
 
+/** The teacher and the room of a class: nobody teaches two classes of the invented year at once, no room holds two. */
+export function sampleTeacher(classNo: number): string {
+  const given = [...new Set(GIVEN)]
+  return `样${given[classNo % given.length]}${given[Math.floor(classNo / given.length) % given.length]}`
+}
+export function sampleRoom(classNo: number): string {
+  return `${'ABCDEF'[classNo % 6]} 座 ${101 + Math.floor(classNo / 6)} 室`
+}
+
 /** The worker of the demo account `worker`, and first row of the sample roster. */
 export const WORKER_INDEX = 0
 /** The row of the sample roster that was already paid for the sample occupation and level in May 2022. */
