@@ -28,6 +28,8 @@ export const targetsContract = {
     query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100).optional() }),
     response: z.strictObject({
       year: z.int(),
+      /** Years with targets, the latest first. */
+      years: z.array(z.int()),
       asOf: instant,
       businessDay: day,
       /** In a demo at a scale under 1: what share of the printed targets the demo holds. */

@@ -8,8 +8,8 @@ import { notFound } from '#src/platform/http/problem.ts'
 import type { Module } from '#src/platform/module.ts'
 import { keyOf, readFigureRecords } from './figure-records.store.ts'
 import { MEASURE_NAMES, MEASURE_UNITS, MEASURES, targetsContract } from './targets.contract.ts'
-import { seesUnit } from './targets.rules.ts'
-import { readTargets } from './targets.store.ts'
+import { seesUnit, targetYear } from './targets.rules.ts'
+import { readTargets, readTargetYears } from './targets.store.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -18,7 +18,8 @@ export function targetsModule(): Module {
     name: 'targets',
     routes(api) {
       api.read(targetsContract.targets, async ({ platform, db, scope, query, day, now }) => {
-        const year = query.year ?? yearOf(day)
+        const years = await readTargetYears(db)
+        const year = query.year ?? targetYear(years, yearOf(day))
         const share = await db
           .selectFrom('system_mark')
           .select('value')
@@ -26,6 +27,7 @@ export function targetsModule(): Module {
           .executeTakeFirst()
         return {
           year,
+          years,
           asOf: now.toISOString(),
           businessDay: day,
           demoShare: platform.synthetic && typeof share?.value === 'number' && share.value < 1 ? share.value : null,
@@ -34,7 +36,7 @@ export function targetsModule(): Module {
       })
 
       api.file(targetsContract.exportTargets, async ({ platform, db, scope, query, day }) => {
-        const year = query.year ?? yearOf(day)
+        const year = query.year ?? targetYear(await readTargetYears(db), yearOf(day))
         const tables = await readTargets(db, scope, await platform.unitTree(), year, day)
         const body = await writeWorkbook({
           sheets: tables.map((table) => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Reach } from '#src/platform/access/scope.ts'
-import { rateOf, seesUnit } from './targets.rules.ts'
+import { rateOf, seesUnit, targetYear } from './targets.rules.ts'
 
 const county = { id: '411402', parentId: '411400', kind: 'region' }
 const otherCounty = { id: '411481', parentId: '411400', kind: 'region' }
@@ -27,3 +27,13 @@ test('a target of 0 has no rate; a unit may pass 100 %', () => {
   assert.equal(rateOf(0, 10), 0)
   assert.equal(rateOf(15, 10), 1.5)
 })
+
+const years: [what: string, years: number[], current: number, met: number][] = [
+  ['the current year where it has targets', [2022, 2023], 2023, 2023],
+  ['the year before while the current one has none', [2022], 2023, 2022],
+  ['never a year to come', [2022, 2024], 2023, 2022],
+  ['the current year when there are none at all', [], 2023, 2023],
+  ['the current year when only later ones have targets', [2024], 2023, 2023],
+]
+for (const [what, has, current, met] of years)
+  test(`a viewer first meets ${what}`, () => assert.equal(targetYear(has, current), met))

@@ -20,3 +20,7 @@ export function seesUnit(
 
 /** Done over target, 0.466 for 46.6 %; null where the target is 0, because nothing can be late there. */
 export const rateOf = (done: number, target: number): number | null => (target === 0 ? null : done / target)
+
+/** The year a viewer meets first: the newest with targets up to this one; the current year where no earlier one has any. */
+export const targetYear = (years: readonly number[], current: number): number =>
+  years.filter((year) => year <= current).reduce((latest, year) => Math.max(latest, year), 0) || current

@@ -31,6 +31,13 @@ interface Figure {
   readonly rate: number | null
 }
 
+/** Years that have target tables, the latest first. Which years they are is no secret of any unit. */
+export async function readTargetYears(db: Db): Promise<number[]> {
+  // unscoped: names years alone
+  const rows = await db.selectFrom('target_table').select('year').distinct().orderBy('year', 'desc').execute()
+  return rows.map((row) => row.year)
+}
+
 /** The target tables of a year with live progress, the rows the scope may see; totals are of those rows. */
 export async function readTargets(
   db: Db,

@@ -68,7 +68,7 @@ function Book({ budgetId }: { budgetId: string }) {
           {
             key: 'at',
             title: t('fund.at'),
-            width: 132,
+            width: 168,
             render: (row) => (
               <span className="nowrap">{`${shortDay(row.day, today)} ${inShanghai(row.at).clock}`}</span>
             ),

@@ -57,6 +57,14 @@ export function TargetsPage({ asked, onAsk }: { asked: Asked; onAsk: (change: As
                 options={data.tables.map((one) => ({ value: one.id, label: one.name }))}
               />
             )}
+            {data && data.years.length > 0 && (data.years.length > 1 || data.years[0] !== data.year) && (
+              <Segmented<number>
+                aria-label={t('target.year')}
+                value={data.year}
+                onChange={(next) => onAsk({ year: String(next) })}
+                options={data.years.map((one) => ({ value: one, label: t('target.yearOption', { year: one }) }))}
+              />
+            )}
             <Segmented<Measure>
               aria-label={t('target.measure')}
               value={measure}
@@ -218,6 +226,12 @@ function Board({
           format={small ? asSmallPercent : asPercent}
         />
       </div>
+      {!data.years.includes(Number(data.businessDay.slice(0, 4))) && (
+        <p className="small late row" style={{ gap: 4 }}>
+          <Icon name="info" size={14} />
+          {t('target.otherYear', { year: data.year, current: data.businessDay.slice(0, 4) })}
+        </p>
+      )}
       {data.demoShare !== null && (
         <p className="small late row" style={{ gap: 4 }}>
           <Icon name="info" size={14} />

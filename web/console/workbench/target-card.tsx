@@ -34,9 +34,16 @@ export function TargetCard() {
   })
   const { data } = query
   const figures = data && figuresFor(data, unit.id)
-  const gone = data ? (daysBetween(`${data.year}-01-01`, data.businessDay) + 1) / daysOf(data.year) : 0
+  const gone = data ? Math.min(1, (daysBetween(`${data.year}-01-01`, data.businessDay) + 1) / daysOf(data.year)) : 0
   return (
-    <Card title={t('workbench.targets')} right={<Link to="/targets">{t('workbench.allTargets')}</Link>}>
+    <Card
+      title={
+        data && String(data.year) !== data.businessDay.slice(0, 4)
+          ? t('workbench.targetsOf', { year: data.year })
+          : t('workbench.targets')
+      }
+      right={<Link to="/targets">{t('workbench.allTargets')}</Link>}
+    >
       {query.isPending ? (
         <Loading lines={3} />
       ) : !data ? (

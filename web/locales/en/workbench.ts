@@ -53,6 +53,7 @@ export default {
   startProofs: 'What the platform found when it checked itself',
   startSettings: 'Rates and deadlines here, with their documents',
   targets: 'Targets',
+  targetsOf: 'Targets of {year}',
   allTargets: 'All',
   noTargets: 'No targets for {year}.',
   training: 'Training (person-times)',

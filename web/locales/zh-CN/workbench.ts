@@ -51,6 +51,7 @@ const words = {
   startProofs: '账是否平、数是否对，平台自己查的结果',
   startSettings: '本地区的标准和期限，来自哪份文件',
   targets: '目标进度',
+  targetsOf: '{year} 年目标进度',
   allTargets: '看全部',
   noTargets: '{year} 年没有下达目标。',
   training: '培训（人次）',
