@@ -12,6 +12,8 @@ const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts', 'bench/**/*.test.ts'])
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   .sort()
+  // The longest first, so that no core waits for them at the end.
+  .sort((a, b) => Number(b.includes('journeys')) - Number(a.includes('journeys')))
 
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', process.env['CHROMIUM'] ?? ''].find(
   (file) => file !== '' && existsSync(file),

@@ -111,7 +111,7 @@ export function PersonSearchPage() {
 }
 
 const COLUMNS = (): readonly Column<PersonRow>[] => [
-  { key: 'name', title: t('person.name'), width: 130, render: (row) => row.name, cut: (row) => row.name },
+  { key: 'name', title: t('person.name'), width: 160, render: (row) => row.name, cut: (row) => row.name },
   {
     key: 'docNo',
     title: t('person.docNo'),
