@@ -10,6 +10,8 @@ export interface Stage {
   readonly address: string
   /** The page of an account, signed in once and kept. `phone` is 375×812. */
   as(username: string, phone?: boolean): Promise<Page>
+  /** What stands on the page asked for last, to be said when a step fails. */
+  lastText(): Promise<string>
   close(): Promise<void>
 }
 
@@ -39,14 +41,19 @@ export async function openStage(): Promise<Stage> {
     args: FLAGS,
   })
   const pages = new Map<string, Promise<Page>>()
+  let last: Promise<Page> | undefined
   return {
     address: server.address,
     as(username, phone = false) {
-      const known = pages.get(username)
-      if (known) return known
-      const page = signIn(browser, server.address, username, server.password, phone)
+      const page = pages.get(username) ?? signIn(browser, server.address, username, server.password, phone)
       pages.set(username, page)
+      last = page
       return page
+    },
+    async lastText() {
+      const page = await last
+      if (!page) return ''
+      return `${page.url()}\n${(await page.locator('body').innerText()).slice(0, 3000)}`
     },
     async close() {
       const folder = process.env['JOURNEY_PICTURES']

@@ -31,7 +31,12 @@ function step(name: string, run: () => Promise<void>) {
   test(name, { skip }, async (t) => {
     if (stopped) return t.skip(`stopped at: ${stopped}`)
     stopped = name
-    await run()
+    try {
+      await run()
+    } catch (error) {
+      t.diagnostic(await stage.lastText().catch((fault: unknown) => String(fault)))
+      throw error
+    }
     stopped = ''
   })
 }
