@@ -32,8 +32,11 @@ export function ActDialog({
   return (
     <Modal
       open
-      // Into the first field: the cross in the corner would take the focus otherwise.
-      afterOpenChange={(open) => open && body.current?.querySelector<HTMLElement>('input,textarea')?.focus()}
+      // Into the first field: the cross in the corner would take the focus otherwise. Who types already is left alone.
+      afterOpenChange={(open) => {
+        if (!open || body.current?.contains(document.activeElement)) return
+        body.current?.querySelector<HTMLElement>('input,textarea')?.focus()
+      }}
       title={title}
       width={width}
       footer={null}
