@@ -79,6 +79,8 @@ async function signIn(
     timezoneId: 'Asia/Shanghai',
     viewport: phone ? { width: 375, height: 812 } : { width: 1366, height: 768 },
     acceptDownloads: true,
+    // On a busy machine a dialog that still grows takes the press away from its button.
+    reducedMotion: 'reduce',
   })
   context.setDefaultTimeout(30_000)
   const page = await context.newPage()
