@@ -13,6 +13,15 @@ $function$;
 revoke all on function enqueue_task(task_id uuid) from public;
 grant execute on function enqueue_task(task_id uuid) to chizheng_app;
 
+CREATE OR REPLACE FUNCTION public.ordered_id(at timestamp with time zone, n bigint)
+ RETURNS uuid
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  select (lpad(to_hex((extract(epoch from at) * 1000)::bigint + (n >> 12)), 12, '0') || '7' || lpad(to_hex(n & 4095), 3, '0')
+          || substr(replace(gen_random_uuid()::text, '-', ''), 17, 16))::uuid
+$function$;
+
 create table account (
   account_id uuid not null,
   username text not null,
@@ -107,6 +116,82 @@ create table bank_result (
 );
 grant select, insert on bank_result to chizheng_app;
 
+create table bank_statement (
+  statement_id uuid not null,
+  number text not null,
+  budget_id uuid not null,
+  unit_id text not null,
+  file_id uuid not null,
+  digest text not null,
+  from_day date not null,
+  to_day date not null,
+  account_id uuid not null,
+  made_day date not null,
+  lines integer not null,
+  matched integer not null,
+  differing integer not null,
+  extra integer not null,
+  missing integer not null,
+  matched_fen bigint not null,
+  extra_fen bigint not null,
+  missing_fen bigint not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint bank_statement_pkey PRIMARY KEY (statement_id),
+  constraint bank_statement_number UNIQUE (number),
+  constraint bank_statement_once UNIQUE (budget_id, digest),
+  constraint bank_statement_days CHECK ((to_day >= from_day)),
+  constraint bank_statement_budget FOREIGN KEY (budget_id) REFERENCES budget(budget_id)
+);
+CREATE INDEX bank_statement_unit_idx ON public.bank_statement USING btree (unit_id);
+comment on table bank_statement is 'The bank''s own page of a book''s account (银行对账单), laid against what the ledger says was paid.';
+grant select, insert on bank_statement to chizheng_app;
+
+create table bank_statement_line (
+  statement_id uuid not null,
+  row_number integer not null,
+  day date,
+  amount_fen bigint not null,
+  detail text not null,
+  reference text not null,
+  payee_name text not null,
+  state text not null,
+  pay_line_id uuid,
+  words text,
+  constraint bank_statement_line_pkey PRIMARY KEY (statement_id, row_number),
+  constraint bank_statement_line_state CHECK ((state = ANY (ARRAY['matched'::text, 'differing'::text, 'extra'::text, 'repeated'::text]))),
+  constraint bank_statement_line_of FOREIGN KEY (statement_id) REFERENCES bank_statement(statement_id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX bank_statement_line_once ON public.bank_statement_line USING btree (pay_line_id) WHERE (state = 'matched'::text);
+CREATE INDEX bank_statement_line_pay_idx ON public.bank_statement_line USING btree (pay_line_id) WHERE (pay_line_id IS NOT NULL);
+grant select, insert on bank_statement_line to chizheng_app;
+
+create table blacklist_entry (
+  entry_id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  subject_name text not null,
+  unit_id text not null,
+  reason text not null,
+  document text not null,
+  from_day date not null,
+  to_day date,
+  entered_by uuid not null,
+  entered_day date not null,
+  lifted_by uuid,
+  lifted_day date,
+  lift_document text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint blacklist_entry_pkey PRIMARY KEY (entry_id),
+  constraint blacklist_entry_days CHECK (((to_day IS NULL) OR (to_day > from_day))),
+  constraint blacklist_entry_kind CHECK ((subject_kind = ANY (ARRAY['organisation'::text, 'person'::text])))
+);
+CREATE UNIQUE INDEX blacklist_entry_live ON public.blacklist_entry USING btree (subject_kind, subject_id) WHERE (lifted_day IS NULL);
+CREATE INDEX blacklist_entry_subject_idx ON public.blacklist_entry USING btree (subject_kind, subject_id);
+CREATE INDEX blacklist_entry_unit_idx ON public.blacklist_entry USING btree (unit_id);
+comment on table blacklist_entry is 'Persons and organisations that get nothing for a time (黑名单): asked at enrolment, claim, review, approval, payment.';
+grant select, insert, update on blacklist_entry to chizheng_app;
+
 create table budget (
   budget_id uuid not null,
   fund_code text not null,
@@ -117,12 +202,187 @@ create table budget (
   paid_fen bigint default 0 not null,
   document text not null,
   recorded_at timestamp with time zone default now() not null,
+  committed_fen bigint default 0 not null,
   constraint budget_pkey PRIMARY KEY (budget_id),
   constraint budget_once UNIQUE (fund_code, unit_id, year),
+  constraint budget_committed CHECK (((committed_fen >= 0) AND (committed_fen <= reserved_fen))),
   constraint budget_within CHECK (((total_fen >= 0) AND (reserved_fen >= 0) AND (paid_fen >= 0) AND ((reserved_fen + paid_fen) <= total_fen)))
 );
 comment on table budget is 'What a unit may spend from a book in a year (预算), with what is reserved and paid; doctor recounts both from transfers.';
+comment on column budget.committed_fen is 'Promised by vouchers (发券承诺), a part of reserved_fen: vouchers never outrun the money.';
 grant select, insert, update on budget to chizheng_app;
+
+create table budget_document (
+  document_id uuid not null,
+  number text not null,
+  kind text not null,
+  fund_code text not null,
+  year integer not null,
+  unit_id text not null,
+  budget_id uuid,
+  other_unit_id text,
+  other_year integer,
+  other_budget_id uuid,
+  amount_fen bigint not null,
+  reverses uuid,
+  lines jsonb default '[]'::jsonb not null,
+  document text not null,
+  reason text not null,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint budget_document_pkey PRIMARY KEY (document_id),
+  constraint budget_document_number UNIQUE (number),
+  constraint budget_document_amount CHECK ((amount_fen > 0)),
+  constraint budget_document_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint budget_document_kind CHECK ((kind = ANY (ARRAY['raise'::text, 'cut'::text, 'allocate'::text, 'recall'::text, 'carry_over'::text, 'reverse'::text, 'void'::text]))),
+  constraint budget_document_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
+  constraint budget_document_reverses FOREIGN KEY (reverses) REFERENCES budget_document(document_id)
+);
+CREATE INDEX budget_document_budget_idx ON public.budget_document USING btree (budget_id);
+CREATE INDEX budget_document_other_idx ON public.budget_document USING btree (other_budget_id);
+CREATE UNIQUE INDEX budget_document_reversed_once ON public.budget_document USING btree (reverses) WHERE ((reverses IS NOT NULL) AND (status <> 'refused'::text));
+CREATE INDEX budget_document_unit_idx ON public.budget_document USING btree (unit_id, status);
+comment on table budget_document is 'A paper that moves a budget (资金文书): raise, cut, allocate down, recall, carry over, take back, release an approval. Made by one, confirmed by another.';
+grant select, insert, update on budget_document to chizheng_app;
+
+create table budget_goal (
+  goal_id uuid not null,
+  budget_id uuid not null,
+  sort integer not null,
+  name text not null,
+  measure text not null,
+  unit_name text not null,
+  target bigint not null,
+  weight integer not null,
+  document text not null,
+  set_by uuid not null,
+  set_day date not null,
+  actual bigint,
+  score integer,
+  note text,
+  scored_by uuid,
+  scored_day date,
+  recorded_at timestamp with time zone default now() not null,
+  constraint budget_goal_pkey PRIMARY KEY (goal_id),
+  constraint budget_goal_once UNIQUE (budget_id, sort),
+  constraint budget_goal_actual CHECK ((actual >= 0)),
+  constraint budget_goal_measure CHECK ((measure = ANY (ARRAY['paid_persons'::text, 'paid_rate'::text, 'other'::text]))),
+  constraint budget_goal_score CHECK (((score >= 0) AND (score <= 100))),
+  constraint budget_goal_target CHECK ((target > 0)),
+  constraint budget_goal_weight CHECK (((weight >= 1) AND (weight <= 100))),
+  constraint budget_goal_budget FOREIGN KEY (budget_id) REFERENCES budget(budget_id)
+);
+comment on table budget_goal is 'Performance goals of a budget (绩效目标), set at its start with weights of 100, scored at its end.';
+grant select, insert, update, delete on budget_goal to chizheng_app;
+
+create table bulk_case (
+  snapshot_no integer not null,
+  row_no integer not null,
+  kind smallint not null,
+  target integer not null,
+  person integer not null,
+  plan integer not null,
+  program smallint not null,
+  unit integer not null,
+  as_of integer not null,
+  registered smallint not null,
+  groups smallint not null,
+  post smallint not null,
+  exceptions smallint not null,
+  class_kind smallint not null,
+  class_occupation integer not null,
+  class_start integer not null,
+  class_fee bigint not null,
+  class_approved smallint not null,
+  approved_cost bigint not null,
+  attended_days bigint not null,
+  minutes_total bigint not null,
+  minutes_theory bigint not null,
+  minutes_online bigint not null,
+  minutes_practice_online bigint not null,
+  provider_kind smallint not null,
+  qualified_by smallint not null,
+  scope integer not null,
+  provider_from integer not null,
+  provider_to integer not null,
+  banned smallint not null,
+  assessor_from integer not null,
+  assessor_to integer not null,
+  level smallint not null,
+  occupation integer not null,
+  issued integer not null,
+  revoked smallint not null,
+  exam_fee bigint not null,
+  employer integer not null,
+  employer_paid bigint not null,
+  employer_size smallint not null,
+  job_start integer not null,
+  insured_months bigint not null,
+  province smallint not null,
+  valid_at_start smallint not null,
+  status smallint not null,
+  past_fen bigint not null,
+  ref text not null,
+  constraint bulk_case_pkey PRIMARY KEY (snapshot_no, row_no)
+);
+comment on table bulk_case is 'One event of a snapshot as numbers (src/modules/policy/bulk/columns.rules.ts): days since 1970-01-01, words by code.';
+grant select, insert, delete on bulk_case to chizheng_app;
+
+create table bulk_result (
+  run_no integer not null,
+  row_no integer not null,
+  outcome smallint not null,
+  amount_fen bigint not null,
+  rule smallint not null
+);
+CREATE INDEX bulk_result_idx ON public.bulk_result USING brin (run_no, row_no) WITH (autosummarize='on');
+comment on table bulk_result is 'The decision of one claim of a run: outcome by code, fen, and the first failed or open rule (-1: none).';
+grant select, insert, delete on bulk_result to chizheng_app;
+
+create table bulk_run (
+  run_id text not null,
+  run_no integer generated always as identity not null,
+  snapshot_id text not null,
+  revisions jsonb not null,
+  rules jsonb not null,
+  status text not null,
+  rows_done integer default 0 not null,
+  hash_so_far text default ''::text not null,
+  outcomes jsonb,
+  paid_fen bigint,
+  recorded_at timestamp with time zone default now() not null,
+  finished_at timestamp with time zone,
+  constraint bulk_run_pkey PRIMARY KEY (run_id),
+  constraint bulk_run_no UNIQUE (run_no),
+  constraint bulk_run_status CHECK ((status = ANY (ARRAY['running'::text, 'cancelled'::text, 'done'::text]))),
+  constraint bulk_run_snapshot FOREIGN KEY (snapshot_id) REFERENCES bulk_snapshot(snapshot_id) ON DELETE CASCADE
+);
+CREATE INDEX bulk_run_snapshot_idx ON public.bulk_run USING btree (snapshot_id);
+comment on table bulk_run is 'A fold of packs over a snapshot (批量测算); the id is the hash of both, so the same run is never made twice.';
+grant select, insert, update, delete on bulk_run to chizheng_app;
+
+create table bulk_snapshot (
+  snapshot_id text not null,
+  snapshot_no integer generated always as identity not null,
+  title text not null,
+  row_count integer not null,
+  claims integer not null,
+  persons integer not null,
+  programs integer not null,
+  dictionaries jsonb not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint bulk_snapshot_pkey PRIMARY KEY (snapshot_id),
+  constraint bulk_snapshot_no UNIQUE (snapshot_no),
+  constraint bulk_snapshot_rows CHECK ((row_count >= 0))
+);
+comment on table bulk_snapshot is 'Cases frozen for bulk runs and what-ifs (测算底数); the id is the hash of every row.';
+grant select, insert, delete on bulk_snapshot to chizheng_app;
 
 create table calendar_day (
   day date not null,
@@ -168,6 +428,7 @@ create table certificate (
 CREATE INDEX certificate_assessor_idx ON public.certificate USING btree (assessor_id, issued_on);
 CREATE INDEX certificate_class_idx ON public.certificate USING btree (class_id);
 CREATE INDEX certificate_id_idx ON public.certificate USING btree (certificate_id);
+CREATE INDEX certificate_revoked_idx ON public.certificate USING btree (person_id, certificate_id) WHERE (status = 'revoked'::text);
 CREATE INDEX certificate_session_idx ON public.certificate USING btree (session_id);
 CREATE INDEX certificate_unit_idx ON public.certificate USING btree (unit_id, issued_on);
 grant select, insert, update on certificate to chizheng_app;
@@ -179,6 +440,28 @@ create table certificate_no (
   constraint certificate_no_pkey PRIMARY KEY (number)
 );
 grant select, insert on certificate_no to chizheng_app;
+
+create table certificate_revocation (
+  person_id uuid not null,
+  revocation_id uuid not null,
+  certificate_id uuid not null,
+  reason text not null,
+  document text not null,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  recorded_at timestamp with time zone default now() not null,
+  constraint certificate_revocation_pkey PRIMARY KEY (person_id, revocation_id),
+  constraint certificate_revocation_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint certificate_revocation_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
+  constraint certificate_revocation_of FOREIGN KEY (person_id, certificate_id) REFERENCES certificate(person_id, certificate_id)
+);
+CREATE UNIQUE INDEX certificate_revocation_open ON public.certificate_revocation USING btree (person_id, certificate_id) WHERE (status <> 'refused'::text);
+comment on table certificate_revocation is 'Taking a certificate back (撤销证书): reason and document, asked by one, confirmed by another.';
+grant select, insert, update on certificate_revocation to chizheng_app;
 
 create table certificate_serial (
   assessor_code text not null,
@@ -262,7 +545,7 @@ create table claim_line (
   constraint claim_line_amount CHECK ((amount_fen >= 0)),
   constraint claim_line_money CHECK (((status <> ALL (ARRAY['approved'::text, 'paying'::text, 'failed'::text, 'paid'::text])) OR ((outcome = 'ELIGIBLE'::text) AND (amount_fen > 0)))),
   constraint claim_line_outcome CHECK ((outcome = ANY (ARRAY['ELIGIBLE'::text, 'INELIGIBLE'::text, 'NOT_YET'::text, 'NEEDS_RULING'::text]))),
-  constraint claim_line_status CHECK ((status = ANY (ARRAY['submitted'::text, 'refused'::text, 'returned'::text, 'reviewed'::text, 'on_notice'::text, 'objected'::text, 'approved'::text, 'paying'::text, 'failed'::text, 'paid'::text, 'rejected'::text, 'withdrawn'::text, 'reversed'::text]))),
+  constraint claim_line_status CHECK ((status = ANY (ARRAY['submitted'::text, 'refused'::text, 'returned'::text, 'reviewed'::text, 'city_reviewed'::text, 'on_notice'::text, 'objected'::text, 'approved'::text, 'paying'::text, 'failed'::text, 'paid'::text, 'rejected'::text, 'withdrawn'::text, 'reversed'::text]))),
   constraint claim_line_batch FOREIGN KEY (batch_id) REFERENCES claim_batch(batch_id),
   constraint claim_line_claimant FOREIGN KEY (claimant_id) REFERENCES organisation(organisation_id),
   constraint claim_line_person FOREIGN KEY (person_id) REFERENCES person(person_id),
@@ -314,6 +597,43 @@ create table document_serial (
 comment on table document_serial is 'The running numbers people read: classes, claims, notices, batches (编号).';
 grant select, insert, update on document_serial to chizheng_app;
 
+create table education_fund (
+  declaration_id uuid not null,
+  organisation_id uuid not null,
+  unit_id text not null,
+  year integer not null,
+  wage_total_fen bigint not null,
+  drawn_fen bigint not null,
+  spent_fen bigint not null,
+  front_line_fen bigint not null,
+  mentor_fen bigint not null,
+  safety_fen bigint not null,
+  high_risk boolean not null,
+  spent_on text not null,
+  verdicts jsonb not null,
+  status text not null,
+  declared_by uuid not null,
+  declared_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint education_fund_pkey PRIMARY KEY (declaration_id),
+  constraint education_fund_once UNIQUE (organisation_id, year),
+  constraint education_fund_drawn CHECK ((drawn_fen >= 0)),
+  constraint education_fund_front CHECK ((front_line_fen >= 0)),
+  constraint education_fund_mentor CHECK ((mentor_fen >= 0)),
+  constraint education_fund_parts CHECK (((front_line_fen <= spent_fen) AND (mentor_fen <= spent_fen) AND (safety_fen <= spent_fen))),
+  constraint education_fund_safety CHECK ((safety_fen >= 0)),
+  constraint education_fund_spent CHECK ((spent_fen >= 0)),
+  constraint education_fund_status CHECK ((status = ANY (ARRAY['declared'::text, 'accepted'::text, 'returned'::text]))),
+  constraint education_fund_wages CHECK ((wage_total_fen > 0))
+);
+CREATE INDEX education_fund_unit_idx ON public.education_fund USING btree (unit_id, year);
+comment on table education_fund is 'An employer''s yearly declaration of its education fund (职工教育经费): drawn, spent, for front-line workers.';
+grant select, insert, update on education_fund to chizheng_app;
+
 create table enrolment (
   person_id uuid not null,
   class_id uuid not null,
@@ -329,9 +649,10 @@ create table enrolment (
   completed_day date,
   recorded_at timestamp with time zone default now() not null,
   version integer default 1 not null,
+  counted_year integer,
   constraint enrolment_pkey PRIMARY KEY (person_id, class_id),
   constraint enrolment_proposed CHECK ((proposed = ANY (ARRAY['passed'::text, 'not_passed'::text]))),
-  constraint enrolment_source CHECK ((source = ANY (ARRAY['roster'::text, 'phone'::text, 'helper'::text]))),
+  constraint enrolment_source CHECK ((source = ANY (ARRAY['roster'::text, 'phone'::text, 'helper'::text, 'voucher'::text]))),
   constraint enrolment_status CHECK ((status = ANY (ARRAY['enrolled'::text, 'withdrawn'::text, 'completed'::text, 'failed'::text]))),
   constraint enrolment_class FOREIGN KEY (class_id) REFERENCES training_class(class_id),
   constraint enrolment_person FOREIGN KEY (person_id) REFERENCES person(person_id)
@@ -362,6 +683,7 @@ create table ent_year (
   constraint ent_year_pkey PRIMARY KEY (person_id, program_group, year),
   constraint ent_year_within CHECK (((n >= 0) AND (n <= max_n)))
 );
+comment on table ent_year is 'Subsidised trainings of a person in a year (每年三次): a place is taken at enrolment, given back when the person leaves.';
 grant select, insert, update on ent_year to chizheng_app;
 
 create table exam_result (
@@ -471,7 +793,9 @@ create table fund_use (
   to_day date,
   document text not null,
   assumption text,
+  end_document text,
   constraint fund_use_pkey PRIMARY KEY (fund_code, region_id, program, from_day),
+  constraint fund_use_days CHECK (((to_day IS NULL) OR (to_day > from_day))),
   constraint fund_use_fund FOREIGN KEY (fund_code) REFERENCES fund(fund_code)
 );
 comment on table fund_use is 'Which book may pay which subsidy, from when, by which document; what no text settles is a named assumption.';
@@ -496,6 +820,7 @@ create table import_row (
   accepted boolean not null,
   person_id uuid,
   faults jsonb not null,
+  warnings jsonb default '[]'::jsonb not null,
   constraint import_row_pkey PRIMARY KEY (import_id, row_number),
   constraint import_row_import FOREIGN KEY (import_id) REFERENCES roster_import(import_id)
 );
@@ -510,7 +835,7 @@ create table ledger_account (
   name text not null,
   constraint ledger_account_pkey PRIMARY KEY (account_code),
   constraint ledger_account_once UNIQUE (fund_code, unit_id, year, kind),
-  constraint ledger_account_kind CHECK ((kind = ANY (ARRAY['granted'::text, 'available'::text, 'reserved'::text, 'in_transit'::text, 'paid'::text, 'receivable'::text])))
+  constraint ledger_account_kind CHECK ((kind ~ '^[a-z]+(_[a-z]+)*$'::text))
 );
 grant select, insert on ledger_account to chizheng_app;
 
@@ -537,6 +862,36 @@ create table lesson (
 );
 CREATE INDEX lesson_class_idx ON public.lesson USING btree (class_id, day, start_time);
 grant select, insert, update, delete on lesson to chizheng_app;
+
+create table limit_override (
+  person_id uuid not null,
+  override_id uuid not null,
+  class_id uuid not null,
+  year integer not null,
+  unit_id text not null,
+  document text not null,
+  reason text not null,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint limit_override_pkey PRIMARY KEY (person_id, override_id),
+  constraint limit_override_checked CHECK (((status = 'proposed'::text) = (checked_by IS NULL))),
+  constraint limit_override_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint limit_override_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
+  constraint limit_override_class FOREIGN KEY (class_id) REFERENCES training_class(class_id),
+  constraint limit_override_person FOREIGN KEY (person_id) REFERENCES person(person_id),
+  constraint limit_override_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+CREATE INDEX limit_override_id_idx ON public.limit_override USING btree (override_id);
+CREATE UNIQUE INDEX limit_override_once ON public.limit_override USING btree (person_id, class_id) WHERE (status <> 'refused'::text);
+CREATE INDEX limit_override_unit_idx ON public.limit_override USING btree (unit_id, status);
+comment on table limit_override is 'An exception from a soft limit (例外): one more training in a year, by document and reason, asked by one and confirmed by another.';
+grant select, insert, update on limit_override to chizheng_app;
 
 create table notice (
   notice_id uuid not null,
@@ -650,6 +1005,8 @@ create table organisation (
   status text default 'active'::text not null,
   synthetic boolean default false not null,
   recorded_at timestamp with time zone default now() not null,
+  bank_index bytea,
+  bank_masked text,
   constraint organisation_pkey PRIMARY KEY (organisation_id),
   constraint organisation_credit_code UNIQUE (credit_code),
   constraint organisation_kind CHECK ((kind = ANY (ARRAY['provider'::text, 'assessor'::text, 'employer'::text, 'agency'::text, 'authority'::text]))),
@@ -753,17 +1110,51 @@ create table pay_line (
   bank_reference text,
   failure text,
   recorded_at timestamp with time zone default now() not null,
+  live boolean default true not null,
+  withdrawn boolean default false not null,
   constraint pay_line_pkey PRIMARY KEY (pay_line_id),
   constraint pay_line_no_once UNIQUE (pay_batch_id, line_no),
   constraint pay_line_amount CHECK ((amount_fen > 0)),
+  constraint pay_line_ends CHECK (((live = (status = ANY (ARRAY['made'::text, 'sent'::text, 'paid'::text]))) AND (withdrawn = (status = 'withdrawn'::text)))),
   constraint pay_line_status CHECK ((status = ANY (ARRAY['made'::text, 'sent'::text, 'paid'::text, 'failed'::text, 'withdrawn'::text]))),
   constraint pay_line_try CHECK ((try_no >= 1)),
   constraint pay_line_batch FOREIGN KEY (pay_batch_id) REFERENCES pay_batch(pay_batch_id)
-);
-CREATE INDEX pay_line_claim_idx ON public.pay_line USING btree (line_id);
-CREATE UNIQUE INDEX pay_line_live ON public.pay_line USING btree (line_id) WHERE (status = ANY (ARRAY['made'::text, 'sent'::text, 'paid'::text]));
-CREATE UNIQUE INDEX pay_line_try_once ON public.pay_line USING btree (line_id, try_no) WHERE (status <> 'withdrawn'::text);
+) with (fillfactor=60);
+CREATE UNIQUE INDEX pay_line_live ON public.pay_line USING btree (line_id) WHERE live;
+CREATE UNIQUE INDEX pay_line_try_once ON public.pay_line USING btree (line_id, try_no) WHERE (NOT withdrawn);
 grant select, insert, update on pay_line to chizheng_app;
+
+create table payee_change (
+  change_id uuid not null,
+  payee_kind text not null,
+  payee_id uuid not null,
+  payee_name text not null,
+  unit_id text not null,
+  bank_name text not null,
+  account_enc bytea not null,
+  account_index bytea not null,
+  masked text not null,
+  before_enc bytea,
+  before_masked text,
+  reason text not null,
+  document text not null,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint payee_change_pkey PRIMARY KEY (change_id),
+  constraint payee_change_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint payee_change_kind CHECK ((payee_kind = ANY (ARRAY['organisation'::text, 'person'::text]))),
+  constraint payee_change_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text])))
+);
+CREATE UNIQUE INDEX payee_change_open ON public.payee_change USING btree (payee_kind, payee_id) WHERE (status = 'proposed'::text);
+CREATE INDEX payee_change_unit_idx ON public.payee_change USING btree (unit_id, status);
+comment on table payee_change is 'Corrections of a payee''s own account (收款账户更正): encrypted, made by one and confirmed by another, the history of the account.';
+grant select, insert, update on payee_change to chizheng_app;
 
 create table person (
   person_id uuid not null,
@@ -792,6 +1183,7 @@ create table person (
   synthetic boolean default false not null,
   version integer default 1 not null,
   recorded_at timestamp with time zone default now() not null,
+  bank_name text,
   constraint person_pkey PRIMARY KEY (person_id),
   constraint person_real_name CHECK ((real_name_status = ANY (ARRAY['pending'::text, 'verified'::text, 'mismatch'::text]))),
   constraint person_sex CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text]))),
@@ -841,6 +1233,157 @@ create table person_view (
 );
 comment on table person_view is 'Who saw which plain field of whom, and why (PIPL).';
 grant select, insert on person_view to chizheng_app;
+
+create table policy_document (
+  revision_id uuid not null,
+  document text not null,
+  file_id uuid not null,
+  file_name text not null,
+  sha256 text not null,
+  account_id uuid not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint policy_document_pkey PRIMARY KEY (revision_id, document),
+  constraint policy_document_revision FOREIGN KEY (revision_id) REFERENCES policy_revision(revision_id)
+);
+comment on table policy_document is 'Official texts attached to a revision (政策原文): its quotes are looked up in them.';
+grant select, insert, update on policy_document to chizheng_app;
+
+create table policy_fault (
+  revision_id uuid not null,
+  found_digest text not null,
+  faults jsonb not null,
+  first_seen_at timestamp with time zone not null,
+  constraint policy_fault_pkey PRIMARY KEY (revision_id, found_digest),
+  constraint policy_fault_revision FOREIGN KEY (revision_id) REFERENCES policy_revision(revision_id)
+);
+comment on table policy_fault is 'A signed revision that did not load (政策包故障), when it was first seen and why. The last good one decides meanwhile.';
+grant select, insert on policy_fault to chizheng_app;
+
+create table policy_revision (
+  revision_id uuid not null,
+  pack_id text not null,
+  region_id text not null,
+  number integer,
+  kind text not null,
+  state text not null,
+  digest text not null,
+  pack jsonb not null,
+  base_id uuid,
+  reason text not null,
+  edits jsonb default '[]'::jsonb not null,
+  new_document jsonb,
+  faults integer default 0 not null,
+  author_id uuid,
+  editor_ids text[] default '{}'::text[] not null,
+  authored_day date not null,
+  proposed_day date,
+  signer_id uuid,
+  signed_day date,
+  signed_at timestamp with time zone,
+  superseded_day date,
+  note text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint policy_revision_pkey PRIMARY KEY (revision_id),
+  constraint policy_revision_kind CHECK ((kind = ANY (ARRAY['release'::text, 'correction'::text, 'ruling'::text, 'new_document'::text]))),
+  constraint policy_revision_number CHECK ((number >= 1)),
+  constraint policy_revision_signed CHECK (((state <> ALL (ARRAY['signed'::text, 'superseded'::text])) OR ((number IS NOT NULL) AND (signed_day IS NOT NULL) AND (signed_at IS NOT NULL) AND (faults = 0) AND ((kind = 'release'::text) OR ((author_id IS NOT NULL) AND (signer_id IS NOT NULL)))))),
+  constraint policy_revision_state CHECK ((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'signed'::text, 'superseded'::text, 'withdrawn'::text]))),
+  constraint policy_revision_two_persons CHECK (((signer_id IS NULL) OR ((signer_id <> author_id) AND (NOT ((signer_id)::text = ANY (editor_ids)))))),
+  constraint policy_revision_base FOREIGN KEY (base_id) REFERENCES policy_revision(revision_id)
+);
+CREATE UNIQUE INDEX policy_revision_in_force ON public.policy_revision USING btree (pack_id) WHERE (state = 'signed'::text);
+CREATE UNIQUE INDEX policy_revision_numbered ON public.policy_revision USING btree (pack_id, number) WHERE (number IS NOT NULL);
+CREATE INDEX policy_revision_region_idx ON public.policy_revision USING btree (region_id, state);
+comment on table policy_revision is 'One text of one pack (政策版本): who wrote it, who signed it, since when it decides. The signed one decides; a draft never pays.';
+grant select, insert, update on policy_revision to chizheng_app;
+
+create table policy_ruling (
+  revision_id uuid not null,
+  assumption_id text not null,
+  question text not null,
+  reading text not null,
+  document text not null,
+  ruled_by text not null,
+  ruled_on date not null,
+  account_id uuid not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint policy_ruling_pkey PRIMARY KEY (revision_id, assumption_id),
+  constraint policy_ruling_revision FOREIGN KEY (revision_id) REFERENCES policy_revision(revision_id)
+);
+comment on table policy_ruling is 'What the issuing office answered to an open question (答复): document, person, day. It decides once its revision is signed.';
+grant select, insert, update on policy_ruling to chizheng_app;
+
+create table receivable (
+  receivable_id uuid not null,
+  number text not null,
+  budget_id uuid not null,
+  unit_id text not null,
+  person_id uuid not null,
+  line_id uuid not null,
+  pay_line_id uuid,
+  debtor_kind text not null,
+  debtor_id uuid not null,
+  debtor_name text not null,
+  amount_fen bigint not null,
+  back_fen bigint default 0 not null,
+  cause text not null,
+  reason text not null,
+  document text not null,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  due_day date not null,
+  settled_day date,
+  note text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint receivable_pkey PRIMARY KEY (receivable_id),
+  constraint receivable_number UNIQUE (number),
+  constraint receivable_amount CHECK ((amount_fen > 0)),
+  constraint receivable_back CHECK (((back_fen >= 0) AND (back_fen <= amount_fen))),
+  constraint receivable_cause CHECK ((cause = ANY (ARRAY['certificate_revoked'::text, 'fraud'::text, 'overpaid'::text]))),
+  constraint receivable_debtor CHECK ((debtor_kind = ANY (ARRAY['organisation'::text, 'person'::text]))),
+  constraint receivable_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint receivable_settled CHECK (((status <> 'settled'::text) OR (back_fen = amount_fen))),
+  constraint receivable_status CHECK ((status = ANY (ARRAY['proposed'::text, 'open'::text, 'settled'::text, 'refused'::text]))),
+  constraint receivable_budget FOREIGN KEY (budget_id) REFERENCES budget(budget_id)
+);
+CREATE INDEX receivable_debtor_idx ON public.receivable USING btree (debtor_kind, debtor_id);
+CREATE UNIQUE INDEX receivable_line_once ON public.receivable USING btree (line_id) WHERE (status <> 'refused'::text);
+CREATE INDEX receivable_unit_idx ON public.receivable USING btree (unit_id, status);
+comment on table receivable is 'Money to be had back (应收追缴): a paid line whose certificate was revoked or whose claim was false.';
+grant select, insert, update on receivable to chizheng_app;
+
+create table receivable_entry (
+  entry_id uuid not null,
+  receivable_id uuid not null,
+  kind text not null,
+  amount_fen bigint not null,
+  reference text not null,
+  person_id uuid,
+  line_id uuid,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  recorded_at timestamp with time zone default now() not null,
+  constraint receivable_entry_pkey PRIMARY KEY (entry_id),
+  constraint receivable_entry_amount CHECK ((amount_fen > 0)),
+  constraint receivable_entry_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint receivable_entry_kind CHECK ((kind = ANY (ARRAY['repayment'::text, 'set_off'::text]))),
+  constraint receivable_entry_line CHECK (((kind = 'set_off'::text) = (line_id IS NOT NULL))),
+  constraint receivable_entry_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
+  constraint receivable_entry_of FOREIGN KEY (receivable_id) REFERENCES receivable(receivable_id)
+);
+CREATE INDEX receivable_entry_idx ON public.receivable_entry USING btree (receivable_id);
+CREATE UNIQUE INDEX receivable_entry_line_once ON public.receivable_entry USING btree (line_id) WHERE ((line_id IS NOT NULL) AND (status <> 'refused'::text));
+CREATE UNIQUE INDEX receivable_entry_reference_once ON public.receivable_entry USING btree (receivable_id, reference) WHERE ((kind = 'repayment'::text) AND (status <> 'refused'::text));
+grant select, insert, update on receivable_entry to chizheng_app;
 
 create table result_import (
   import_id uuid not null,
@@ -927,6 +1470,32 @@ create table setting (
 );
 comment on table setting is 'Deadlines, notice days, switches (设置), inherited down the region tree; each with the document it follows.';
 grant select, insert, update on setting to chizheng_app;
+
+create table standing_book (
+  book_id uuid not null,
+  number text not null,
+  unit_id text not null,
+  fund_code text not null,
+  year integer not null,
+  budget_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  lines integer not null,
+  persons integer not null,
+  paid_fen bigint not null,
+  content jsonb not null,
+  published_by uuid not null,
+  published_day date not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint standing_book_pkey PRIMARY KEY (book_id),
+  constraint standing_book_number UNIQUE (number),
+  constraint standing_book_once UNIQUE (budget_id, from_day, to_day),
+  constraint standing_book_days CHECK ((to_day >= from_day)),
+  constraint standing_book_budget FOREIGN KEY (budget_id) REFERENCES budget(budget_id)
+);
+CREATE INDEX standing_book_unit_idx ON public.standing_book USING btree (unit_id, published_day DESC);
+comment on table standing_book is 'A published period of the pay-out book (补贴资金发放台账): as it stood, with masked identities.';
+grant select, insert on standing_book to chizheng_app;
 
 create table stored_file (
   file_id uuid not null,
@@ -1097,7 +1666,7 @@ create table transfer (
   recorded_at timestamp with time zone default now() not null,
   constraint transfer_pkey PRIMARY KEY (transfer_id),
   constraint transfer_reversed_once UNIQUE (reverses),
-  constraint transfer_kind CHECK ((kind = ANY (ARRAY['grant'::text, 'reserve'::text, 'send'::text, 'post'::text, 'bounce'::text, 'void'::text, 'clawback'::text]))),
+  constraint transfer_kind CHECK ((kind ~ '^[a-z]+(_[a-z]+)*$'::text)),
   constraint transfer_positive CHECK ((amount_fen > 0)),
   constraint transfer_two_accounts CHECK ((debit_account <> credit_account)),
   constraint transfer_credit FOREIGN KEY (credit_account) REFERENCES ledger_account(account_code),
@@ -1105,12 +1674,26 @@ create table transfer (
   constraint transfer_reverses_fkey FOREIGN KEY (reverses) REFERENCES transfer(transfer_id)
 );
 CREATE INDEX transfer_budget_idx ON public.transfer USING btree (budget_id, kind);
+CREATE UNIQUE INDEX transfer_clawback_once ON public.transfer USING btree (line_id) WHERE (kind = 'clawback'::text);
 CREATE INDEX transfer_line_idx ON public.transfer USING btree (line_id);
 CREATE UNIQUE INDEX transfer_pay_line_once ON public.transfer USING btree (pay_line_id, kind) WHERE (pay_line_id IS NOT NULL);
-CREATE UNIQUE INDEX transfer_post_once ON public.transfer USING btree (line_id) WHERE (kind = 'post'::text);
+CREATE UNIQUE INDEX transfer_post_once ON public.transfer USING btree (line_id) WHERE (kind = ANY (ARRAY['post'::text, 'offset'::text]));
 CREATE UNIQUE INDEX transfer_reserve_once ON public.transfer USING btree (line_id) WHERE (kind = 'reserve'::text);
+CREATE UNIQUE INDEX transfer_void_once ON public.transfer USING btree (line_id) WHERE (kind = 'void'::text);
 comment on table transfer is 'Money moved between two accounts of one book (资金流水), in fen. Reserve at approval, send at release, post or bounce by the bank''s result.';
 grant select, insert on transfer to chizheng_app;
+
+create table transfer_source (
+  transfer_id uuid not null,
+  kind text not null,
+  source_id uuid not null,
+  constraint transfer_source_pkey PRIMARY KEY (transfer_id),
+  constraint transfer_source_kind CHECK ((kind = ANY (ARRAY['budget_document'::text, 'receivable'::text, 'receivable_entry'::text]))),
+  constraint transfer_source_transfer FOREIGN KEY (transfer_id) REFERENCES transfer(transfer_id)
+);
+CREATE INDEX transfer_source_idx ON public.transfer_source USING btree (kind, source_id);
+comment on table transfer_source is 'Which paper made a transfer that no pay line made. Beside the transfer, whose row is sealed as it stands.';
+grant select, insert on transfer_source to chizheng_app;
 
 create table unit (
   unit_id text not null,
@@ -1133,3 +1716,170 @@ create table unit (
 CREATE INDEX unit_parent_idx ON public.unit USING btree (parent_id);
 comment on table unit is 'Reporting units: regions from province to village, functional zones, and the departments that carry targets (单位). Dated; a merged county changes the tree, never the rows.';
 grant select, insert, update on unit to chizheng_app;
+
+create table voucher (
+  person_id uuid not null,
+  voucher_id uuid not null,
+  number text not null,
+  batch_id uuid not null,
+  unit_id text not null,
+  issuer_id text not null,
+  face_fen bigint not null,
+  budget_id uuid,
+  valid_from date not null,
+  valid_to date not null,
+  redeem_by date not null,
+  state text not null,
+  frozen_from text,
+  committed_fen bigint not null,
+  class_id uuid,
+  certificate_id uuid,
+  line_id uuid,
+  issued_day date not null,
+  claimed_day date,
+  locked_day date,
+  activated_day date,
+  completed_day date,
+  certified_day date,
+  redeemed_day date,
+  ended_day date,
+  redeemed_fen bigint,
+  reason text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint voucher_pkey PRIMARY KEY (person_id, voucher_id),
+  constraint voucher_committed CHECK ((committed_fen =
+CASE
+    WHEN (COALESCE(frozen_from, state) = ANY (ARRAY['issued'::text, 'claimed'::text, 'locked'::text, 'activated'::text, 'completed'::text, 'certified'::text])) THEN face_fen
+    ELSE (0)::bigint
+END)),
+  constraint voucher_face CHECK ((face_fen >= 0)),
+  constraint voucher_frozen CHECK (((state = 'frozen'::text) = (frozen_from IS NOT NULL))),
+  constraint voucher_in_class CHECK (((COALESCE(frozen_from, state) <> ALL (ARRAY['locked'::text, 'activated'::text, 'completed'::text, 'certified'::text, 'redeem_pending'::text, 'redeemed'::text, 'clawed_back'::text])) OR ((class_id IS NOT NULL) AND (locked_day IS NOT NULL)))),
+  constraint voucher_proof CHECK (((COALESCE(frozen_from, state) <> ALL (ARRAY['certified'::text, 'redeem_pending'::text, 'redeemed'::text, 'clawed_back'::text])) OR ((certificate_id IS NOT NULL) AND (certified_day > activated_day)))),
+  constraint voucher_redeemed CHECK ((((state = ANY (ARRAY['redeemed'::text, 'clawed_back'::text])) = (redeemed_fen IS NOT NULL)) AND ((redeemed_fen IS NULL) OR (((redeemed_fen >= 0) AND (redeemed_fen <= face_fen)) AND (line_id IS NOT NULL) AND (redeemed_day IS NOT NULL))))),
+  constraint voucher_state CHECK ((state = ANY (ARRAY['issued'::text, 'claimed'::text, 'locked'::text, 'activated'::text, 'completed'::text, 'certified'::text, 'redeem_pending'::text, 'redeemed'::text, 'expired'::text, 'voided'::text, 'frozen'::text, 'clawed_back'::text]))),
+  constraint voucher_batch_of FOREIGN KEY (batch_id) REFERENCES voucher_batch(batch_id),
+  constraint voucher_class FOREIGN KEY (class_id) REFERENCES training_class(class_id),
+  constraint voucher_issuer FOREIGN KEY (issuer_id) REFERENCES unit(unit_id),
+  constraint voucher_person FOREIGN KEY (person_id) REFERENCES person(person_id),
+  constraint voucher_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+CREATE INDEX voucher_batch_idx ON public.voucher USING btree (batch_id);
+CREATE UNIQUE INDEX voucher_certificate_once ON public.voucher USING btree (person_id, certificate_id) WHERE ((certificate_id IS NOT NULL) AND (state <> ALL (ARRAY['voided'::text, 'expired'::text])));
+CREATE INDEX voucher_class_idx ON public.voucher USING btree (class_id) WHERE (class_id IS NOT NULL);
+CREATE INDEX voucher_due_idx ON public.voucher USING btree (valid_to) WHERE (state = ANY (ARRAY['issued'::text, 'claimed'::text, 'locked'::text, 'activated'::text, 'completed'::text, 'certified'::text]));
+CREATE INDEX voucher_id_idx ON public.voucher USING btree (voucher_id);
+CREATE INDEX voucher_issuer_idx ON public.voucher USING btree (issuer_id);
+CREATE INDEX voucher_line_idx ON public.voucher USING btree (line_id) WHERE (line_id IS NOT NULL);
+CREATE UNIQUE INDEX voucher_one_live ON public.voucher USING btree (person_id) WHERE (state = ANY (ARRAY['issued'::text, 'claimed'::text, 'locked'::text, 'activated'::text, 'completed'::text, 'certified'::text, 'redeem_pending'::text, 'frozen'::text]));
+CREATE INDEX voucher_unit_idx ON public.voucher USING btree (unit_id, state);
+comment on table voucher is 'A training voucher (职业培训券) of one holder, who never changes: 以证换券，无证无价.';
+grant select, insert on voucher to chizheng_app;
+grant update (state) on voucher to chizheng_app;
+grant update (frozen_from) on voucher to chizheng_app;
+grant update (committed_fen) on voucher to chizheng_app;
+grant update (class_id) on voucher to chizheng_app;
+grant update (certificate_id) on voucher to chizheng_app;
+grant update (line_id) on voucher to chizheng_app;
+grant update (claimed_day) on voucher to chizheng_app;
+grant update (locked_day) on voucher to chizheng_app;
+grant update (activated_day) on voucher to chizheng_app;
+grant update (completed_day) on voucher to chizheng_app;
+grant update (certified_day) on voucher to chizheng_app;
+grant update (redeemed_day) on voucher to chizheng_app;
+grant update (ended_day) on voucher to chizheng_app;
+grant update (redeemed_fen) on voucher to chizheng_app;
+grant update (reason) on voucher to chizheng_app;
+grant update (version) on voucher to chizheng_app;
+
+create table voucher_batch (
+  batch_id uuid not null,
+  number text not null,
+  name text not null,
+  kind text not null,
+  attendance_only boolean not null,
+  face_fen bigint not null,
+  program text not null,
+  unit_id text not null,
+  fund_code text,
+  budget_id uuid,
+  filter jsonb not null,
+  class_kinds text[] default '{}'::text[] not null,
+  occupations text[] default '{}'::text[] not null,
+  levels text[] default '{}'::text[] not null,
+  valid_from date not null,
+  valid_to date not null,
+  redeem_by date not null,
+  document text not null,
+  planned integer not null,
+  issued integer default 0 not null,
+  held_fen bigint default 0 not null,
+  status text not null,
+  task_id uuid not null,
+  issued_by uuid not null,
+  issued_day date not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint voucher_batch_pkey PRIMARY KEY (batch_id),
+  constraint voucher_batch_number UNIQUE (number),
+  constraint voucher_batch_days CHECK (((valid_from <= valid_to) AND (valid_to <= redeem_by))),
+  constraint voucher_batch_face CHECK ((face_fen >= 0)),
+  constraint voucher_batch_kind CHECK ((kind = ANY (ARRAY['general'::text, 'targeted'::text]))),
+  constraint voucher_batch_planned CHECK ((planned > 0)),
+  constraint voucher_batch_status CHECK ((status = ANY (ARRAY['issuing'::text, 'issued'::text, 'stopped'::text]))),
+  constraint voucher_batch_target CHECK (((kind = 'general'::text) OR (((cardinality(class_kinds) + cardinality(occupations)) + cardinality(levels)) > 0))),
+  constraint voucher_batch_value CHECK (((attendance_only = (face_fen = 0)) AND (attendance_only OR (budget_id IS NOT NULL)))),
+  constraint voucher_batch_within CHECK (((issued >= 0) AND (issued <= planned) AND (held_fen >= 0) AND ((status = 'issuing'::text) OR (held_fen = 0)))),
+  constraint voucher_batch_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+CREATE INDEX voucher_batch_unit_idx ON public.voucher_batch USING btree (unit_id, issued_day DESC);
+comment on table voucher_batch is 'One issue of vouchers to a group (发券批): kind, value, validity, and the money it commits.';
+grant select, insert, update on voucher_batch to chizheng_app;
+
+create table voucher_no (
+  number text not null,
+  person_id uuid not null,
+  voucher_id uuid not null,
+  constraint voucher_no_pkey PRIMARY KEY (number)
+);
+grant select, insert on voucher_no to chizheng_app;
+
+create table voucher_transfer (
+  transfer_id uuid not null,
+  kind text not null,
+  batch_id uuid not null,
+  person_id uuid,
+  voucher_id uuid,
+  constraint voucher_transfer_pkey PRIMARY KEY (transfer_id),
+  constraint voucher_transfer_kind CHECK ((kind = ANY (ARRAY['commit'::text, 'release'::text, 'consume'::text]))),
+  constraint voucher_transfer_of FOREIGN KEY (transfer_id) REFERENCES transfer(transfer_id)
+);
+CREATE INDEX voucher_transfer_batch_idx ON public.voucher_transfer USING btree (batch_id);
+CREATE UNIQUE INDEX voucher_transfer_commit_once ON public.voucher_transfer USING btree (batch_id) WHERE (kind = 'commit'::text);
+CREATE UNIQUE INDEX voucher_transfer_end_once ON public.voucher_transfer USING btree (voucher_id) WHERE (voucher_id IS NOT NULL);
+comment on table voucher_transfer is 'Which voucher or batch of vouchers made a transfer. Beside the transfer, whose row is sealed as it stands.';
+grant select, insert on voucher_transfer to chizheng_app;
+
+create table what_if (
+  what_if_id uuid not null,
+  task_id uuid not null,
+  draft_id uuid not null,
+  baseline_id uuid not null,
+  draft_digest text not null,
+  pack jsonb not null,
+  diff jsonb not null,
+  headline text not null,
+  year integer not null,
+  unit_id text not null,
+  region_id text not null,
+  account_id uuid not null,
+  result jsonb,
+  recorded_at timestamp with time zone default now() not null,
+  constraint what_if_pkey PRIMARY KEY (what_if_id),
+  constraint what_if_baseline FOREIGN KEY (baseline_id) REFERENCES policy_revision(revision_id),
+  constraint what_if_draft FOREIGN KEY (draft_id) REFERENCES policy_revision(revision_id)
+);
+CREATE INDEX what_if_draft_idx ON public.what_if USING btree (draft_id);
+CREATE INDEX what_if_region_idx ON public.what_if USING btree (region_id);
+comment on table what_if is 'One run of a draft over the real claims of a year (政策测算): figures only, no money moves.';
+grant select, insert, update on what_if to chizheng_app;

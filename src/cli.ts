@@ -31,7 +31,7 @@ command('init', '新装：开三员账号，初始密码只显示这一次')
 command('decide', '按政策包判定：从文件或标准输入读事实')
   .argument('[file]', '事实文件，- 为标准输入')
   .action(async (file: string | undefined, { json = false }: Json) => {
-    const { runDecide } = await import('#src/modules/policy/index.ts')
+    const { runDecide } = await import('#src/modules/policy/decide-command.ts')
     process.exitCode = await runDecide({ ...(file === undefined ? {} : { file }), json })
   })
 
@@ -56,6 +56,35 @@ command('restore', '恢复：只写入空库，除非 --force')
   .action(async (dir: string, { force = false, json = false }: Json & { force?: boolean }) =>
     (await commands()).restoreCommand({ dir, force, json }),
   )
+
+command('simulate', '政策测算：改动一份政策，用一年的真实申领看结果；不改动任何数据')
+  .requiredOption('--pack <id>', '政策包编号，如 411400-2022-9')
+  .option(
+    '--edit <path=value>',
+    '改动，可写多次，金额以分计；一处也不写则列出可改的各处',
+    (value: string, all: string[]) => [...all, value],
+    [] as string[],
+  )
+  .option('--year <year>', '哪一年的申领', String(new Date().getFullYear() - 1))
+  .option('--unit <code>', '只看哪个单位，如 411402')
+  .action(
+    async ({
+      pack,
+      edit,
+      year,
+      unit,
+      json = false,
+    }: Json & { pack: string; edit: string[]; year: string; unit?: string }) =>
+      (await commands()).simulateCommand({ pack, edits: edit, year: Number(year), unit, json }),
+  )
+
+const packs = program.command('packs').description('政策包')
+packs
+  .command('export')
+  .description('把库里签发的现行政策导出为文件，可原样读回')
+  .option('--json', '标准输出只有一份 JSON')
+  .argument('<dir>', '空目录')
+  .action(async (dir: string, { json = false }: Json) => (await commands()).exportPacksCommand({ dir, json }))
 
 try {
   await program.parseAsync()

@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import pino from 'pino'
 import type { Decision } from '#src/kernel/decision.ts'
+import { formatYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
+import { packsInForce } from '#src/modules/index.ts'
+import { exportPacks, type Simulated, simulateEdits, simulationPlaces } from '#src/modules/policy/index.ts'
 import { loadReferenceData } from '#src/modules/registry/index.ts'
+import { realCases } from '#src/modules/subsidy/index.ts'
 import { ADMINISTRATORS, ROLE_NAMES } from '#src/platform/access/roles.ts'
 import { hashPassword } from '#src/platform/http/passwords.ts'
 import { beginIncarnation } from '#src/platform/migrate/after-restore.ts'
@@ -129,6 +133,84 @@ export const restoreCommand = ({ dir, force, json }: Output & { dir: string; for
     )
     print(json, manifest, () => `已从 ${dir} 恢复：${manifest.tables.length} 张表。`)
   })
+
+export const exportPacksCommand = ({ dir, json }: Output & { dir: string }): Promise<void> =>
+  withRuntime(async ({ platform }) => {
+    await loadReferenceData(platform.db)
+    const packs = await exportPacks(platform.db, await packsInForce(platform), path.resolve(dir))
+    print(json, { packs }, () =>
+      packs
+        .map(
+          ({ file, document, number, signer, signedDay }) =>
+            `${file}  ${document} 第 ${number} 版，${signer} ${signedDay}`,
+        )
+        .join('\n'),
+    )
+  })
+
+export const simulateCommand = ({
+  pack,
+  edits,
+  year,
+  unit,
+  json,
+}: Output & { pack: string; edits: readonly string[]; year: number; unit: string | undefined }): Promise<void> =>
+  withRuntime(async ({ platform }) => {
+    await loadReferenceData(platform.db)
+    const deps = { platform, packs: await packsInForce(platform), cases: realCases }
+    if (edits.length === 0) {
+      const places = await simulationPlaces(platform.db, deps, pack)
+      const shown = ({ path: at, group, label, base, unit: of }: (typeof places)[number]) =>
+        `${at}=${base ?? ''}  ${group} ${label}${of ? `（${of === '元' ? '分' : of}）` : ''}`
+      print(json, { packId: pack, places }, () =>
+        [`可以改的各处，写法：--edit 路径=新值`, ...places.map(shown)].join('\n'),
+      )
+      return
+    }
+    if (!Number.isInteger(year)) throw new Error('--year 应是年份，如 2022')
+    const simulated = await simulateEdits(
+      platform.db,
+      deps,
+      { packId: pack, edits: edits.map(editOf), year, unitId: unit },
+      async (done, total) => console.error(`已读 ${done} / ${total} 笔`),
+    )
+    print(json, simulated, () => simulationText(simulated))
+  })
+
+/** `rules.SQ-30.amount.fen=45000` */
+function editOf(text: string) {
+  const at = text.indexOf('=')
+  if (at < 1) throw new Error(`--edit 应写成 路径=新值：${text}`)
+  const value = text.slice(at + 1)
+  return { path: text.slice(0, at), value: /^-?\d+$/.test(value) ? Number(value) : value === '' ? null : value }
+}
+
+function simulationText({ headline, faults, result }: Simulated): string {
+  const yuan = (fen: number) => `${formatYuan(fen)} 元`
+  const groups = [
+    ['按月', result.byMonth],
+    ['按地区', result.byUnit],
+    ['按等级', result.byLevel],
+    ['按项目', result.byProgram],
+  ] as const
+  return [
+    headline,
+    result.sentence,
+    `现行 ${yuan(result.baseline.paidFen)}（${result.baseline.eligible} 笔），改后 ${yuan(result.variant.paidFen)}（${result.variant.eligible} 笔）`,
+    ...groups.flatMap(([name, list]) => [
+      `${name}：`,
+      ...list.map(
+        (group) =>
+          `  ${group.name}  ${yuan(group.baselineFen)} → ${yuan(group.variantFen)}，${group.personsGaining} 人增加，${group.personsLosing} 人减少`,
+      ),
+    ]),
+    ...(result.open.length > 0 ? ['仍待明确：'] : []),
+    ...result.open.map(({ rule, title, baseline, variant }) => `  ${rule} ${title}  ${baseline} → ${variant} 笔`),
+    ...result.limits.map((limit) => `注意：${limit}`),
+    ...(faults.length > 0 ? ['签发前还要改好：'] : []),
+    ...faults.map(({ path: at, message }) => `  ${at} ${message}`),
+  ].join('\n')
+}
 
 function accepted<T>(decision: Decision<T, BackupRefusal | RestoreRefusal>): T {
   if (decision.ok) return decision.value

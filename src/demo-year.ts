@@ -64,7 +64,7 @@ export async function playSampleYear(
       counties.set(unitId, await loadSampleCounty(db, runtime.platform.keys, unitId))
     const after = (day: PlainDate, n: number) => addWorkingDays(calendar, day, n)
     const steps = classes.flatMap((one) => stepsOf(stage, one, counties.get(one.unitId)!, options.seed, after))
-    steps.push(...paydays(stage, after))
+    steps.push(...paydays(stage, after), voucherIssue(stage, after))
     steps.sort((a, b) => (a.day === b.day ? a.order - b.order : a.day < b.day ? -1 : 1))
     const due = steps.filter((step) => step.day <= options.until)
     let at: PlainDate | undefined
@@ -378,6 +378,38 @@ const applicationOf = (plan: PlannedClass, county: SampleCounty) => ({
   managerPhone: '00090000198',
   plannedExamDay: plan.examDay,
 })
+
+/** A few vouchers for 梁园区, the demo's worker among their holders, who has to claim it: issued on the eve of the first morning. */
+function voucherIssue(stage: Stage, after: After): Step {
+  return {
+    day: after(plainDate('2022-05-30'), 0),
+    order: 9_500_000,
+    async run() {
+      const terms = { attendanceOnly: false, faceFen: 24_000, program: 'assessment', limit: 12 }
+      const preview = await stage.ask<{ toIssue: number; amountFen: number }>(
+        'city',
+        'GET',
+        `/api/voucher-preview?attendanceOnly=0&faceFen=${terms.faceFen}&program=${terms.program}&unit=411402&limit=${terms.limit}`,
+      )
+      if (preview.toIssue === 0) return
+      await stage.ask('city', 'POST', '/api/voucher-batches', {
+        ...terms,
+        name: '技能提升培训券',
+        kind: 'general',
+        filter: { unitId: '411402', groups: [] },
+        classKinds: [],
+        occupations: [],
+        levels: [],
+        validFrom: '2022-06-01',
+        validTo: '2022-09-30',
+        redeemBy: '2022-12-31',
+        document: '商丘市 2022 年职业培训券发放计划（样例）',
+        expected: { persons: preview.toIssue, amountFen: preview.amountFen },
+      })
+      await stage.drain()
+    },
+  }
+}
 
 /** Twice a month finance pays what was approved; the bank answers two working days later. */
 function paydays(stage: Stage, after: After): Step[] {

@@ -1,6 +1,7 @@
 import { modulesOf } from '#src/modules/index.ts'
 import { sealNewRows, verifySeals } from '#src/platform/audit/seal.ts'
 import { figureChecks } from '#src/platform/figures/figure-checks.ts'
+import { fileChecks } from '#src/platform/files/file-checks.ts'
 import type { Check } from '#src/platform/module.ts'
 import type { Platform } from '#src/platform/platform.ts'
 
@@ -18,6 +19,7 @@ export async function runDoctor(
   const all: Check[] = [
     { key: 'seals', name: '审计与资金流水的封印链', run: (p) => verifySeals(p.db, p.keys) },
     ...figureChecks,
+    ...fileChecks,
     ...modules.flatMap((module) => module.checks ?? []),
   ]
   await sealNewRows(platform.db, platform.keys)

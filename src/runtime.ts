@@ -153,7 +153,7 @@ export async function makePlatform(parts: {
   return {
     db,
     keys,
-    files: diskFileStore(filesDir),
+    files: diskFileStore(filesDir, keys),
     tasks,
     log,
     get synthetic() {

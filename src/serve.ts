@@ -6,6 +6,7 @@ import { sweep } from '#src/platform/db/sweep.ts'
 import { compactFigures } from '#src/platform/figures/figures.ts'
 import { startTaskRunner } from '#src/platform/jobs/tasks.ts'
 import { startMetrics } from '#src/platform/metrics/metrics.ts'
+import type { Module } from '#src/platform/module.ts'
 import type { Runtime } from './runtime.ts'
 import { buildServer } from './server.ts'
 
@@ -42,7 +43,7 @@ export async function serve(runtime: Runtime): Promise<Serving> {
   const metrics = config.metricsPort === undefined ? undefined : await startMetrics(config.metricsPort, platform)
   let keeping: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {
-    keeping = keepHouse(runtime)
+    keeping = keepHouse(runtime, modules)
   }, HOUSEKEEPING_MS)
   return {
     app,
@@ -60,11 +61,12 @@ export async function serve(runtime: Runtime): Promise<Serving> {
 }
 
 /** A fault here (the database restarts) is said and tried again at the next round. */
-async function keepHouse({ platform }: Runtime): Promise<void> {
+async function keepHouse({ platform }: Runtime, modules: readonly Module[]): Promise<void> {
   try {
     await compactFigures(platform.db)
     await sealNewRows(platform.db, platform.keys)
     await sweep(platform.db, new Date())
+    for (const module of modules) await module.keepHouse?.(platform)
   } catch (error) {
     platform.log.warn({ err: error }, 'housekeeping will try again')
   }

@@ -10,6 +10,7 @@ import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstanc
 import type pg from 'pg'
 import { newId } from '#src/kernel/ids.ts'
 import { modulesOf } from '#src/modules/index.ts'
+import { DamagedFile } from '#src/platform/files/file-store.ts'
 import { Api } from '#src/platform/http/api.ts'
 import type { Operation } from '#src/platform/http/contract.ts'
 import { openApi } from '#src/platform/http/openapi.ts'
@@ -117,7 +118,13 @@ export async function buildServer(
   app.get('/ready', async (_request, reply) => {
     try {
       const pending = await withDeadline(pendingMigrations(options.ownerPool), REQUEST_MS)
-      if (pending.length === 0) return { status: 'ready' }
+      if (pending.length === 0) {
+        // Ready all the same: what goes on in a lesser way is said aloud, not stopped.
+        const troubles = (await Promise.all(modules.map((module) => module.trouble?.(platform)))).flatMap(
+          (each) => each ?? [],
+        )
+        return { status: 'ready', ...(troubles.length > 0 ? { troubles } : {}) }
+      }
       return reply.status(503).send({ status: 'migrating' })
     } catch {
       return reply.status(503).send({ status: 'database unreachable' })
@@ -172,6 +179,7 @@ function refuseCrossSite(headers: Record<string, string | string[] | undefined>,
 
 function problemOf(error: FastifyError | ProblemError): ProblemError {
   if (error instanceof ProblemError) return error
+  if (error instanceof DamagedFile) return new ProblemError(500, 'file_damaged', error.message)
   const code = error.code ?? ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE')
     return new ProblemError(413, 'too_large', '内容太大：文件不超过 20 MB，其他内容不超过 2 MB')

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { newId } from '#src/kernel/ids.ts'
-import { samplePerson } from '#src/modules/demo/index.ts'
+import { SAMPLE_BUDGET_ID, samplePerson } from '#src/modules/demo/index.ts'
 import { ACTIONS, ROLES, type Role } from '#src/platform/access/roles.ts'
 import { storeFile } from '#src/platform/files/file-store.ts'
 import type { Operation } from '#src/platform/http/contract.ts'
@@ -30,9 +30,25 @@ const REACH = {
   task: ['provider', 'finance', ...OFFICES],
   file: ['provider', 'finance', ...OFFICES],
   account: ['sysadmin', 'secadmin'],
-  organisation: ['provider', 'village', 'department', 'finance', ...OFFICES],
+  organisation: ['provider', 'village', 'department', 'finance', 'sysadmin', ...OFFICES],
   person: ['provider', 'assessor', 'village', 'department', ...OFFICES],
+  // Policy is the city's: a county reads what is signed.
+  policyDraft: ['city', 'province', 'auditor'],
+  whatIf: ['city', 'province', 'auditor'],
+  budget: ['city', 'province', 'auditor', 'finance'],
+  budgetDocument: ['city', 'province', 'auditor', 'finance'],
+  statement: ['city', 'province', 'auditor', 'finance'],
+  payeeChange: ['finance', ...OFFICES],
+  // The office of the claim sees what became of it.
+  receivable: ['department', 'finance', ...OFFICES],
+  educationFund: ['employer', 'finance', ...OFFICES],
+  blacklist: ['finance', ...OFFICES],
+  voucher: ['provider', 'department', 'finance', ...OFFICES],
+  // An issue is the issuer's, here the city's.
+  voucherBatch: ['city', 'province', 'auditor', 'finance'],
+  limitOverride: ['department', ...OFFICES],
   ownClass: ['worker'],
+  ownVoucher: ['worker'],
   ownLine: ['worker'],
 } as const satisfies Record<string, readonly Role[]>
 type Kind = keyof typeof REACH
@@ -54,7 +70,20 @@ const KIND_OF_PATH: readonly (readonly [string, Kind])[] = [
   ['/api/accounts/:id', 'account'],
   ['/api/organisations/:id', 'organisation'],
   ['/api/persons/:id', 'person'],
+  ['/api/policy/drafts/:id', 'policyDraft'],
+  ['/api/policy/what-ifs/:id', 'whatIf'],
+  ['/api/budgets/:id', 'budget'],
+  ['/api/budget-documents/:id', 'budgetDocument'],
+  ['/api/bank-statements/:id', 'statement'],
+  ['/api/payee-changes/:id', 'payeeChange'],
+  ['/api/receivables/:id', 'receivable'],
+  ['/api/education-funds/:id', 'educationFund'],
+  ['/api/blacklist/:id', 'blacklist'],
+  ['/api/vouchers/:id', 'voucher'],
+  ['/api/voucher-batches/:id', 'voucherBatch'],
+  ['/api/limit-overrides/:id', 'limitOverride'],
   ['/api/own/classes/:id', 'ownClass'],
+  ['/api/own/vouchers/:id', 'ownVoucher'],
   ['/api/own/money/:id', 'ownLine'],
 ]
 const idOf = (records: SampleRecords): Record<Kind, string> => ({
@@ -73,7 +102,20 @@ const idOf = (records: SampleRecords): Record<Kind, string> => ({
   account: records.accountId,
   organisation: records.place.provider.id,
   person: records.personIds[0],
+  policyDraft: records.policyDraftId,
+  whatIf: records.whatIfId,
+  budget: records.place.budgetId,
+  budgetDocument: records.budgetDocumentId,
+  statement: records.statementId,
+  payeeChange: records.payeeChangeId,
+  receivable: records.receivableId,
+  educationFund: records.educationFundId,
+  blacklist: records.blacklistId,
+  voucher: records.voucherIds[1],
+  voucherBatch: records.voucherBatchId,
+  limitOverride: records.overrideId,
   ownClass: records.classId,
+  ownVoucher: records.voucherIds[0],
   ownLine: records.lineIds[0],
 })
 
@@ -82,6 +124,7 @@ const NUMBER_OF_PATH: readonly (readonly [string, (records: SampleRecords) => st
   ['/api/public/classes/:number', (records) => records.classNumber],
   ['/api/public/certificates/:number', (records) => records.certificateNumber],
   ['/api/public/notices/:number', (records) => records.noticeNumber],
+  ['/api/public/standing-books/:number', (records) => records.bookNumber],
 ]
 
 /** Reads that show the whole installation on purpose: the audit administrator's, and what is reference data for every form. */
@@ -148,6 +191,10 @@ describe('access matrix', () => {
       lineIds: [records.lineIds[0]],
       claimBatchIds: [records.batchId],
       budget: records.place.budgetId,
+      budgetId: records.place.budgetId,
+      entryId: records.receivableEntryId,
+      // What is agreed to would go on; here only the way to the record is asked for.
+      agree: false,
       unit: records.place.unitId,
       unitId: records.place.unitId,
       year: 2022,
@@ -306,8 +353,14 @@ describe('access matrix', () => {
   })
 })
 
+/** The sample city's counties are paid from one budget, which is no mark of either. */
 const marksOf = (records: SampleRecords): string[] => [
-  ...new Set([...Object.values(idOf(records)), ...records.personIds, ...records.lineIds, ...records.certificateIds]),
+  ...new Set([
+    ...Object.values(idOf(records)).filter((id) => id !== SAMPLE_BUDGET_ID),
+    ...records.personIds,
+    ...records.lineIds,
+    ...records.certificateIds,
+  ]),
   records.place.mark,
 ]
 

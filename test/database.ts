@@ -74,7 +74,9 @@ export async function openTestDatabase(
 /** The server may end connections when it drops a database; a pool without a listener would end the process. */
 function openPool(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString, max: 10, allowExitOnIdle: true })
+  // As the platform's own pool: a connection may die while it is lent out, and nobody else listens then.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

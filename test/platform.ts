@@ -27,6 +27,8 @@ export interface TestPlatform {
   /** As the application's role. */
   readonly db: Db
   readonly database: TestDatabase
+  /** Where the contents of files lie. */
+  readonly filesDir: string
   /** The scope of a sample account, made the way a sign-in makes it. */
   scope(username: string): Promise<Scope>
   /** A write transaction on the given business day, as that account. */
@@ -71,6 +73,7 @@ export async function openTestPlatform(t: { after(work: () => Promise<void>): vo
     platform,
     db,
     database,
+    filesDir,
     scope,
     async write(username, work, day) {
       const who = await scope(username)

@@ -52,6 +52,11 @@ export function faceConfig(face: Face): UserConfig {
       // A data: URL in a style sheet or an inline script would need a wider Content-Security-Policy.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // Each route file would be a chunk of its own, with its own list of the files its page needs; in one chunk they share one
+      // list (43 kB less to start). The pages themselves (`?tsr-split=component`) stay apart and are loaded when opened.
+      rolldownOptions: {
+        output: { codeSplitting: { groups: [{ name: 'routes', test: /web\/console\/routes\/[^?]*$/ }] } },
+      },
     },
     server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   } as UserConfig

@@ -1,12 +1,15 @@
 import { adminModule } from '#src/modules/admin/index.ts'
 import { assessmentModule } from '#src/modules/assessment/index.ts'
+import { entitlementsModule } from '#src/modules/entitlements/index.ts'
 import { ledgerModule } from '#src/modules/ledger/index.ts'
-import { loadProjectPacks, type PackSet } from '#src/modules/policy/index.ts'
+import { loadProjectPacks, type PackSet, PacksInForce, policyModule, seedRelease } from '#src/modules/policy/index.ts'
 import { portalModule } from '#src/modules/portal/index.ts'
 import { registryModule } from '#src/modules/registry/index.ts'
-import { claimsForPayment, subsidyModule } from '#src/modules/subsidy/index.ts'
+import { claimsForPayment, realCases, subsidyModule } from '#src/modules/subsidy/index.ts'
+import { supervisionModule } from '#src/modules/supervision/index.ts'
 import { targetsModule } from '#src/modules/targets/index.ts'
 import { trainingModule } from '#src/modules/training/index.ts'
+import { vouchersModule } from '#src/modules/vouchers/index.ts'
 import type { Module } from '#src/platform/module.ts'
 import type { Platform } from '#src/platform/platform.ts'
 
@@ -17,15 +20,26 @@ export const projectPacks = (): PackSet => {
   return packs
 }
 
+/** The signed policy of this database; the packs of the release are its first, where it has none. */
+export async function packsInForce(platform: Platform): Promise<PacksInForce> {
+  await seedRelease(platform, projectPacks)
+  return new PacksInForce(platform, projectPacks)
+}
+
 /** Every module of the server, in one list; the admin module merges the queues and searches of the others. */
-export async function modulesOf(_platform: Platform, options: { demoStrict: boolean }): Promise<readonly Module[]> {
+export async function modulesOf(platform: Platform, options: { demoStrict: boolean }): Promise<readonly Module[]> {
+  const packs = await packsInForce(platform)
   const business: Module[] = [
     registryModule(),
     targetsModule(),
     assessmentModule(),
-    trainingModule(),
-    subsidyModule({ packs: projectPacks() }),
+    trainingModule({ packs }),
+    entitlementsModule({ packs }),
+    vouchersModule(),
+    subsidyModule({ packs }),
+    policyModule({ packs, cases: realCases }),
     ledgerModule({ claims: claimsForPayment }),
+    supervisionModule(),
     portalModule(),
   ]
   return [adminModule({ business, demoStrict: options.demoStrict }), ...business]

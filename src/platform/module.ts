@@ -32,4 +32,8 @@ export interface Module {
   readonly queue?: QueueSource
   readonly search?: SearchSource
   readonly checks?: readonly Check[]
+  /** What time alone makes due; asked every few seconds, by several processes side by side. */
+  readonly keepHouse?: (platform: Platform) => Promise<void>
+  /** One sentence when the module goes on in a lesser way, for GET /ready and the pages; null when all is well. */
+  readonly trouble?: (platform: Platform) => Promise<string | null>
 }

@@ -10,6 +10,7 @@ import {
   SAMPLE_ORGANISATIONS,
   samplePerson,
 } from '#src/modules/demo/index.ts'
+import { packsInForce } from '#src/modules/index.ts'
 import { decide, loadProjectPacks, type PackSet, parseFacts } from '#src/modules/policy/index.ts'
 import { registerPersonsInTx } from '#src/modules/registry/index.ts'
 import { systemScope } from '#src/platform/access/scope.ts'
@@ -96,6 +97,21 @@ export interface SampleRecords {
   readonly fileId: string
   readonly taskId: string
   readonly accountId: string
+  /** A draft of the city's policy, and a run of it. */
+  readonly policyDraftId: string
+  readonly budgetDocumentId: string
+  readonly payeeChangeId: string
+  readonly statementId: string
+  readonly receivableId: string
+  readonly receivableEntryId: string
+  readonly educationFundId: string
+  readonly blacklistId: string
+  readonly bookNumber: string
+  readonly whatIfId: string
+  readonly voucherBatchId: string
+  /** Claimed by the first person; used by the second for the class. */
+  readonly voucherIds: readonly [string, string]
+  readonly overrideId: string
 }
 
 let packs: PackSet | undefined
@@ -156,7 +172,20 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
     payLineId: newId(),
     taskId: newId(),
     accountId: newId(),
+    policyDraftId: newId(),
+    budgetDocumentId: newId(),
+    payeeChangeId: newId(),
+    statementId: newId(),
+    receivableId: newId(),
+    receivableEntryId: newId(),
+    educationFundId: newId(),
+    blacklistId: newId(),
+    whatIfId: newId(),
+    voucherBatchId: newId(),
+    overrideId: newId(),
   }
+  const voucherIds = [newId(), newId()] as const
+  await packsInForce(platform)
   const triple = () => [newId(), newId(), newId()] as const
   const certificateIds = triple()
   const lineIds = triple()
@@ -226,6 +255,17 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
       number: number('BF'),
       account: platform.keys.encrypt('bank_account', syntheticBankCard(7)),
     })
+    await policy(tx, place, { ...ids, makerId })
+    await money(tx, place, {
+      ...ids,
+      personId: personIds[1],
+      paidLine: { personId: personIds[2], lineId: lineIds[2] },
+      makerId,
+      fileId,
+      number,
+      account: platform.keys.encrypt('bank_account', syntheticBankCard(8)),
+    })
+    await vouchers(tx, place, { ...ids, personIds, voucherIds, makerId })
     // Pages say who did what from the audit, so each record has at least its beginning there.
     await tx.auditMany(
       (
@@ -239,6 +279,7 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
           ['notice.publish', 'notice', ids.noticeId],
           ['objection.file', 'objection', ids.objectionId],
           ['pay.make', 'pay_batch', ids.payBatchId],
+          ['policy.draft', 'policy_revision', ids.policyDraftId],
         ] as const
       ).map(([action, subjectType, subjectId]) => ({ action, subjectType, subjectId })),
     )
@@ -248,14 +289,197 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
       personIds,
       certificateIds,
       lineIds,
+      voucherIds,
       fileId,
       classNumber: place.mark,
       sessionNumber: number('KC'),
       certificateNumber: certificateNumbers[0]!,
       batchNumber: number('SL'),
       noticeNumber: number('GS'),
+      bookNumber: number('TZ'),
     }
   })
+}
+
+interface MoneyIds {
+  budgetDocumentId: string
+  payeeChangeId: string
+  statementId: string
+  receivableId: string
+  receivableEntryId: string
+  educationFundId: string
+  blacklistId: string
+  personId: string
+  paidLine: { personId: string; lineId: string }
+  makerId: string
+  fileId: string
+  account: Buffer
+  number: (kind: string) => string
+}
+
+/** Papers about money as they might stand: proposed, or far from being in force, so that nothing of the chain is changed by them. */
+async function money(tx: Tx, place: SamplePlace, ids: MoneyIds) {
+  const day = plainDate('2022-06-01')
+  const made = { made_by: ids.makerId, made_day: day }
+  const paper = { document: '样例', reason: '样例' }
+  await tx.db
+    .insertInto('budget_document')
+    .values({
+      ...paper,
+      ...made,
+      document_id: ids.budgetDocumentId,
+      number: ids.number('ZJ'),
+      kind: 'raise',
+      fund_code: 'skill-action-411400',
+      year: 2022,
+      unit_id: place.cityId,
+      budget_id: place.budgetId,
+      amount_fen: 100,
+      status: 'proposed',
+    })
+    .execute()
+  await tx.db
+    .insertInto('payee_change')
+    .values({
+      ...paper,
+      ...made,
+      change_id: ids.payeeChangeId,
+      payee_kind: 'person',
+      payee_id: ids.personId,
+      payee_name: '样某',
+      unit_id: place.unitId,
+      bank_name: '示例银行',
+      account_enc: ids.account,
+      account_index: Buffer.from(ids.payeeChangeId),
+      masked: '***************0008',
+      status: 'proposed',
+    })
+    .execute()
+  await tx.db
+    .insertInto('bank_statement')
+    .values({
+      statement_id: ids.statementId,
+      number: ids.number('DZ'),
+      budget_id: place.budgetId,
+      unit_id: place.cityId,
+      file_id: ids.fileId,
+      digest: ids.statementId,
+      from_day: day,
+      to_day: day,
+      account_id: ids.makerId,
+      made_day: day,
+      lines: 0,
+      matched: 0,
+      differing: 0,
+      extra: 0,
+      missing: 0,
+      matched_fen: 0,
+      extra_fen: 0,
+      missing_fen: 0,
+    })
+    .execute()
+  await tx.db
+    .insertInto('receivable')
+    .values({
+      ...paper,
+      ...made,
+      receivable_id: ids.receivableId,
+      number: ids.number('ZH'),
+      budget_id: place.budgetId,
+      unit_id: place.cityId,
+      person_id: ids.paidLine.personId,
+      line_id: ids.paidLine.lineId,
+      debtor_kind: 'organisation',
+      debtor_id: place.assessor.id,
+      debtor_name: place.assessor.name,
+      amount_fen: AMOUNT_FEN,
+      back_fen: 1,
+      cause: 'overpaid',
+      status: 'open',
+      due_day: day,
+    })
+    .execute()
+  await tx.db
+    .insertInto('receivable_entry')
+    .values({
+      ...made,
+      entry_id: ids.receivableEntryId,
+      receivable_id: ids.receivableId,
+      kind: 'repayment',
+      amount_fen: 1,
+      reference: '样例',
+      status: 'confirmed',
+    })
+    .execute()
+  await tx.db
+    .insertInto('education_fund')
+    .values({
+      declaration_id: ids.educationFundId,
+      organisation_id:
+        place.unitId === SAMPLE_ORGANISATIONS.employer.unitId ? SAMPLE_ORGANISATIONS.employer.id : place.provider.id,
+      unit_id: place.unitId,
+      year: 2021,
+      wage_total_fen: 100,
+      drawn_fen: 8,
+      spent_fen: 8,
+      front_line_fen: 5,
+      mentor_fen: 0,
+      safety_fen: 0,
+      high_risk: false,
+      spent_on: '样例',
+      verdicts: '[]',
+      status: 'declared',
+      declared_by: ids.makerId,
+      declared_day: day,
+    })
+    .execute()
+  await tx.db
+    .insertInto('blacklist_entry')
+    .values({
+      ...paper,
+      entry_id: ids.blacklistId,
+      subject_kind: 'person',
+      subject_id: ids.personId,
+      subject_name: '样某',
+      unit_id: place.unitId,
+      from_day: plainDate('2032-01-01'),
+      entered_by: ids.makerId,
+      entered_day: day,
+    })
+    .execute()
+  await tx.db
+    .insertInto('standing_book')
+    .values({
+      book_id: newId(),
+      number: ids.number('TZ'),
+      unit_id: place.cityId,
+      fund_code: 'skill-action-411400',
+      year: 2022,
+      budget_id: place.budgetId,
+      from_day: plainDate(place.unitId === '411481' ? '2022-02-01' : '2022-01-01'),
+      to_day: plainDate('2022-03-31'),
+      lines: 0,
+      persons: 0,
+      paid_fen: 0,
+      content: JSON.stringify({
+        fundName: '样例',
+        unitName: '样例',
+        year: 2022,
+        fromDay: '2022-01-01',
+        toDay: '2022-03-31',
+        openingFen: 0,
+        receivedFen: 0,
+        paidFen: 0,
+        backFen: 0,
+        closingFen: 0,
+        persons: 0,
+        rows: [],
+        units: [],
+      }),
+      published_by: ids.makerId,
+      published_day: day,
+    })
+    .execute()
 }
 
 /** Organisations and a budget of another city, with what a fund needs. */
@@ -320,6 +544,65 @@ async function persons(test: TestPlatform, tx: Tx, place: SamplePlace): Promise<
     return person.value.personId
   })
   return [first!, second!, third!]
+}
+
+/** A draft without edits of the pack of the place's city, and a finished run of it. */
+async function policy(tx: Tx, place: SamplePlace, ids: { policyDraftId: string; whatIfId: string; makerId: string }) {
+  const base = await tx.db
+    .selectFrom('policy_revision')
+    .select(['revision_id', 'pack_id', 'digest', 'pack'])
+    .where('region_id', '=', place.cityId)
+    .where('state', '=', 'signed')
+    .executeTakeFirstOrThrow()
+  const pack = JSON.stringify(base.pack)
+  await tx.db
+    .insertInto('policy_revision')
+    .values({
+      revision_id: ids.policyDraftId,
+      pack_id: base.pack_id,
+      region_id: place.cityId,
+      number: null,
+      kind: 'correction',
+      state: 'draft',
+      digest: base.digest,
+      pack,
+      base_id: base.revision_id,
+      reason: `样例 ${place.mark}`,
+      author_id: ids.makerId,
+      editor_ids: [ids.makerId],
+      authored_day: tx.day,
+    })
+    .execute()
+  const taskId = newId()
+  await tx.db
+    .insertInto('task')
+    .values({
+      task_id: taskId,
+      kind: 'policy_what_if',
+      title: `政策测算 ${place.mark}`,
+      account_id: ids.makerId,
+      unit_id: place.cityId,
+      status: 'done',
+      input: JSON.stringify({ input: { whatIfId: ids.whatIfId }, scope: tx.scope }),
+    })
+    .execute()
+  await tx.db
+    .insertInto('what_if')
+    .values({
+      what_if_id: ids.whatIfId,
+      task_id: taskId,
+      draft_id: ids.policyDraftId,
+      baseline_id: base.revision_id,
+      draft_digest: base.digest,
+      pack,
+      diff: '[]',
+      headline: '没有改动',
+      year: 2022,
+      unit_id: place.cityId,
+      region_id: place.cityId,
+      account_id: ids.makerId,
+    })
+    .execute()
 }
 
 interface TrainingIds {
@@ -641,6 +924,86 @@ async function claims(tx: Tx, place: SamplePlace, packSet: PackSet, ids: ClaimId
       text: `样例异议 ${place.mark}`,
       filed_day: plainDate('2022-06-01'),
       status: 'open',
+    })
+    .execute()
+}
+
+interface VoucherIds {
+  voucherBatchId: string
+  voucherIds: readonly [string, string]
+  overrideId: string
+  classId: string
+  taskId: string
+  personIds: readonly [string, string, string]
+  makerId: string
+}
+
+/** Vouchers for attendance alone, one claimed and one in a class, and an exception that waits for its second person. */
+async function vouchers(tx: Tx, place: SamplePlace, ids: VoucherIds) {
+  const days = {
+    valid_from: plainDate('2022-05-01'),
+    valid_to: plainDate('2022-12-31'),
+    redeem_by: plainDate('2022-12-31'),
+  }
+  await tx.db
+    .insertInto('voucher_batch')
+    .values({
+      ...days,
+      batch_id: ids.voucherBatchId,
+      number: `PQ-${place.mark}`,
+      name: `样例培训券 ${place.mark}`,
+      kind: 'general',
+      attendance_only: true,
+      face_fen: 0,
+      program: 'assessment',
+      unit_id: place.cityId,
+      filter: JSON.stringify({ unitId: place.unitId, groups: [] }),
+      document: '样例',
+      planned: 2,
+      issued: 2,
+      status: 'issued',
+      task_id: ids.taskId,
+      issued_by: ids.makerId,
+      issued_day: plainDate('2022-05-01'),
+    })
+    .execute()
+  for (const [at, voucherId] of ids.voucherIds.entries()) {
+    const key = {
+      person_id: ids.personIds[at]!,
+      voucher_id: voucherId,
+      number: `${place.unitId}${String(at).padStart(14, '0')}`,
+    }
+    await tx.db
+      .insertInto('voucher')
+      .values({
+        ...key,
+        ...days,
+        batch_id: ids.voucherBatchId,
+        unit_id: place.unitId,
+        issuer_id: place.cityId,
+        face_fen: 0,
+        committed_fen: 0,
+        state: at === 0 ? 'claimed' : 'locked',
+        issued_day: plainDate('2022-05-01'),
+        claimed_day: plainDate('2022-05-02'),
+        ...(at === 0 ? {} : { class_id: ids.classId, locked_day: plainDate('2022-05-09') }),
+      })
+      .execute()
+    await tx.db.insertInto('voucher_no').values(key).execute()
+  }
+  await tx.db
+    .insertInto('limit_override')
+    .values({
+      person_id: ids.personIds[2],
+      override_id: ids.overrideId,
+      class_id: ids.classId,
+      year: 2022,
+      unit_id: place.unitId,
+      document: '样例文〔2022〕1号',
+      reason: '样例',
+      status: 'proposed',
+      made_by: ids.makerId,
+      made_day: plainDate('2022-06-01'),
     })
     .execute()
 }

@@ -1,5 +1,4 @@
 import './old-browsers.ts'
-import './locales.ts'
 import './console.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
@@ -11,7 +10,8 @@ import { StrictMode, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Announcer } from '#web/ui/announce.tsx'
 import { useLanguage, useMedia } from '#web/ui/hooks.ts'
-import { language } from '#web/ui/words.ts'
+import { language, setLanguage } from '#web/ui/words.ts'
+import { wordsReady } from './locales.ts'
 import { queryClient } from './query.ts'
 import { router } from './router.tsx'
 import { theme } from './theme.ts'
@@ -60,11 +60,15 @@ function Console() {
   )
 }
 
-const root = document.getElementById('root')
-if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <Console />
-    </StrictMode>,
-  )
-}
+// A page without its English words is better than no page.
+wordsReady(language())
+  .catch(() => setLanguage('zh-CN'))
+  .then(() => {
+    const root = document.getElementById('root')
+    if (!root) return
+    createRoot(root).render(
+      <StrictMode>
+        <Console />
+      </StrictMode>,
+    )
+  })

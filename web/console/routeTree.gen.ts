@@ -15,17 +15,25 @@ import { Route as AppIndexRouteImport } from './routes/_app/index.tsx'
 import { Route as AppSplatRouteImport } from './routes/_app/$.tsx'
 import { Route as AppPatternsRouteImport } from './routes/_app/[_]patterns.tsx'
 import { Route as AppAccountsRouteImport } from './routes/_app/accounts.tsx'
+import { Route as AppAllocationRouteImport } from './routes/_app/allocation.tsx'
 import { Route as AppAuditRouteImport } from './routes/_app/audit.tsx'
+import { Route as AppBlacklistRouteImport } from './routes/_app/blacklist.tsx'
 import { Route as AppBusinessDayRouteImport } from './routes/_app/business-day.tsx'
+import { Route as AppEducationFundsRouteImport } from './routes/_app/education-funds.tsx'
 import { Route as AppFiguresRouteImport } from './routes/_app/figures.tsx'
+import { Route as AppFundUsesRouteImport } from './routes/_app/fund-uses.tsx'
 import { Route as AppFundsRouteImport } from './routes/_app/funds.tsx'
 import { Route as AppHelpRouteImport } from './routes/_app/help.tsx'
 import { Route as AppMessagesRouteImport } from './routes/_app/messages.tsx'
+import { Route as AppPayeeAccountsRouteImport } from './routes/_app/payee-accounts.tsx'
 import { Route as AppProofsRouteImport } from './routes/_app/proofs.tsx'
 import { Route as AppSecurityRouteImport } from './routes/_app/security.tsx'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings.tsx'
+import { Route as AppStandingBookRouteImport } from './routes/_app/standing-book.tsx'
 import { Route as AppTargetsRouteImport } from './routes/_app/targets.tsx'
 import { Route as AppTasksRouteImport } from './routes/_app/tasks.tsx'
+import { Route as AppBudgetDocumentsIndexRouteImport } from './routes/_app/budget-documents/index.tsx'
+import { Route as AppBudgetDocumentsIdRouteImport } from './routes/_app/budget-documents/$id.tsx'
 import { Route as AppCertificatesIndexRouteImport } from './routes/_app/certificates/index.tsx'
 import { Route as AppCertificatesIdRouteImport } from './routes/_app/certificates/$id.tsx'
 import { Route as AppClaimLinesLineIdRouteImport } from './routes/_app/claim-lines.$lineId.tsx'
@@ -33,9 +41,13 @@ import { Route as AppClaimsIndexRouteImport } from './routes/_app/claims/index.t
 import { Route as AppClaimsNewRouteImport } from './routes/_app/claims/new.tsx'
 import { Route as AppClassesIndexRouteImport } from './routes/_app/classes/index.tsx'
 import { Route as AppClassesNewRouteImport } from './routes/_app/classes/new.tsx'
+import { Route as AppClawbackIndexRouteImport } from './routes/_app/clawback/index.tsx'
+import { Route as AppClawbackIdRouteImport } from './routes/_app/clawback/$id.tsx'
 import { Route as AppExamsIndexRouteImport } from './routes/_app/exams/index.tsx'
 import { Route as AppExamsIdRouteImport } from './routes/_app/exams/$id.tsx'
 import { Route as AppExamsNewRouteImport } from './routes/_app/exams/new.tsx'
+import { Route as AppLimitOverridesIndexRouteImport } from './routes/_app/limit-overrides/index.tsx'
+import { Route as AppLimitOverridesIdRouteImport } from './routes/_app/limit-overrides/$id.tsx'
 import { Route as AppNoticesIndexRouteImport } from './routes/_app/notices/index.tsx'
 import { Route as AppNoticesNumberRouteImport } from './routes/_app/notices/$number.tsx'
 import { Route as AppOrganisationsIndexRouteImport } from './routes/_app/organisations/index.tsx'
@@ -45,11 +57,29 @@ import { Route as AppPaymentsIdRouteImport } from './routes/_app/payments/$id.ts
 import { Route as AppPaymentsNewRouteImport } from './routes/_app/payments/new.tsx'
 import { Route as AppPersonsIndexRouteImport } from './routes/_app/persons/index.tsx'
 import { Route as AppPersonsIdRouteImport } from './routes/_app/persons/$id.tsx'
+import { Route as AppPolicyIndexRouteImport } from './routes/_app/policy/index.tsx'
+import { Route as AppPolicyQuestionsRouteImport } from './routes/_app/policy/questions.tsx'
+import { Route as AppPolicyTryRouteImport } from './routes/_app/policy/try.tsx'
+import { Route as AppReconciliationIndexRouteImport } from './routes/_app/reconciliation/index.tsx'
+import { Route as AppReconciliationIdRouteImport } from './routes/_app/reconciliation/$id.tsx'
 import { Route as AppReviewsClaimsRouteImport } from './routes/_app/reviews/claims.tsx'
 import { Route as AppReviewsClassesRouteImport } from './routes/_app/reviews/classes.tsx'
+import { Route as AppVoucherBatchesIndexRouteImport } from './routes/_app/voucher-batches/index.tsx'
+import { Route as AppVoucherBatchesIdRouteImport } from './routes/_app/voucher-batches/$id.tsx'
+import { Route as AppVoucherBatchesNewRouteImport } from './routes/_app/voucher-batches/new.tsx'
+import { Route as AppVouchersIndexRouteImport } from './routes/_app/vouchers/index.tsx'
+import { Route as AppVouchersIdRouteImport } from './routes/_app/vouchers/$id.tsx'
+import { Route as AppVouchersScanRouteImport } from './routes/_app/vouchers/scan.tsx'
 import { Route as AppClaimsIdIndexRouteImport } from './routes/_app/claims/$id/index.tsx'
 import { Route as AppClassesIdIndexRouteImport } from './routes/_app/classes/$id/index.tsx'
 import { Route as AppClassesIdEditRouteImport } from './routes/_app/classes/$id/edit.tsx'
+import { Route as AppPolicyDraftsIndexRouteImport } from './routes/_app/policy/drafts/index.tsx'
+import { Route as AppPolicyDraftsIdRouteImport } from './routes/_app/policy/drafts/$id.tsx'
+import { Route as AppPolicyDraftsNewRouteImport } from './routes/_app/policy/drafts/new.tsx'
+import { Route as AppPolicyPacksIdRouteImport } from './routes/_app/policy/packs/$id.tsx'
+import { Route as AppPolicyRulesRuleRouteImport } from './routes/_app/policy/rules/$rule.tsx'
+import { Route as AppPolicyWhatIfsIndexRouteImport } from './routes/_app/policy/what-ifs/index.tsx'
+import { Route as AppPolicyWhatIfsIdRouteImport } from './routes/_app/policy/what-ifs/$id.tsx'
 import { Route as AppClaimsIdLinesLineIdRouteImport } from './routes/_app/claims/$id/lines.$lineId.tsx'
 
 const AppRoute = AppRouteImport.update({
@@ -81,9 +111,19 @@ const AppAccountsRoute = AppAccountsRouteImport.update({
   path: '/accounts',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAllocationRoute = AppAllocationRouteImport.update({
+  id: '/allocation',
+  path: '/allocation',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppAuditRoute = AppAuditRouteImport.update({
   id: '/audit',
   path: '/audit',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppBlacklistRoute = AppBlacklistRouteImport.update({
+  id: '/blacklist',
+  path: '/blacklist',
   getParentRoute: () => AppRoute,
 } as any)
 const AppBusinessDayRoute = AppBusinessDayRouteImport.update({
@@ -91,9 +131,19 @@ const AppBusinessDayRoute = AppBusinessDayRouteImport.update({
   path: '/business-day',
   getParentRoute: () => AppRoute,
 } as any)
+const AppEducationFundsRoute = AppEducationFundsRouteImport.update({
+  id: '/education-funds',
+  path: '/education-funds',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppFiguresRoute = AppFiguresRouteImport.update({
   id: '/figures',
   path: '/figures',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppFundUsesRoute = AppFundUsesRouteImport.update({
+  id: '/fund-uses',
+  path: '/fund-uses',
   getParentRoute: () => AppRoute,
 } as any)
 const AppFundsRoute = AppFundsRouteImport.update({
@@ -111,6 +161,11 @@ const AppMessagesRoute = AppMessagesRouteImport.update({
   path: '/messages',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPayeeAccountsRoute = AppPayeeAccountsRouteImport.update({
+  id: '/payee-accounts',
+  path: '/payee-accounts',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppProofsRoute = AppProofsRouteImport.update({
   id: '/proofs',
   path: '/proofs',
@@ -126,6 +181,11 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
   path: '/settings',
   getParentRoute: () => AppRoute,
 } as any)
+const AppStandingBookRoute = AppStandingBookRouteImport.update({
+  id: '/standing-book',
+  path: '/standing-book',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppTargetsRoute = AppTargetsRouteImport.update({
   id: '/targets',
   path: '/targets',
@@ -134,6 +194,16 @@ const AppTargetsRoute = AppTargetsRouteImport.update({
 const AppTasksRoute = AppTasksRouteImport.update({
   id: '/tasks',
   path: '/tasks',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppBudgetDocumentsIndexRoute = AppBudgetDocumentsIndexRouteImport.update({
+  id: '/budget-documents/',
+  path: '/budget-documents/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppBudgetDocumentsIdRoute = AppBudgetDocumentsIdRouteImport.update({
+  id: '/budget-documents/$id',
+  path: '/budget-documents/$id',
   getParentRoute: () => AppRoute,
 } as any)
 const AppCertificatesIndexRoute = AppCertificatesIndexRouteImport.update({
@@ -171,6 +241,16 @@ const AppClassesNewRoute = AppClassesNewRouteImport.update({
   path: '/classes/new',
   getParentRoute: () => AppRoute,
 } as any)
+const AppClawbackIndexRoute = AppClawbackIndexRouteImport.update({
+  id: '/clawback/',
+  path: '/clawback/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppClawbackIdRoute = AppClawbackIdRouteImport.update({
+  id: '/clawback/$id',
+  path: '/clawback/$id',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppExamsIndexRoute = AppExamsIndexRouteImport.update({
   id: '/exams/',
   path: '/exams/',
@@ -184,6 +264,16 @@ const AppExamsIdRoute = AppExamsIdRouteImport.update({
 const AppExamsNewRoute = AppExamsNewRouteImport.update({
   id: '/exams/new',
   path: '/exams/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppLimitOverridesIndexRoute = AppLimitOverridesIndexRouteImport.update({
+  id: '/limit-overrides/',
+  path: '/limit-overrides/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppLimitOverridesIdRoute = AppLimitOverridesIdRouteImport.update({
+  id: '/limit-overrides/$id',
+  path: '/limit-overrides/$id',
   getParentRoute: () => AppRoute,
 } as any)
 const AppNoticesIndexRoute = AppNoticesIndexRouteImport.update({
@@ -231,6 +321,31 @@ const AppPersonsIdRoute = AppPersonsIdRouteImport.update({
   path: '/persons/$id',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPolicyIndexRoute = AppPolicyIndexRouteImport.update({
+  id: '/policy/',
+  path: '/policy/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPolicyQuestionsRoute = AppPolicyQuestionsRouteImport.update({
+  id: '/policy/questions',
+  path: '/policy/questions',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPolicyTryRoute = AppPolicyTryRouteImport.update({
+  id: '/policy/try',
+  path: '/policy/try',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReconciliationIndexRoute = AppReconciliationIndexRouteImport.update({
+  id: '/reconciliation/',
+  path: '/reconciliation/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppReconciliationIdRoute = AppReconciliationIdRouteImport.update({
+  id: '/reconciliation/$id',
+  path: '/reconciliation/$id',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppReviewsClaimsRoute = AppReviewsClaimsRouteImport.update({
   id: '/reviews/claims',
   path: '/reviews/claims',
@@ -239,6 +354,36 @@ const AppReviewsClaimsRoute = AppReviewsClaimsRouteImport.update({
 const AppReviewsClassesRoute = AppReviewsClassesRouteImport.update({
   id: '/reviews/classes',
   path: '/reviews/classes',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppVoucherBatchesIndexRoute = AppVoucherBatchesIndexRouteImport.update({
+  id: '/voucher-batches/',
+  path: '/voucher-batches/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppVoucherBatchesIdRoute = AppVoucherBatchesIdRouteImport.update({
+  id: '/voucher-batches/$id',
+  path: '/voucher-batches/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppVoucherBatchesNewRoute = AppVoucherBatchesNewRouteImport.update({
+  id: '/voucher-batches/new',
+  path: '/voucher-batches/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppVouchersIndexRoute = AppVouchersIndexRouteImport.update({
+  id: '/vouchers/',
+  path: '/vouchers/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppVouchersIdRoute = AppVouchersIdRouteImport.update({
+  id: '/vouchers/$id',
+  path: '/vouchers/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppVouchersScanRoute = AppVouchersScanRouteImport.update({
+  id: '/vouchers/scan',
+  path: '/vouchers/scan',
   getParentRoute: () => AppRoute,
 } as any)
 const AppClaimsIdIndexRoute = AppClaimsIdIndexRouteImport.update({
@@ -256,6 +401,41 @@ const AppClassesIdEditRoute = AppClassesIdEditRouteImport.update({
   path: '/classes/$id/edit',
   getParentRoute: () => AppRoute,
 } as any)
+const AppPolicyDraftsIndexRoute = AppPolicyDraftsIndexRouteImport.update({
+  id: '/policy/drafts/',
+  path: '/policy/drafts/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPolicyDraftsIdRoute = AppPolicyDraftsIdRouteImport.update({
+  id: '/policy/drafts/$id',
+  path: '/policy/drafts/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPolicyDraftsNewRoute = AppPolicyDraftsNewRouteImport.update({
+  id: '/policy/drafts/new',
+  path: '/policy/drafts/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPolicyPacksIdRoute = AppPolicyPacksIdRouteImport.update({
+  id: '/policy/packs/$id',
+  path: '/policy/packs/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPolicyRulesRuleRoute = AppPolicyRulesRuleRouteImport.update({
+  id: '/policy/rules/$rule',
+  path: '/policy/rules/$rule',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPolicyWhatIfsIndexRoute = AppPolicyWhatIfsIndexRouteImport.update({
+  id: '/policy/what-ifs/',
+  path: '/policy/what-ifs/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPolicyWhatIfsIdRoute = AppPolicyWhatIfsIdRouteImport.update({
+  id: '/policy/what-ifs/$id',
+  path: '/policy/what-ifs/$id',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppClaimsIdLinesLineIdRoute = AppClaimsIdLinesLineIdRouteImport.update({
   id: '/claims/$id/lines/$lineId',
   path: '/claims/$id/lines/$lineId',
@@ -268,41 +448,71 @@ export interface FileRoutesByFullPath {
   '/$': typeof AppSplatRoute
   '/_patterns': typeof AppPatternsRoute
   '/accounts': typeof AppAccountsRoute
+  '/allocation': typeof AppAllocationRoute
   '/audit': typeof AppAuditRoute
+  '/blacklist': typeof AppBlacklistRoute
   '/business-day': typeof AppBusinessDayRoute
+  '/education-funds': typeof AppEducationFundsRoute
   '/figures': typeof AppFiguresRoute
+  '/fund-uses': typeof AppFundUsesRoute
   '/funds': typeof AppFundsRoute
   '/help': typeof AppHelpRoute
   '/messages': typeof AppMessagesRoute
+  '/payee-accounts': typeof AppPayeeAccountsRoute
   '/proofs': typeof AppProofsRoute
   '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
+  '/standing-book': typeof AppStandingBookRoute
   '/targets': typeof AppTargetsRoute
   '/tasks': typeof AppTasksRoute
+  '/budget-documents/$id': typeof AppBudgetDocumentsIdRoute
   '/certificates/$id': typeof AppCertificatesIdRoute
   '/claim-lines/$lineId': typeof AppClaimLinesLineIdRoute
   '/claims/new': typeof AppClaimsNewRoute
   '/classes/new': typeof AppClassesNewRoute
+  '/clawback/$id': typeof AppClawbackIdRoute
   '/exams/$id': typeof AppExamsIdRoute
   '/exams/new': typeof AppExamsNewRoute
+  '/limit-overrides/$id': typeof AppLimitOverridesIdRoute
   '/notices/$number': typeof AppNoticesNumberRoute
   '/organisations/$id': typeof AppOrganisationsIdRoute
   '/payments/$id': typeof AppPaymentsIdRoute
   '/payments/new': typeof AppPaymentsNewRoute
   '/persons/$id': typeof AppPersonsIdRoute
+  '/policy/questions': typeof AppPolicyQuestionsRoute
+  '/policy/try': typeof AppPolicyTryRoute
+  '/reconciliation/$id': typeof AppReconciliationIdRoute
   '/reviews/claims': typeof AppReviewsClaimsRoute
   '/reviews/classes': typeof AppReviewsClassesRoute
+  '/voucher-batches/$id': typeof AppVoucherBatchesIdRoute
+  '/voucher-batches/new': typeof AppVoucherBatchesNewRoute
+  '/vouchers/$id': typeof AppVouchersIdRoute
+  '/vouchers/scan': typeof AppVouchersScanRoute
+  '/budget-documents/': typeof AppBudgetDocumentsIndexRoute
   '/certificates/': typeof AppCertificatesIndexRoute
   '/claims/': typeof AppClaimsIndexRoute
   '/classes/': typeof AppClassesIndexRoute
+  '/clawback/': typeof AppClawbackIndexRoute
   '/exams/': typeof AppExamsIndexRoute
+  '/limit-overrides/': typeof AppLimitOverridesIndexRoute
   '/notices/': typeof AppNoticesIndexRoute
   '/organisations/': typeof AppOrganisationsIndexRoute
   '/payments/': typeof AppPaymentsIndexRoute
   '/persons/': typeof AppPersonsIndexRoute
+  '/policy/': typeof AppPolicyIndexRoute
+  '/reconciliation/': typeof AppReconciliationIndexRoute
+  '/voucher-batches/': typeof AppVoucherBatchesIndexRoute
+  '/vouchers/': typeof AppVouchersIndexRoute
   '/classes/$id/edit': typeof AppClassesIdEditRoute
+  '/policy/drafts/$id': typeof AppPolicyDraftsIdRoute
+  '/policy/drafts/new': typeof AppPolicyDraftsNewRoute
+  '/policy/packs/$id': typeof AppPolicyPacksIdRoute
+  '/policy/rules/$rule': typeof AppPolicyRulesRuleRoute
+  '/policy/what-ifs/$id': typeof AppPolicyWhatIfsIdRoute
   '/claims/$id/': typeof AppClaimsIdIndexRoute
   '/classes/$id/': typeof AppClassesIdIndexRoute
+  '/policy/drafts/': typeof AppPolicyDraftsIndexRoute
+  '/policy/what-ifs/': typeof AppPolicyWhatIfsIndexRoute
   '/claims/$id/lines/$lineId': typeof AppClaimsIdLinesLineIdRoute
 }
 export interface FileRoutesByTo {
@@ -310,42 +520,72 @@ export interface FileRoutesByTo {
   '/$': typeof AppSplatRoute
   '/_patterns': typeof AppPatternsRoute
   '/accounts': typeof AppAccountsRoute
+  '/allocation': typeof AppAllocationRoute
   '/audit': typeof AppAuditRoute
+  '/blacklist': typeof AppBlacklistRoute
   '/business-day': typeof AppBusinessDayRoute
+  '/education-funds': typeof AppEducationFundsRoute
   '/figures': typeof AppFiguresRoute
+  '/fund-uses': typeof AppFundUsesRoute
   '/funds': typeof AppFundsRoute
   '/help': typeof AppHelpRoute
   '/messages': typeof AppMessagesRoute
+  '/payee-accounts': typeof AppPayeeAccountsRoute
   '/proofs': typeof AppProofsRoute
   '/security': typeof AppSecurityRoute
   '/settings': typeof AppSettingsRoute
+  '/standing-book': typeof AppStandingBookRoute
   '/targets': typeof AppTargetsRoute
   '/tasks': typeof AppTasksRoute
   '/': typeof AppIndexRoute
+  '/budget-documents/$id': typeof AppBudgetDocumentsIdRoute
   '/certificates/$id': typeof AppCertificatesIdRoute
   '/claim-lines/$lineId': typeof AppClaimLinesLineIdRoute
   '/claims/new': typeof AppClaimsNewRoute
   '/classes/new': typeof AppClassesNewRoute
+  '/clawback/$id': typeof AppClawbackIdRoute
   '/exams/$id': typeof AppExamsIdRoute
   '/exams/new': typeof AppExamsNewRoute
+  '/limit-overrides/$id': typeof AppLimitOverridesIdRoute
   '/notices/$number': typeof AppNoticesNumberRoute
   '/organisations/$id': typeof AppOrganisationsIdRoute
   '/payments/$id': typeof AppPaymentsIdRoute
   '/payments/new': typeof AppPaymentsNewRoute
   '/persons/$id': typeof AppPersonsIdRoute
+  '/policy/questions': typeof AppPolicyQuestionsRoute
+  '/policy/try': typeof AppPolicyTryRoute
+  '/reconciliation/$id': typeof AppReconciliationIdRoute
   '/reviews/claims': typeof AppReviewsClaimsRoute
   '/reviews/classes': typeof AppReviewsClassesRoute
+  '/voucher-batches/$id': typeof AppVoucherBatchesIdRoute
+  '/voucher-batches/new': typeof AppVoucherBatchesNewRoute
+  '/vouchers/$id': typeof AppVouchersIdRoute
+  '/vouchers/scan': typeof AppVouchersScanRoute
+  '/budget-documents': typeof AppBudgetDocumentsIndexRoute
   '/certificates': typeof AppCertificatesIndexRoute
   '/claims': typeof AppClaimsIndexRoute
   '/classes': typeof AppClassesIndexRoute
+  '/clawback': typeof AppClawbackIndexRoute
   '/exams': typeof AppExamsIndexRoute
+  '/limit-overrides': typeof AppLimitOverridesIndexRoute
   '/notices': typeof AppNoticesIndexRoute
   '/organisations': typeof AppOrganisationsIndexRoute
   '/payments': typeof AppPaymentsIndexRoute
   '/persons': typeof AppPersonsIndexRoute
+  '/policy': typeof AppPolicyIndexRoute
+  '/reconciliation': typeof AppReconciliationIndexRoute
+  '/voucher-batches': typeof AppVoucherBatchesIndexRoute
+  '/vouchers': typeof AppVouchersIndexRoute
   '/classes/$id/edit': typeof AppClassesIdEditRoute
+  '/policy/drafts/$id': typeof AppPolicyDraftsIdRoute
+  '/policy/drafts/new': typeof AppPolicyDraftsNewRoute
+  '/policy/packs/$id': typeof AppPolicyPacksIdRoute
+  '/policy/rules/$rule': typeof AppPolicyRulesRuleRoute
+  '/policy/what-ifs/$id': typeof AppPolicyWhatIfsIdRoute
   '/claims/$id': typeof AppClaimsIdIndexRoute
   '/classes/$id': typeof AppClassesIdIndexRoute
+  '/policy/drafts': typeof AppPolicyDraftsIndexRoute
+  '/policy/what-ifs': typeof AppPolicyWhatIfsIndexRoute
   '/claims/$id/lines/$lineId': typeof AppClaimsIdLinesLineIdRoute
 }
 export interface FileRoutesById {
@@ -355,42 +595,72 @@ export interface FileRoutesById {
   '/_app/$': typeof AppSplatRoute
   '/_app/_patterns': typeof AppPatternsRoute
   '/_app/accounts': typeof AppAccountsRoute
+  '/_app/allocation': typeof AppAllocationRoute
   '/_app/audit': typeof AppAuditRoute
+  '/_app/blacklist': typeof AppBlacklistRoute
   '/_app/business-day': typeof AppBusinessDayRoute
+  '/_app/education-funds': typeof AppEducationFundsRoute
   '/_app/figures': typeof AppFiguresRoute
+  '/_app/fund-uses': typeof AppFundUsesRoute
   '/_app/funds': typeof AppFundsRoute
   '/_app/help': typeof AppHelpRoute
   '/_app/messages': typeof AppMessagesRoute
+  '/_app/payee-accounts': typeof AppPayeeAccountsRoute
   '/_app/proofs': typeof AppProofsRoute
   '/_app/security': typeof AppSecurityRoute
   '/_app/settings': typeof AppSettingsRoute
+  '/_app/standing-book': typeof AppStandingBookRoute
   '/_app/targets': typeof AppTargetsRoute
   '/_app/tasks': typeof AppTasksRoute
   '/_app/': typeof AppIndexRoute
+  '/_app/budget-documents/$id': typeof AppBudgetDocumentsIdRoute
   '/_app/certificates/$id': typeof AppCertificatesIdRoute
   '/_app/claim-lines/$lineId': typeof AppClaimLinesLineIdRoute
   '/_app/claims/new': typeof AppClaimsNewRoute
   '/_app/classes/new': typeof AppClassesNewRoute
+  '/_app/clawback/$id': typeof AppClawbackIdRoute
   '/_app/exams/$id': typeof AppExamsIdRoute
   '/_app/exams/new': typeof AppExamsNewRoute
+  '/_app/limit-overrides/$id': typeof AppLimitOverridesIdRoute
   '/_app/notices/$number': typeof AppNoticesNumberRoute
   '/_app/organisations/$id': typeof AppOrganisationsIdRoute
   '/_app/payments/$id': typeof AppPaymentsIdRoute
   '/_app/payments/new': typeof AppPaymentsNewRoute
   '/_app/persons/$id': typeof AppPersonsIdRoute
+  '/_app/policy/questions': typeof AppPolicyQuestionsRoute
+  '/_app/policy/try': typeof AppPolicyTryRoute
+  '/_app/reconciliation/$id': typeof AppReconciliationIdRoute
   '/_app/reviews/claims': typeof AppReviewsClaimsRoute
   '/_app/reviews/classes': typeof AppReviewsClassesRoute
+  '/_app/voucher-batches/$id': typeof AppVoucherBatchesIdRoute
+  '/_app/voucher-batches/new': typeof AppVoucherBatchesNewRoute
+  '/_app/vouchers/$id': typeof AppVouchersIdRoute
+  '/_app/vouchers/scan': typeof AppVouchersScanRoute
+  '/_app/budget-documents/': typeof AppBudgetDocumentsIndexRoute
   '/_app/certificates/': typeof AppCertificatesIndexRoute
   '/_app/claims/': typeof AppClaimsIndexRoute
   '/_app/classes/': typeof AppClassesIndexRoute
+  '/_app/clawback/': typeof AppClawbackIndexRoute
   '/_app/exams/': typeof AppExamsIndexRoute
+  '/_app/limit-overrides/': typeof AppLimitOverridesIndexRoute
   '/_app/notices/': typeof AppNoticesIndexRoute
   '/_app/organisations/': typeof AppOrganisationsIndexRoute
   '/_app/payments/': typeof AppPaymentsIndexRoute
   '/_app/persons/': typeof AppPersonsIndexRoute
+  '/_app/policy/': typeof AppPolicyIndexRoute
+  '/_app/reconciliation/': typeof AppReconciliationIndexRoute
+  '/_app/voucher-batches/': typeof AppVoucherBatchesIndexRoute
+  '/_app/vouchers/': typeof AppVouchersIndexRoute
   '/_app/classes/$id/edit': typeof AppClassesIdEditRoute
+  '/_app/policy/drafts/$id': typeof AppPolicyDraftsIdRoute
+  '/_app/policy/drafts/new': typeof AppPolicyDraftsNewRoute
+  '/_app/policy/packs/$id': typeof AppPolicyPacksIdRoute
+  '/_app/policy/rules/$rule': typeof AppPolicyRulesRuleRoute
+  '/_app/policy/what-ifs/$id': typeof AppPolicyWhatIfsIdRoute
   '/_app/claims/$id/': typeof AppClaimsIdIndexRoute
   '/_app/classes/$id/': typeof AppClassesIdIndexRoute
+  '/_app/policy/drafts/': typeof AppPolicyDraftsIndexRoute
+  '/_app/policy/what-ifs/': typeof AppPolicyWhatIfsIndexRoute
   '/_app/claims/$id/lines/$lineId': typeof AppClaimsIdLinesLineIdRoute
 }
 export interface FileRouteTypes {
@@ -401,41 +671,71 @@ export interface FileRouteTypes {
     | '/$'
     | '/_patterns'
     | '/accounts'
+    | '/allocation'
     | '/audit'
+    | '/blacklist'
     | '/business-day'
+    | '/education-funds'
     | '/figures'
+    | '/fund-uses'
     | '/funds'
     | '/help'
     | '/messages'
+    | '/payee-accounts'
     | '/proofs'
     | '/security'
     | '/settings'
+    | '/standing-book'
     | '/targets'
     | '/tasks'
+    | '/budget-documents/$id'
     | '/certificates/$id'
     | '/claim-lines/$lineId'
     | '/claims/new'
     | '/classes/new'
+    | '/clawback/$id'
     | '/exams/$id'
     | '/exams/new'
+    | '/limit-overrides/$id'
     | '/notices/$number'
     | '/organisations/$id'
     | '/payments/$id'
     | '/payments/new'
     | '/persons/$id'
+    | '/policy/questions'
+    | '/policy/try'
+    | '/reconciliation/$id'
     | '/reviews/claims'
     | '/reviews/classes'
+    | '/voucher-batches/$id'
+    | '/voucher-batches/new'
+    | '/vouchers/$id'
+    | '/vouchers/scan'
+    | '/budget-documents/'
     | '/certificates/'
     | '/claims/'
     | '/classes/'
+    | '/clawback/'
     | '/exams/'
+    | '/limit-overrides/'
     | '/notices/'
     | '/organisations/'
     | '/payments/'
     | '/persons/'
+    | '/policy/'
+    | '/reconciliation/'
+    | '/voucher-batches/'
+    | '/vouchers/'
     | '/classes/$id/edit'
+    | '/policy/drafts/$id'
+    | '/policy/drafts/new'
+    | '/policy/packs/$id'
+    | '/policy/rules/$rule'
+    | '/policy/what-ifs/$id'
     | '/claims/$id/'
     | '/classes/$id/'
+    | '/policy/drafts/'
+    | '/policy/what-ifs/'
     | '/claims/$id/lines/$lineId'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -443,42 +743,72 @@ export interface FileRouteTypes {
     | '/$'
     | '/_patterns'
     | '/accounts'
+    | '/allocation'
     | '/audit'
+    | '/blacklist'
     | '/business-day'
+    | '/education-funds'
     | '/figures'
+    | '/fund-uses'
     | '/funds'
     | '/help'
     | '/messages'
+    | '/payee-accounts'
     | '/proofs'
     | '/security'
     | '/settings'
+    | '/standing-book'
     | '/targets'
     | '/tasks'
     | '/'
+    | '/budget-documents/$id'
     | '/certificates/$id'
     | '/claim-lines/$lineId'
     | '/claims/new'
     | '/classes/new'
+    | '/clawback/$id'
     | '/exams/$id'
     | '/exams/new'
+    | '/limit-overrides/$id'
     | '/notices/$number'
     | '/organisations/$id'
     | '/payments/$id'
     | '/payments/new'
     | '/persons/$id'
+    | '/policy/questions'
+    | '/policy/try'
+    | '/reconciliation/$id'
     | '/reviews/claims'
     | '/reviews/classes'
+    | '/voucher-batches/$id'
+    | '/voucher-batches/new'
+    | '/vouchers/$id'
+    | '/vouchers/scan'
+    | '/budget-documents'
     | '/certificates'
     | '/claims'
     | '/classes'
+    | '/clawback'
     | '/exams'
+    | '/limit-overrides'
     | '/notices'
     | '/organisations'
     | '/payments'
     | '/persons'
+    | '/policy'
+    | '/reconciliation'
+    | '/voucher-batches'
+    | '/vouchers'
     | '/classes/$id/edit'
+    | '/policy/drafts/$id'
+    | '/policy/drafts/new'
+    | '/policy/packs/$id'
+    | '/policy/rules/$rule'
+    | '/policy/what-ifs/$id'
     | '/claims/$id'
     | '/classes/$id'
+    | '/policy/drafts'
+    | '/policy/what-ifs'
     | '/claims/$id/lines/$lineId'
   id:
     | '__root__'
@@ -487,42 +817,72 @@ export interface FileRouteTypes {
     | '/_app/$'
     | '/_app/_patterns'
     | '/_app/accounts'
+    | '/_app/allocation'
     | '/_app/audit'
+    | '/_app/blacklist'
     | '/_app/business-day'
+    | '/_app/education-funds'
     | '/_app/figures'
+    | '/_app/fund-uses'
     | '/_app/funds'
     | '/_app/help'
     | '/_app/messages'
+    | '/_app/payee-accounts'
     | '/_app/proofs'
     | '/_app/security'
     | '/_app/settings'
+    | '/_app/standing-book'
     | '/_app/targets'
     | '/_app/tasks'
     | '/_app/'
+    | '/_app/budget-documents/$id'
     | '/_app/certificates/$id'
     | '/_app/claim-lines/$lineId'
     | '/_app/claims/new'
     | '/_app/classes/new'
+    | '/_app/clawback/$id'
     | '/_app/exams/$id'
     | '/_app/exams/new'
+    | '/_app/limit-overrides/$id'
     | '/_app/notices/$number'
     | '/_app/organisations/$id'
     | '/_app/payments/$id'
     | '/_app/payments/new'
     | '/_app/persons/$id'
+    | '/_app/policy/questions'
+    | '/_app/policy/try'
+    | '/_app/reconciliation/$id'
     | '/_app/reviews/claims'
     | '/_app/reviews/classes'
+    | '/_app/voucher-batches/$id'
+    | '/_app/voucher-batches/new'
+    | '/_app/vouchers/$id'
+    | '/_app/vouchers/scan'
+    | '/_app/budget-documents/'
     | '/_app/certificates/'
     | '/_app/claims/'
     | '/_app/classes/'
+    | '/_app/clawback/'
     | '/_app/exams/'
+    | '/_app/limit-overrides/'
     | '/_app/notices/'
     | '/_app/organisations/'
     | '/_app/payments/'
     | '/_app/persons/'
+    | '/_app/policy/'
+    | '/_app/reconciliation/'
+    | '/_app/voucher-batches/'
+    | '/_app/vouchers/'
     | '/_app/classes/$id/edit'
+    | '/_app/policy/drafts/$id'
+    | '/_app/policy/drafts/new'
+    | '/_app/policy/packs/$id'
+    | '/_app/policy/rules/$rule'
+    | '/_app/policy/what-ifs/$id'
     | '/_app/claims/$id/'
     | '/_app/classes/$id/'
+    | '/_app/policy/drafts/'
+    | '/_app/policy/what-ifs/'
     | '/_app/claims/$id/lines/$lineId'
   fileRoutesById: FileRoutesById
 }
@@ -575,11 +935,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppAccountsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/allocation': {
+      id: '/_app/allocation'
+      path: '/allocation'
+      fullPath: '/allocation'
+      preLoaderRoute: typeof AppAllocationRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/audit': {
       id: '/_app/audit'
       path: '/audit'
       fullPath: '/audit'
       preLoaderRoute: typeof AppAuditRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/blacklist': {
+      id: '/_app/blacklist'
+      path: '/blacklist'
+      fullPath: '/blacklist'
+      preLoaderRoute: typeof AppBlacklistRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/business-day': {
@@ -589,11 +963,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppBusinessDayRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/education-funds': {
+      id: '/_app/education-funds'
+      path: '/education-funds'
+      fullPath: '/education-funds'
+      preLoaderRoute: typeof AppEducationFundsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/figures': {
       id: '/_app/figures'
       path: '/figures'
       fullPath: '/figures'
       preLoaderRoute: typeof AppFiguresRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/fund-uses': {
+      id: '/_app/fund-uses'
+      path: '/fund-uses'
+      fullPath: '/fund-uses'
+      preLoaderRoute: typeof AppFundUsesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/funds': {
@@ -617,6 +1005,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppMessagesRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/payee-accounts': {
+      id: '/_app/payee-accounts'
+      path: '/payee-accounts'
+      fullPath: '/payee-accounts'
+      preLoaderRoute: typeof AppPayeeAccountsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/proofs': {
       id: '/_app/proofs'
       path: '/proofs'
@@ -638,6 +1033,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/standing-book': {
+      id: '/_app/standing-book'
+      path: '/standing-book'
+      fullPath: '/standing-book'
+      preLoaderRoute: typeof AppStandingBookRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/targets': {
       id: '/_app/targets'
       path: '/targets'
@@ -650,6 +1052,20 @@ declare module '@tanstack/react-router' {
       path: '/tasks'
       fullPath: '/tasks'
       preLoaderRoute: typeof AppTasksRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/budget-documents/': {
+      id: '/_app/budget-documents/'
+      path: '/budget-documents'
+      fullPath: '/budget-documents/'
+      preLoaderRoute: typeof AppBudgetDocumentsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/budget-documents/$id': {
+      id: '/_app/budget-documents/$id'
+      path: '/budget-documents/$id'
+      fullPath: '/budget-documents/$id'
+      preLoaderRoute: typeof AppBudgetDocumentsIdRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/certificates/': {
@@ -701,6 +1117,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppClassesNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/clawback/': {
+      id: '/_app/clawback/'
+      path: '/clawback'
+      fullPath: '/clawback/'
+      preLoaderRoute: typeof AppClawbackIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/clawback/$id': {
+      id: '/_app/clawback/$id'
+      path: '/clawback/$id'
+      fullPath: '/clawback/$id'
+      preLoaderRoute: typeof AppClawbackIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/exams/': {
       id: '/_app/exams/'
       path: '/exams'
@@ -720,6 +1150,20 @@ declare module '@tanstack/react-router' {
       path: '/exams/new'
       fullPath: '/exams/new'
       preLoaderRoute: typeof AppExamsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/limit-overrides/': {
+      id: '/_app/limit-overrides/'
+      path: '/limit-overrides'
+      fullPath: '/limit-overrides/'
+      preLoaderRoute: typeof AppLimitOverridesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/limit-overrides/$id': {
+      id: '/_app/limit-overrides/$id'
+      path: '/limit-overrides/$id'
+      fullPath: '/limit-overrides/$id'
+      preLoaderRoute: typeof AppLimitOverridesIdRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/notices/': {
@@ -785,6 +1229,41 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppPersonsIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/policy/': {
+      id: '/_app/policy/'
+      path: '/policy'
+      fullPath: '/policy/'
+      preLoaderRoute: typeof AppPolicyIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/policy/questions': {
+      id: '/_app/policy/questions'
+      path: '/policy/questions'
+      fullPath: '/policy/questions'
+      preLoaderRoute: typeof AppPolicyQuestionsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/policy/try': {
+      id: '/_app/policy/try'
+      path: '/policy/try'
+      fullPath: '/policy/try'
+      preLoaderRoute: typeof AppPolicyTryRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/reconciliation/': {
+      id: '/_app/reconciliation/'
+      path: '/reconciliation'
+      fullPath: '/reconciliation/'
+      preLoaderRoute: typeof AppReconciliationIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/reconciliation/$id': {
+      id: '/_app/reconciliation/$id'
+      path: '/reconciliation/$id'
+      fullPath: '/reconciliation/$id'
+      preLoaderRoute: typeof AppReconciliationIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/reviews/claims': {
       id: '/_app/reviews/claims'
       path: '/reviews/claims'
@@ -797,6 +1276,48 @@ declare module '@tanstack/react-router' {
       path: '/reviews/classes'
       fullPath: '/reviews/classes'
       preLoaderRoute: typeof AppReviewsClassesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/voucher-batches/': {
+      id: '/_app/voucher-batches/'
+      path: '/voucher-batches'
+      fullPath: '/voucher-batches/'
+      preLoaderRoute: typeof AppVoucherBatchesIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/voucher-batches/$id': {
+      id: '/_app/voucher-batches/$id'
+      path: '/voucher-batches/$id'
+      fullPath: '/voucher-batches/$id'
+      preLoaderRoute: typeof AppVoucherBatchesIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/voucher-batches/new': {
+      id: '/_app/voucher-batches/new'
+      path: '/voucher-batches/new'
+      fullPath: '/voucher-batches/new'
+      preLoaderRoute: typeof AppVoucherBatchesNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/vouchers/': {
+      id: '/_app/vouchers/'
+      path: '/vouchers'
+      fullPath: '/vouchers/'
+      preLoaderRoute: typeof AppVouchersIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/vouchers/$id': {
+      id: '/_app/vouchers/$id'
+      path: '/vouchers/$id'
+      fullPath: '/vouchers/$id'
+      preLoaderRoute: typeof AppVouchersIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/vouchers/scan': {
+      id: '/_app/vouchers/scan'
+      path: '/vouchers/scan'
+      fullPath: '/vouchers/scan'
+      preLoaderRoute: typeof AppVouchersScanRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/claims/$id/': {
@@ -820,6 +1341,55 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppClassesIdEditRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/policy/drafts/': {
+      id: '/_app/policy/drafts/'
+      path: '/policy/drafts'
+      fullPath: '/policy/drafts/'
+      preLoaderRoute: typeof AppPolicyDraftsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/policy/drafts/$id': {
+      id: '/_app/policy/drafts/$id'
+      path: '/policy/drafts/$id'
+      fullPath: '/policy/drafts/$id'
+      preLoaderRoute: typeof AppPolicyDraftsIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/policy/drafts/new': {
+      id: '/_app/policy/drafts/new'
+      path: '/policy/drafts/new'
+      fullPath: '/policy/drafts/new'
+      preLoaderRoute: typeof AppPolicyDraftsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/policy/packs/$id': {
+      id: '/_app/policy/packs/$id'
+      path: '/policy/packs/$id'
+      fullPath: '/policy/packs/$id'
+      preLoaderRoute: typeof AppPolicyPacksIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/policy/rules/$rule': {
+      id: '/_app/policy/rules/$rule'
+      path: '/policy/rules/$rule'
+      fullPath: '/policy/rules/$rule'
+      preLoaderRoute: typeof AppPolicyRulesRuleRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/policy/what-ifs/': {
+      id: '/_app/policy/what-ifs/'
+      path: '/policy/what-ifs'
+      fullPath: '/policy/what-ifs/'
+      preLoaderRoute: typeof AppPolicyWhatIfsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/policy/what-ifs/$id': {
+      id: '/_app/policy/what-ifs/$id'
+      path: '/policy/what-ifs/$id'
+      fullPath: '/policy/what-ifs/$id'
+      preLoaderRoute: typeof AppPolicyWhatIfsIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/claims/$id/lines/$lineId': {
       id: '/_app/claims/$id/lines/$lineId'
       path: '/claims/$id/lines/$lineId'
@@ -834,42 +1404,72 @@ interface AppRouteChildren {
   AppSplatRoute: typeof AppSplatRoute
   AppPatternsRoute: typeof AppPatternsRoute
   AppAccountsRoute: typeof AppAccountsRoute
+  AppAllocationRoute: typeof AppAllocationRoute
   AppAuditRoute: typeof AppAuditRoute
+  AppBlacklistRoute: typeof AppBlacklistRoute
   AppBusinessDayRoute: typeof AppBusinessDayRoute
+  AppEducationFundsRoute: typeof AppEducationFundsRoute
   AppFiguresRoute: typeof AppFiguresRoute
+  AppFundUsesRoute: typeof AppFundUsesRoute
   AppFundsRoute: typeof AppFundsRoute
   AppHelpRoute: typeof AppHelpRoute
   AppMessagesRoute: typeof AppMessagesRoute
+  AppPayeeAccountsRoute: typeof AppPayeeAccountsRoute
   AppProofsRoute: typeof AppProofsRoute
   AppSecurityRoute: typeof AppSecurityRoute
   AppSettingsRoute: typeof AppSettingsRoute
+  AppStandingBookRoute: typeof AppStandingBookRoute
   AppTargetsRoute: typeof AppTargetsRoute
   AppTasksRoute: typeof AppTasksRoute
   AppIndexRoute: typeof AppIndexRoute
+  AppBudgetDocumentsIdRoute: typeof AppBudgetDocumentsIdRoute
   AppCertificatesIdRoute: typeof AppCertificatesIdRoute
   AppClaimLinesLineIdRoute: typeof AppClaimLinesLineIdRoute
   AppClaimsNewRoute: typeof AppClaimsNewRoute
   AppClassesNewRoute: typeof AppClassesNewRoute
+  AppClawbackIdRoute: typeof AppClawbackIdRoute
   AppExamsIdRoute: typeof AppExamsIdRoute
   AppExamsNewRoute: typeof AppExamsNewRoute
+  AppLimitOverridesIdRoute: typeof AppLimitOverridesIdRoute
   AppNoticesNumberRoute: typeof AppNoticesNumberRoute
   AppOrganisationsIdRoute: typeof AppOrganisationsIdRoute
   AppPaymentsIdRoute: typeof AppPaymentsIdRoute
   AppPaymentsNewRoute: typeof AppPaymentsNewRoute
   AppPersonsIdRoute: typeof AppPersonsIdRoute
+  AppPolicyQuestionsRoute: typeof AppPolicyQuestionsRoute
+  AppPolicyTryRoute: typeof AppPolicyTryRoute
+  AppReconciliationIdRoute: typeof AppReconciliationIdRoute
   AppReviewsClaimsRoute: typeof AppReviewsClaimsRoute
   AppReviewsClassesRoute: typeof AppReviewsClassesRoute
+  AppVoucherBatchesIdRoute: typeof AppVoucherBatchesIdRoute
+  AppVoucherBatchesNewRoute: typeof AppVoucherBatchesNewRoute
+  AppVouchersIdRoute: typeof AppVouchersIdRoute
+  AppVouchersScanRoute: typeof AppVouchersScanRoute
+  AppBudgetDocumentsIndexRoute: typeof AppBudgetDocumentsIndexRoute
   AppCertificatesIndexRoute: typeof AppCertificatesIndexRoute
   AppClaimsIndexRoute: typeof AppClaimsIndexRoute
   AppClassesIndexRoute: typeof AppClassesIndexRoute
+  AppClawbackIndexRoute: typeof AppClawbackIndexRoute
   AppExamsIndexRoute: typeof AppExamsIndexRoute
+  AppLimitOverridesIndexRoute: typeof AppLimitOverridesIndexRoute
   AppNoticesIndexRoute: typeof AppNoticesIndexRoute
   AppOrganisationsIndexRoute: typeof AppOrganisationsIndexRoute
   AppPaymentsIndexRoute: typeof AppPaymentsIndexRoute
   AppPersonsIndexRoute: typeof AppPersonsIndexRoute
+  AppPolicyIndexRoute: typeof AppPolicyIndexRoute
+  AppReconciliationIndexRoute: typeof AppReconciliationIndexRoute
+  AppVoucherBatchesIndexRoute: typeof AppVoucherBatchesIndexRoute
+  AppVouchersIndexRoute: typeof AppVouchersIndexRoute
   AppClassesIdEditRoute: typeof AppClassesIdEditRoute
+  AppPolicyDraftsIdRoute: typeof AppPolicyDraftsIdRoute
+  AppPolicyDraftsNewRoute: typeof AppPolicyDraftsNewRoute
+  AppPolicyPacksIdRoute: typeof AppPolicyPacksIdRoute
+  AppPolicyRulesRuleRoute: typeof AppPolicyRulesRuleRoute
+  AppPolicyWhatIfsIdRoute: typeof AppPolicyWhatIfsIdRoute
   AppClaimsIdIndexRoute: typeof AppClaimsIdIndexRoute
   AppClassesIdIndexRoute: typeof AppClassesIdIndexRoute
+  AppPolicyDraftsIndexRoute: typeof AppPolicyDraftsIndexRoute
+  AppPolicyWhatIfsIndexRoute: typeof AppPolicyWhatIfsIndexRoute
   AppClaimsIdLinesLineIdRoute: typeof AppClaimsIdLinesLineIdRoute
 }
 
@@ -877,42 +1477,72 @@ const AppRouteChildren: AppRouteChildren = {
   AppSplatRoute: AppSplatRoute,
   AppPatternsRoute: AppPatternsRoute,
   AppAccountsRoute: AppAccountsRoute,
+  AppAllocationRoute: AppAllocationRoute,
   AppAuditRoute: AppAuditRoute,
+  AppBlacklistRoute: AppBlacklistRoute,
   AppBusinessDayRoute: AppBusinessDayRoute,
+  AppEducationFundsRoute: AppEducationFundsRoute,
   AppFiguresRoute: AppFiguresRoute,
+  AppFundUsesRoute: AppFundUsesRoute,
   AppFundsRoute: AppFundsRoute,
   AppHelpRoute: AppHelpRoute,
   AppMessagesRoute: AppMessagesRoute,
+  AppPayeeAccountsRoute: AppPayeeAccountsRoute,
   AppProofsRoute: AppProofsRoute,
   AppSecurityRoute: AppSecurityRoute,
   AppSettingsRoute: AppSettingsRoute,
+  AppStandingBookRoute: AppStandingBookRoute,
   AppTargetsRoute: AppTargetsRoute,
   AppTasksRoute: AppTasksRoute,
   AppIndexRoute: AppIndexRoute,
+  AppBudgetDocumentsIdRoute: AppBudgetDocumentsIdRoute,
   AppCertificatesIdRoute: AppCertificatesIdRoute,
   AppClaimLinesLineIdRoute: AppClaimLinesLineIdRoute,
   AppClaimsNewRoute: AppClaimsNewRoute,
   AppClassesNewRoute: AppClassesNewRoute,
+  AppClawbackIdRoute: AppClawbackIdRoute,
   AppExamsIdRoute: AppExamsIdRoute,
   AppExamsNewRoute: AppExamsNewRoute,
+  AppLimitOverridesIdRoute: AppLimitOverridesIdRoute,
   AppNoticesNumberRoute: AppNoticesNumberRoute,
   AppOrganisationsIdRoute: AppOrganisationsIdRoute,
   AppPaymentsIdRoute: AppPaymentsIdRoute,
   AppPaymentsNewRoute: AppPaymentsNewRoute,
   AppPersonsIdRoute: AppPersonsIdRoute,
+  AppPolicyQuestionsRoute: AppPolicyQuestionsRoute,
+  AppPolicyTryRoute: AppPolicyTryRoute,
+  AppReconciliationIdRoute: AppReconciliationIdRoute,
   AppReviewsClaimsRoute: AppReviewsClaimsRoute,
   AppReviewsClassesRoute: AppReviewsClassesRoute,
+  AppVoucherBatchesIdRoute: AppVoucherBatchesIdRoute,
+  AppVoucherBatchesNewRoute: AppVoucherBatchesNewRoute,
+  AppVouchersIdRoute: AppVouchersIdRoute,
+  AppVouchersScanRoute: AppVouchersScanRoute,
+  AppBudgetDocumentsIndexRoute: AppBudgetDocumentsIndexRoute,
   AppCertificatesIndexRoute: AppCertificatesIndexRoute,
   AppClaimsIndexRoute: AppClaimsIndexRoute,
   AppClassesIndexRoute: AppClassesIndexRoute,
+  AppClawbackIndexRoute: AppClawbackIndexRoute,
   AppExamsIndexRoute: AppExamsIndexRoute,
+  AppLimitOverridesIndexRoute: AppLimitOverridesIndexRoute,
   AppNoticesIndexRoute: AppNoticesIndexRoute,
   AppOrganisationsIndexRoute: AppOrganisationsIndexRoute,
   AppPaymentsIndexRoute: AppPaymentsIndexRoute,
   AppPersonsIndexRoute: AppPersonsIndexRoute,
+  AppPolicyIndexRoute: AppPolicyIndexRoute,
+  AppReconciliationIndexRoute: AppReconciliationIndexRoute,
+  AppVoucherBatchesIndexRoute: AppVoucherBatchesIndexRoute,
+  AppVouchersIndexRoute: AppVouchersIndexRoute,
   AppClassesIdEditRoute: AppClassesIdEditRoute,
+  AppPolicyDraftsIdRoute: AppPolicyDraftsIdRoute,
+  AppPolicyDraftsNewRoute: AppPolicyDraftsNewRoute,
+  AppPolicyPacksIdRoute: AppPolicyPacksIdRoute,
+  AppPolicyRulesRuleRoute: AppPolicyRulesRuleRoute,
+  AppPolicyWhatIfsIdRoute: AppPolicyWhatIfsIdRoute,
   AppClaimsIdIndexRoute: AppClaimsIdIndexRoute,
   AppClassesIdIndexRoute: AppClassesIdIndexRoute,
+  AppPolicyDraftsIndexRoute: AppPolicyDraftsIndexRoute,
+  AppPolicyWhatIfsIndexRoute: AppPolicyWhatIfsIndexRoute,
   AppClaimsIdLinesLineIdRoute: AppClaimsIdLinesLineIdRoute,
 }
 

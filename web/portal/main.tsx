@@ -1,4 +1,3 @@
-import './locales.ts'
 import './portal.css'
 import { StrictMode, useEffect } from 'react'
 import { createRoot } from 'react-dom/client'

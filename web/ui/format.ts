@@ -24,7 +24,7 @@ export const tenThousandYuan = (fen: number) => formatYuan(Math.round(fen / 10_0
 export const count = (n: number | null | undefined) => (n == null ? NONE : String(n).replace(/\B(?=(\d{3})+$)/g, ','))
 
 /** 人: each person once. */
-export const persons = (n: number) => (english() ? `${count(n)} ${n === 1 ? 'person' : 'persons'}` : `${count(n)} 人`)
+export const persons = (n: number) => (english() ? `${count(n)} ${n === 1 ? 'person' : 'people'}` : `${count(n)} 人`)
 
 /** 人次: each time counts; never mixed with 人 (SCREENS: Words). */
 export const personTimes = (n: number) => (english() ? `${count(n)} person-times` : `${count(n)} 人次`)

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { DecisionView } from '#src/modules/subsidy/subsidy.contract.ts'
 import { yuan } from './format.ts'
 import { Icon, type IconName } from './icon.tsx'
@@ -36,14 +37,13 @@ function Mark({ icon, look, words }: { icon: IconName; look: string; words: 'why
 function Rule({
   reason,
   quoted,
-  onClause,
+  clauseLink,
 }: {
   reason: WhyReason
   quoted: boolean
-  onClause?: (of: WhyReason) => void
+  clauseLink?: ((of: WhyReason) => string) | undefined
 }) {
   if (reason.verdict === 'n/a') return null
-  const clause = `${reason.clause}`
   return (
     <li className={`why-rule ${reason.verdict}${quoted ? ' quoted' : ''}`}>
       <Mark {...MARKS[reason.verdict]} />
@@ -51,25 +51,14 @@ function Rule({
         <div className="why-line">
           <b>{reason.title}</b>
           {reason.verdict === 'pass' && !quoted && <span className="why-fact">{reason.text}</span>}
-          {onClause ? (
-            <button
-              type="button"
-              className="why-clause"
-              title={`${reason.document} ${clause}`}
-              onClick={() => onClause(reason)}
-            >
-              {clause}
-            </button>
-          ) : (
-            <span className="why-clause" title={`${reason.document} ${clause}`}>
-              {clause}
-            </span>
-          )}
+          <Clause reason={reason} clauseLink={clauseLink} />
         </div>
         {(reason.verdict !== 'pass' || quoted) && <p className="why-fact">{reason.text}</p>}
-        {quoted && reason.quote && (
-          <blockquote cite={reason.document}>
-            “{reason.quote}”<cite>{`${reason.document} ${clause}`}</cite>
+        {reason.overridable && <p className="why-fact">{t('why.overridable')}</p>}
+        {reason.quote && (
+          // Folded quotes stand on the paper: whoever prints a decision wants its words.
+          <blockquote cite={reason.document} className={quoted ? '' : 'folded'}>
+            “{reason.quote}”<cite>{`${reason.document} ${reason.clause}`}</cite>
           </blockquote>
         )}
       </div>
@@ -77,30 +66,48 @@ function Rule({
   )
 }
 
+const Clause = ({ reason, clauseLink }: { reason: WhyReason; clauseLink?: ((of: WhyReason) => string) | undefined }) =>
+  clauseLink ? (
+    <a
+      className="why-clause"
+      href={clauseLink(reason)}
+      title={`${reason.document} ${reason.clause}`}
+      aria-label={t('why.clauseOf', { title: reason.title, clause: reason.clause })}
+    >
+      {reason.clause}
+    </a>
+  ) : (
+    <span className="why-clause" title={`${reason.document} ${reason.clause}`}>
+      {reason.clause}
+    </span>
+  )
+
 /**
  * 判定依据, the same for worker, clerk and auditor. Fixed order (VISUAL §9): the answer with its amount, the evidence, the rules (failed,
- * open, then passed on one line each), the quote only of the rule that decided, what would change it, where to object.
+ * open, then passed on one line each), the quote only of the rule that decided until somebody asks for all, the rules that do not apply,
+ * what would change it, where to object.
  *
- * `claimedFen` is what was asked for, shown when it differs. `onClause` opens the clause; without it the clause is text.
+ * `claimedFen` is what was asked for, shown when it differs. `clauseLink` leads to the words of a rule; without it the clause is text.
  */
 export function WhyBody({
   decision,
   evidence = [],
   claimedFen,
-  onClause,
+  clauseLink,
   linkTo = (href) => href,
 }: {
   decision: DecisionView
   evidence?: readonly Evidence[]
   claimedFen?: number | null
-  onClause?: (of: WhyReason) => void
+  clauseLink?: ((of: WhyReason) => string) | undefined
   /** Turns a link of the server into the address of this face. */
   linkTo?: (link: string) => string
 }) {
+  const [all, setAll] = useState(false)
   const rules = decision.reasons
     .filter((reason) => reason.verdict !== 'n/a')
     .sort((a, b) => VERDICT_ORDER[a.verdict] - VERDICT_ORDER[b.verdict])
-  const unused = decision.reasons.length - rules.length
+  const unused = decision.reasons.filter((reason) => reason.verdict === 'n/a')
   // The rule that decides: the first failed or open one; when all passed, the one that sets the amount, which is the last.
   const deciding = rules.find((reason) => reason.verdict !== 'pass') ?? rules[rules.length - 1]
   const look = OUTCOME_LOOKS[decision.outcome]
@@ -135,10 +142,28 @@ export function WhyBody({
       )}
       <ul className="why-rules" aria-label={t('why.rules')}>
         {rules.map((reason) => (
-          <Rule key={reason.rule} reason={reason} quoted={reason === deciding} {...(onClause ? { onClause } : {})} />
+          <Rule key={reason.rule} reason={reason} quoted={all || reason === deciding} clauseLink={clauseLink} />
         ))}
       </ul>
-      {unused > 0 && <p className="why-unused">{t('why.unused', { n: unused })}</p>}
+      {rules.length > 1 && (
+        <button type="button" className="why-all" aria-pressed={all} onClick={() => setAll(!all)}>
+          {t(all ? 'why.fold' : 'why.quotes')}
+        </button>
+      )}
+      {unused.length > 0 && (
+        <details className="why-unused">
+          <summary>{t('why.unused', { n: unused.length })}</summary>
+          <ul>
+            {unused.map((reason) => (
+              <li key={reason.rule}>
+                <b>{reason.title}</b>
+                <span className="why-fact">{reason.text}</span>
+                <Clause reason={reason} clauseLink={clauseLink} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {decision.flags.map((flag) => (
         <p key={flag.code} className="why-flag">
           <Icon name="warning" size={14} />
@@ -146,12 +171,16 @@ export function WhyBody({
           {flag.text}
         </p>
       ))}
-      {decision.assumptions.map((assumption) => (
-        <p key={assumption.id} className="why-unused">
-          {t('why.assumption')}
-          {assumption.text}
-        </p>
-      ))}
+      {decision.assumptions.length > 0 && (
+        <details className="why-unused">
+          <summary>{t('why.assumed', { n: decision.assumptions.length })}</summary>
+          <ul>
+            {decision.assumptions.map((assumption) => (
+              <li key={assumption.id}>{assumption.text}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       <div className="why-next">
         {decision.whatWouldChange.length > 0 && (
           <div>

@@ -162,6 +162,24 @@ describe('admin', () => {
     )
   })
 
+  test('accounts: the system administrator finds the organisation of an account; the other two have no business with it', async () => {
+    const found = await server.call('sysadmin', 'GET', '/api/organisations?kind=provider&limit=50')
+    const [provider] = (found.body as unknown as Items).items
+    assert.equal(found.status, 200)
+    const opened = await server.call('sysadmin', 'POST', '/api/accounts', {
+      username: 'liangyuan.teacher',
+      displayName: '例教务',
+      role: 'provider',
+      unitId: '411402',
+      organisationId: provider!['id'],
+    })
+    assert.equal(opened.status, 201, JSON.stringify(opened.body))
+    for (const username of ['secadmin', 'auditadmin', 'worker'])
+      assert.equal((await server.call(username, 'GET', '/api/organisations')).status, 403, username)
+    for (const path of ['classes', 'persons', 'claim-batches', 'certificates'])
+      assert.equal((await server.call('sysadmin', 'GET', `/api/${path}`)).status, 403, path)
+  })
+
   test('accounts: an initial password that nobody used for a week is worth nothing', async () => {
     const wanted = {
       username: 'late.one',

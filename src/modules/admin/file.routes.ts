@@ -1,6 +1,7 @@
+import type { Readable } from 'node:stream'
 import { scoped } from '#src/platform/access/scope.ts'
 import { inTransaction } from '#src/platform/db/transaction.ts'
-import { storeFile } from '#src/platform/files/file-store.ts'
+import { nameFile } from '#src/platform/files/file-store.ts'
 import type { Api } from '#src/platform/http/api.ts'
 import { found, ProblemError } from '#src/platform/http/problem.ts'
 import { adminContract } from './admin.contract.ts'
@@ -25,17 +26,11 @@ export function fileRoutes(api: Api): void {
       throw new ProblemError(422, 'file_missing', '没有收到文件，请重新选择', {
         errors: [{ path: 'file', message: '请选择文件' }],
       })
-    const bytes = await part.toBuffer()
-    if (part.file.truncated) throw new ProblemError(413, 'too_large', '文件不能超过 20 MB')
-    if (bytes.length === 0)
-      throw new ProblemError(422, 'file_empty', '这个文件是空的，请重新选择', {
-        errors: [{ path: 'file', message: '文件是空的' }],
-      })
+    const kept = await ctx.platform.files.put(wholeUpload(part.file))
     const name = safeName(part.filename)
     const { scope } = ctx
     const id = await inTransaction(ctx.db, scope, { day: ctx.day, now: ctx.now }, async (tx) => {
-      const fileId = await storeFile(tx.db, ctx.platform.files, {
-        bytes,
+      const fileId = await nameFile(tx.db, kept, {
         name,
         mediaType: 'application/octet-stream',
         purpose: 'upload',
@@ -43,13 +38,13 @@ export function fileRoutes(api: Api): void {
         unitId: scope.unitId,
         organisationId: scope.reach.kind === 'organisation' ? scope.reach.organisationId : null,
       })
-      await tx.audit({ action: 'file.upload', subjectType: 'file', subjectId: fileId, facts: { bytes: bytes.length } })
+      await tx.audit({ action: 'file.upload', subjectType: 'file', subjectId: fileId, facts: { bytes: kept.bytes } })
       return fileId
     })
     ctx.reply
       .status(201)
       .header('content-type', 'application/json; charset=utf-8')
-      .send({ id, name, bytes: bytes.length })
+      .send({ id, name, bytes: kept.bytes })
   })
 
   api.file(adminContract.downloadFile, async (ctx) => {
@@ -72,8 +67,22 @@ export function fileRoutes(api: Api): void {
     await inTransaction(ctx.db, ctx.scope, { day: ctx.day, now: ctx.now }, (tx) =>
       tx.audit({ action: 'file.download', subjectType: 'file', subjectId: ctx.params.id }),
     )
-    return { name: file.name, mediaType: file.media_type, body: await ctx.platform.files.get(file.digest) }
+    return { name: file.name, mediaType: file.media_type, ...(await ctx.platform.files.open(file.digest)) }
   })
+}
+
+/** The upload piece by piece, so that it is never whole in memory nor plain on the disk; refused when it is empty or cut off. */
+async function* wholeUpload(file: Readable & { readonly truncated: boolean }): AsyncGenerator<Buffer> {
+  let empty = true
+  for await (const piece of file) {
+    empty = false
+    yield piece
+  }
+  if (file.truncated) throw new ProblemError(413, 'too_large', '文件不能超过 20 MB')
+  if (empty)
+    throw new ProblemError(422, 'file_empty', '这个文件是空的，请重新选择', {
+      errors: [{ path: 'file', message: '文件是空的' }],
+    })
 }
 
 /** The last part of what the browser calls the file, without control characters: shown to people, never used as a path. */

@@ -85,6 +85,21 @@ export const certificateRow = z.strictObject({
   statusName: z.string(),
 })
 
+/** 撤销: asked for by one, confirmed by another. */
+export const revocationView = z.strictObject({
+  reason: z.string(),
+  document: z.string(),
+  status: z.enum(['proposed', 'confirmed', 'refused']),
+  statusName: z.string(),
+  madeBy: z.string(),
+  madeDay: day,
+  checkedBy: z.string().nullable(),
+  checkedDay: day.nullable(),
+  note: z.string().nullable(),
+  mayCheck: z.boolean(),
+})
+export type RevocationView = z.output<typeof revocationView>
+
 /** The public answer (A3): found only by number and full name together; wrong number and wrong name look the same. */
 export const publicCertificate = z.strictObject({
   number: z.string(),
@@ -262,10 +277,37 @@ export const assessmentContract = {
       classId: uuid.nullable(),
       theory: z.number().nullable(),
       practice: z.number().nullable(),
+      revocation: revocationView.nullable(),
+      mayRevoke: z.boolean(),
       claims: z.array(
-        z.strictObject({ batchId: uuid, batchNumber: z.string(), lineNo: z.int(), statusName: z.string() }),
+        z.strictObject({
+          lineId: uuid,
+          batchId: uuid,
+          batchNumber: z.string(),
+          lineNo: z.int(),
+          statusName: z.string(),
+        }),
       ),
     }),
+  }),
+  revokeCertificate: operation({
+    method: 'POST',
+    path: '/api/certificates/:id/revocations',
+    access: 'certificate.revoke',
+    summary: '申请撤销证书，另一人复核后生效',
+    params: idParams,
+    body: z.strictObject({ reason: note(500, '撤销的事由'), document: text(120, '文件名称和文号') }),
+    response: revocationView,
+    status: 201,
+  }),
+  checkRevocation: operation({
+    method: 'POST',
+    path: '/api/certificates/:id/revocations/check',
+    access: 'certificate.revoke_confirm',
+    summary: '复核撤销证书（不能是申请人）',
+    params: idParams,
+    body: z.strictObject({ agree: z.boolean(), note: z.string().trim().max(200, '说明最多 200 个字').optional() }),
+    response: revocationView,
   }),
   verify: operation({
     method: 'GET',

@@ -2,6 +2,7 @@ import type { Facts } from '#src/kernel/decision.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import type { IssueRefusal, OpenRefusal } from './exam.rules.ts'
+import type { CheckRevocationRefusal, RevokeRefusal } from './revoke-certificate.ts'
 
 const dayIn = (facts: Facts, key: string) => formatDay(facts[key] as PlainDate)
 const byWhom = (facts: Facts) => `已由 ${facts['who']} 于 ${facts['when']} 办理，请刷新后再看`
@@ -34,6 +35,16 @@ export const IMPORT_REFUSALS = {
   session_cancelled: { status: 409, text: '这场考试已取消，不能导入成绩' },
   exam_not_held: { status: 409, text: (f) => `考试在 ${dayIn(f, 'examDay')}，到当天才能导入成绩` },
 } as const satisfies RefusalTable<ImportRefusal>
+
+export const REVOKE_REFUSALS = {
+  revoked_before: { status: 409, text: '这张证书已经撤销，不用再申请' },
+  revocation_open: { status: 409, text: '这张证书已有一份撤销申请在等复核' },
+} as const satisfies RefusalTable<RevokeRefusal>
+
+export const CHECK_REVOCATION_REFUSALS = {
+  no_revocation_open: { status: 409, text: '这张证书没有等复核的撤销申请，请刷新后再看' },
+  maker_cannot_check: { status: 403, text: '撤销由您申请，复核要由另一个账号办理' },
+} as const satisfies RefusalTable<CheckRevocationRefusal>
 
 export const ISSUE_REFUSALS = {
   session_cancelled: { status: 409, text: '这场考试已取消，不能发证' },

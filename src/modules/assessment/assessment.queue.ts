@@ -2,11 +2,15 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
+import { mayDo } from '#src/platform/access/roles.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { type WorkCalendar, workingDaysBetween } from '#src/platform/clock/working-days.ts'
+import type { Db } from '#src/platform/db/database.ts'
 import type { QueueSource, SearchSource } from '#src/platform/module.ts'
 import { listCertificates } from './certificate.store.ts'
 import { classesToExamine } from './class-to-examine.store.ts'
+import { openRevocations } from './revoke-certificate.ts'
 import { listSessions, type SessionRecord } from './session.store.ts'
 
 const KIND = { kind: 'exam_due', kindName: '考试发证', amountFen: null } as const
@@ -18,8 +22,10 @@ const due = (calendar: WorkCalendar, today: PlainDate, dueDay: PlainDate | null)
 
 /** What waits for an assessor: classes without an exam, exams whose day has come, results without certificates. */
 export const assessmentQueue: QueueSource = async (platform, scope, today) => {
-  if (scope.role !== 'assessor') return []
+  if (scope.role === 'public' || scope.role === 'system') return []
   const { db } = platform
+  if (mayDo(scope.role, 'certificate.revoke_confirm')) return revocationItems(db, scope)
+  if (scope.role !== 'assessor') return []
   const calendar = await loadCalendar(db)
   const all = { limit: 500 }
   const [classes, planned, results] = [
@@ -51,6 +57,22 @@ export const assessmentQueue: QueueSource = async (platform, scope, today) => {
     ...planned.filter((s) => s.exam_day <= today).map((s) => sessionItem(s, s.registered, '待导入成绩')),
     ...results.filter((s) => s.passed > s.certificates).map((s) => sessionItem(s, s.passed - s.certificates, '待发证')),
   ]
+}
+
+/** Certificates that somebody else has asked to take back. */
+async function revocationItems(db: Db, scope: Scope): Promise<QueueItem[]> {
+  return (await openRevocations(db, scope)).map((one) => ({
+    kind: 'certificate_revocation' as const,
+    kindName: '待复核撤销证书',
+    title: `撤销证书 ${one.number}`,
+    link: CONSOLE.certificate(one.certificate_id),
+    from: one.made_by_name,
+    persons: 1,
+    amountFen: null,
+    dueDay: null,
+    daysLeft: null,
+    status: '待复核',
+  }))
 }
 
 const MOST_HITS = 5

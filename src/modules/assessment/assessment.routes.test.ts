@@ -403,6 +403,7 @@ test('an import that was killed half-way runs again; one that committed does not
     scope: await server.scope('assessor'),
     platform: server.platform,
     progress: async () => {},
+    lastStepInTx: async () => {},
   }
   assert.deepEqual(await runResultImport(run), {})
   await server.db.updateTable('result_import').set({ status: 'running' }).where('import_id', '=', done.id).execute()

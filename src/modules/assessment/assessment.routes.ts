@@ -1,13 +1,21 @@
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { isPlainDate, plainDate } from '#src/kernel/plain-date.ts'
 import { LINE_STATUS_NAMES, type LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
+import { mayDo } from '#src/platform/access/roles.ts'
 import { scoped } from '#src/platform/access/scope.ts'
 import type { Api, FileAnswer } from '#src/platform/http/api.ts'
 import { uuid } from '#src/platform/http/contract.ts'
 import { COUNT_EXACT_TO, decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { assessmentContract as contract } from './assessment.contract.ts'
-import { CANCEL_REFUSALS, IMPORT_REFUSALS, ISSUE_REFUSALS, OPEN_REFUSALS } from './assessment.messages.ts'
+import {
+  CANCEL_REFUSALS,
+  CHECK_REVOCATION_REFUSALS,
+  IMPORT_REFUSALS,
+  ISSUE_REFUSALS,
+  OPEN_REFUSALS,
+  REVOKE_REFUSALS,
+} from './assessment.messages.ts'
 import { CANDIDATE_STATE_NAMES } from './assessment.types.ts'
 import { cancelSession } from './cancel-session.ts'
 import {
@@ -25,6 +33,7 @@ import { openSession } from './open-session.ts'
 import { type CandidateRecord, listCandidates } from './result.store.ts'
 import { findResultImport, listResultImports } from './result-import.store.ts'
 import { resultSample, resultTemplate } from './result-sheet.ts'
+import { checkRevocation, proposeRevocation, revocationOf } from './revoke-certificate.ts'
 import {
   countSessions,
   findClaimBatchId,
@@ -197,7 +206,10 @@ function certificateRoutes(api: Api) {
       sessionId: c.session_id,
       classId: c.class_id,
       ...(await scoresOf(ctx.db, ctx.scope, c)),
+      revocation: await revocationOf(ctx.db, ctx.scope, c),
+      mayRevoke: c.status === 'valid' && ctx.account !== null && mayDo(ctx.account.role, 'certificate.revoke'),
       claims: claims.map((line) => ({
+        lineId: line.line_id,
         batchId: line.batch_id,
         batchNumber: line.number,
         lineNo: line.line_no,
@@ -205,6 +217,13 @@ function certificateRoutes(api: Api) {
       })),
     }
   })
+
+  api.write(contract.revokeCertificate, REVOKE_REFUSALS, (tx, ctx) =>
+    proposeRevocation(tx, ctx.scope, ctx.params.id, ctx.body),
+  )
+  api.write(contract.checkRevocation, CHECK_REVOCATION_REFUSALS, (tx, ctx) =>
+    checkRevocation(tx, ctx.platform, ctx.scope, ctx.params.id, ctx.body),
+  )
 
   api.read(contract.verify, (ctx) =>
     verifyCertificate(ctx.platform, {

@@ -104,8 +104,8 @@ export async function scoresOf(db: Db, scope: Scope, certificate: CertificateRec
 
 /** The claim lines that rest on a certificate, as far as the viewer may see them. */
 export async function claimsOf(db: Db, scope: Scope, certificate: CertificateRecord) {
-  const { rows } = await sql<{ batch_id: string; number: string; line_no: number; status: string }>`
-    select l.batch_id, b.number, l.line_no, l.status
+  const { rows } = await sql<{ line_id: string; batch_id: string; number: string; line_no: number; status: string }>`
+    select l.line_id, l.batch_id, b.number, l.line_no, l.status
       from claim_line l join claim_batch b on b.batch_id = l.batch_id
      where l.person_id = ${certificate.person_id} and l.certificate_id = ${certificate.certificate_id}
        and ${inScope(scope, 'claim_line', 'l')}

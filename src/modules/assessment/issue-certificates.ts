@@ -3,6 +3,7 @@ import { newId } from '#src/kernel/ids.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
+import { certifyVouchersInTx } from '#src/modules/vouchers/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
@@ -87,6 +88,7 @@ export async function issueCertificates(
       })),
     ),
   )
+  await certifyVouchersInTx(tx, made, { occupation: session.occupation, level, issuedOn })
   await tx.db
     .updateTable('exam_session')
     .set({ status: 'certified', version: locked.version + 1 })

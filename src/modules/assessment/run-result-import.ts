@@ -2,7 +2,7 @@ import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
 import { annotateWorkbook, readTable, type SheetRow, tableRefusalText } from '#src/platform/excel/index.ts'
 import { storeFile } from '#src/platform/files/file-store.ts'
-import { TaskCancelled, TaskFailed, type TaskHandler, type TaskRun } from '#src/platform/jobs/tasks.ts'
+import { readUpload, TaskCancelled, TaskFailed, type TaskHandler, type TaskRun } from '#src/platform/jobs/tasks.ts'
 import type { ExamResult } from './assessment.types.ts'
 import { readResultRow, statusAfterResults, ticketOf } from './exam.rules.ts'
 import { listCandidates, passedWithoutCertificate, writeResultsInTx } from './result.store.ts'
@@ -20,7 +20,7 @@ interface Job {
   readonly importId: string
   readonly sessionId: string
   readonly fileName: string
-  readonly bytes: Buffer
+  readonly digest: string
 }
 
 /**
@@ -31,16 +31,13 @@ export const runResultImport: TaskHandler = async (run) => {
   const job = await loadJob(run)
   if (!job) return {}
   const { platform, scope } = run
-  const read = await readTable(job.bytes, { columns: RESULT_SHEET, limits: LIMITS })
-  if (!read.ok) {
-    const failure = tableRefusalText(read.refusal, read.facts)
-    await fail(run, job, failure)
-    throw new TaskFailed(failure)
-  }
-  const { rows } = read.value
   try {
+    const bytes = await readUpload(platform, job.digest)
+    const read = await readTable(bytes, { columns: RESULT_SHEET, limits: LIMITS })
+    if (!read.ok) throw new TaskFailed(tableRefusalText(read.refusal, read.facts))
+    const { rows } = read.value
     await run.progress(0, rows.length)
-    return await inTransaction(platform.db, scope, await platform.clocks(), (tx) => keep(tx, run, job, rows))
+    return await inTransaction(platform.db, scope, await platform.clocks(), (tx) => keep(tx, run, job, bytes, rows))
   } catch (error) {
     if (error instanceof TaskCancelled) await fail(run, job, '已取消导入，没有收下任何成绩')
     else if (error instanceof TaskFailed) await fail(run, job, error.message)
@@ -63,12 +60,7 @@ async function loadJob({ platform, input }: TaskRun): Promise<Job | undefined> {
     .select(['digest', 'name'])
     .where('file_id', '=', row.file_id)
     .executeTakeFirstOrThrow()
-  return {
-    importId: row.import_id,
-    sessionId: row.session_id,
-    fileName: file.name,
-    bytes: await platform.files.get(file.digest),
-  }
+  return { importId: row.import_id, sessionId: row.session_id, fileName: file.name, digest: file.digest }
 }
 
 async function fail({ platform, scope }: TaskRun, job: Job, failure: string) {
@@ -87,7 +79,7 @@ async function fail({ platform, scope }: TaskRun, job: Job, failure: string) {
   })
 }
 
-async function keep(tx: Tx, run: TaskRun, job: Job, rows: readonly Row[]) {
+async function keep(tx: Tx, run: TaskRun, job: Job, bytes: Buffer, rows: readonly Row[]) {
   const { scope } = run
   const session = await lockSessionInTx(tx.db, scope, job.sessionId)
   if (!session || session.status === 'cancelled') throw new TaskFailed('这场考试已取消，没有导入成绩')
@@ -120,7 +112,7 @@ async function keep(tx: Tx, run: TaskRun, job: Job, rows: readonly Row[]) {
       status: 'done',
       ...counts,
       faults: JSON.stringify(faults),
-      annotated_file_id: faults.length === 0 ? null : await annotatedCopy(tx, run, job, faults),
+      annotated_file_id: faults.length === 0 ? null : await annotatedCopy(tx, run, job, bytes, faults),
       ended_at: tx.now,
     })
     .where('import_id', '=', job.importId)
@@ -146,8 +138,7 @@ async function keep(tx: Tx, run: TaskRun, job: Job, rows: readonly Row[]) {
       },
     })),
   ])
-  // The last step before COMMIT: whoever asked to cancel until now gets nothing imported.
-  await run.progress(rows.length, rows.length)
+  await run.lastStepInTx(tx)
   return { importId: job.importId, ...counts }
 }
 
@@ -207,9 +198,9 @@ function judge(rows: readonly Row[], byTicket: ReadonlyMap<string, Known>, passM
 const sameResult = (a: ExamResult, b: ExamResult) =>
   a.state === b.state && a.theory === b.theory && a.practice === b.practice
 
-async function annotatedCopy(tx: Tx, { platform, scope }: TaskRun, job: Job, faults: readonly Fault[]) {
+async function annotatedCopy(tx: Tx, { platform, scope }: TaskRun, job: Job, bytes: Buffer, faults: readonly Fault[]) {
   const marks = faults.map(({ row, column, message }) => ({ row, message, ...(column === '' ? {} : { column }) }))
-  const copy = await annotateWorkbook(job.bytes, marks, { columns: RESULT_SHEET, limits: LIMITS })
+  const copy = await annotateWorkbook(bytes, marks, { columns: RESULT_SHEET, limits: LIMITS })
   if (!copy.ok) throw new Error(`A file that was read cannot be marked: ${copy.refusal}.`)
   return storeFile(tx.db, platform.files, {
     bytes: copy.value,

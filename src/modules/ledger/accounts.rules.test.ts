@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { balances, MOVES, mayTryAgain } from './accounts.rules.ts'
-import { ACCOUNT_KINDS, type AccountKind, type TransferKind } from './ledger.types.ts'
+import { balances, type FixedKind, MOVES, mayTryAgain } from './accounts.rules.ts'
+import { ACCOUNT_KINDS, type AccountKind } from './ledger.types.ts'
 
-const book = (moves: readonly [TransferKind, number][]) =>
+const book = (moves: readonly [FixedKind, number][]) =>
   ACCOUNT_KINDS.map((kind) => {
     const sum = (side: 'debit' | 'credit') =>
       moves.reduce((total, [move, fen]) => total + ((MOVES[move][side] as AccountKind) === kind ? fen : 0), 0)
@@ -11,7 +11,7 @@ const book = (moves: readonly [TransferKind, number][]) =>
   })
 
 // From the grant to the bank and back: after every step the book balances, and the budget says the same.
-const life: [string, [TransferKind, number][], { totalFen: number; reservedFen: number; paidFen: number }][] = [
+const life: [string, [FixedKind, number][], { totalFen: number; reservedFen: number; paidFen: number }][] = [
   ['granted', [['grant', 1000]], { totalFen: 1000, reservedFen: 0, paidFen: 0 }],
   [
     'reserved',
@@ -64,7 +64,7 @@ for (const [name, moves, budget] of life)
   test(`a book balances when ${name}`, () => assert.equal(balances(book(moves), budget), true))
 
 test('a book does not balance when the budget says otherwise, by a single fen', () => {
-  const moves: [TransferKind, number][] = [
+  const moves: [FixedKind, number][] = [
     ['grant', 1000],
     ['reserve', 240],
   ]

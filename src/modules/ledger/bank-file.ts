@@ -1,23 +1,20 @@
-import { buffer } from 'node:stream/consumers'
+import { Readable } from 'node:stream'
+import iconv from 'iconv-lite'
+import { sql } from 'kysely'
 import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
-import {
-  type ColumnSpec,
-  MAX_ROWS_IN_MEMORY,
-  type RowInput,
-  streamWorkbook,
-  writeCsv,
-  writeWorkbook,
-} from '#src/platform/excel/index.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import { type ColumnSpec, csvHead, csvLine, type RowInput, streamWorkbook } from '#src/platform/excel/index.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
+import type { SettingValue } from '#src/platform/settings/settings.ts'
 import type { PayBatchRecord, PayLineRecord } from './pay-batch.store.ts'
 
 /** Names one line of one batch for the bank and back: `BF-2022-017-0003`. */
 export const detailNumber = (batchNumber: string, lineNo: number) => `${batchNumber}-${String(lineNo).padStart(4, '0')}`
 
-type Key = 'seq' | 'batch' | 'name' | 'account' | 'bank' | 'amount' | 'purpose' | 'detail'
+export type BankKey = 'seq' | 'batch' | 'name' | 'account' | 'bank' | 'amount' | 'purpose' | 'detail'
 
-/** The columns of the file that goes to the bank (银行代发文件). */
-export const BANK_COLUMNS: readonly ColumnSpec<Key>[] = [
+/** The columns of the file that goes to the bank (银行代发文件), as they stand where a region has no layout of its own. */
+export const BANK_COLUMNS: readonly ColumnSpec<BankKey>[] = [
   { key: 'seq', title: '序号', kind: 'integer' },
   { key: 'batch', title: '批次号', kind: 'text', width: 16 },
   { key: 'name', title: '收款人户名', kind: 'text', width: 30 },
@@ -28,33 +25,109 @@ export const BANK_COLUMNS: readonly ColumnSpec<Key>[] = [
   { key: 'detail', title: '明细号', kind: 'text', width: 22 },
 ]
 
-export const bankRows = (keys: KeyService, batch: PayBatchRecord, lines: readonly PayLineRecord[]): RowInput<Key>[] =>
-  lines.map((line) => ({
-    seq: line.line_no,
-    batch: batch.number,
-    name: line.payee_name,
-    account: keys.decrypt('bank_account', line.bank_account_enc),
-    bank: line.bank_name,
-    amount: line.amount_fen,
-    purpose: PROGRAM_NAMES[line.program as Program],
-    detail: detailNumber(batch.number, line.line_no),
-  }))
+export type BankLayout = SettingValue<'bank.file_layout'>
+
+/** The region's columns in its order and by its names. */
+export const columnsOf = (layout: BankLayout): ColumnSpec<BankKey>[] =>
+  layout.columns.map(({ key, title }) => ({ ...BANK_COLUMNS.find((column) => column.key === key)!, title }))
+
+/** Opens accounts; one that many lines share is opened once, because its sealed bytes are the same. */
+export function accountOpener(keys: KeyService): (sealed: Buffer) => string {
+  const known = new Map<string, string>()
+  return (sealed) => {
+    const key = sealed.toString('latin1')
+    const account = known.get(key) ?? keys.decrypt('bank_account', sealed)
+    if (known.size < 1_000) known.set(key, account)
+    return account
+  }
+}
+
+type Line = Pick<PayLineRecord, 'line_no' | 'payee_name' | 'bank_name' | 'bank_account_enc' | 'amount_fen' | 'program'>
+
+const rowOf = (open: (sealed: Buffer) => string, batch: PayBatchRecord, line: Line): RowInput<BankKey> => ({
+  seq: line.line_no,
+  batch: batch.number,
+  name: line.payee_name,
+  account: open(line.bank_account_enc),
+  bank: line.bank_name,
+  amount: line.amount_fen,
+  purpose: PROGRAM_NAMES[line.program as Program],
+  detail: detailNumber(batch.number, line.line_no),
+})
+
+export const bankRows = (keys: KeyService, batch: PayBatchRecord, lines: readonly Line[]): RowInput<BankKey>[] => {
+  const open = accountOpener(keys)
+  return lines.map((line) => rowOf(open, batch, line))
+}
+
+const PAGE = 5_000
+
+/** The lines of a batch as the bank gets them, page by page: memory does not grow with the batch. */
+// unscoped: the caller found the batch in its scope; the lines are its own.
+async function* pagesForBank(db: Db, keys: KeyService, batch: PayBatchRecord): AsyncGenerator<RowInput<BankKey>[]> {
+  const open = accountOpener(keys)
+  let written = 0
+  // By ranges of the key: asked for the rest of the batch each time, the rest would be sorted each time.
+  for (let after = 0; after < batch.declared_count; after += PAGE) {
+    const { rows } = await sql<Line>`
+      select w.line_no, w.payee_name, w.bank_name, w.bank_account_enc, w.amount_fen, l.program
+        from pay_line w join claim_line l on l.person_id = w.person_id and l.line_id = w.line_id
+       where w.pay_batch_id = ${batch.pay_batch_id} and w.line_no > ${after} and w.line_no <= ${after + PAGE}
+       order by w.line_no`.execute(db)
+    written += rows.length
+    yield rows.map((line) => rowOf(open, batch, line))
+  }
+  // A file that lacks a line would be paid by the bank and never be whole again here.
+  if (written !== batch.declared_count)
+    throw new Error(`The bank file of ${batch.number} has ${written} lines of ${batch.declared_count}.`)
+}
+
+async function* linesOf(pages: AsyncIterable<RowInput<BankKey>[]>): AsyncGenerator<RowInput<BankKey>> {
+  for await (const page of pages) yield* page
+}
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export const CSV = 'text/csv'
 
-/** The bank file of a batch, as a workbook and as CSV (UTF-8 with mark): the same rows. */
-export async function bankFiles(
+/** The bank file of a batch as a stream: in the region's columns, order, names and encoding. */
+export function bankFile(
+  db: Db,
   keys: KeyService,
   batch: PayBatchRecord,
-  lines: readonly PayLineRecord[],
+  layout: BankLayout,
+  options: { format: 'csv' | 'xlsx'; synthetic: boolean },
+): Readable {
+  const columns = columnsOf(layout)
+  const pages = pagesForBank(db, keys, batch)
+  if (options.format === 'xlsx')
+    return streamWorkbook(linesOf(pages), { name: '代发明细', columns, synthetic: options.synthetic })
+  return Readable.from(inPages(pages, columns, layout.encoding, options.synthetic))
+}
+
+/** A page of lines is one piece of the file: what is sealed and written piece by piece comes in few of them. */
+async function* inPages(
+  pages: AsyncIterable<RowInput<BankKey>[]>,
+  columns: readonly ColumnSpec<BankKey>[],
+  encoding: BankLayout['encoding'],
   synthetic: boolean,
-): Promise<{ xlsx: Buffer; csv: Buffer }> {
-  const rows = bankRows(keys, batch, lines)
-  const name = '代发明细'
-  const xlsx =
-    rows.length > MAX_ROWS_IN_MEMORY
-      ? await buffer(streamWorkbook(rows, { name, columns: BANK_COLUMNS, synthetic }))
-      : await writeWorkbook({ synthetic, sheets: [{ name, columns: BANK_COLUMNS, rows }] })
-  return { xlsx, csv: await buffer(writeCsv(rows, { columns: BANK_COLUMNS, synthetic })) }
+): AsyncGenerator<Buffer> {
+  const bytes = (text: string) =>
+    encoding === 'utf-8' ? Buffer.from(text) : iconv.encode(text.replace('\uFEFF', ''), 'gbk')
+  yield bytes(csvHead(columns, synthetic))
+  for await (const page of pages) if (page.length > 0) yield bytes(page.map((row) => csvLine(columns, row)).join(''))
+}
+
+/** Can the encoding write this? GBK lacks the rare characters of some names, and a bank would pay “?”. */
+export const fitsEncoding = (text: string, encoding: BankLayout['encoding']): boolean =>
+  encoding === 'utf-8' || iconv.decode(iconv.encode(text, 'gbk'), 'gbk') === text
+
+/** The first payee whose name or bank the layout's encoding cannot write. */
+// unscoped: the caller found the batch in its scope.
+export async function firstUnwritable(db: Db, payBatchId: string, layout: BankLayout) {
+  if (layout.encoding === 'utf-8') return undefined
+  const { rows } = await sql<{ line_no: number; name: string; bank: string }>`
+    select min(line_no)::int as line_no, payee_name as name, bank_name as bank from pay_line where pay_batch_id = ${payBatchId} group by 2, 3 order by 1`.execute(
+    db,
+  )
+  return rows.find((row) => !fitsEncoding(row.name + row.bank, layout.encoding))
 }

@@ -10,7 +10,7 @@ import {
   writeWorkbook,
 } from '#src/platform/excel/index.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
-import { bankRows, detailNumber } from './bank-file.ts'
+import { accountOpener, type BankLayout, bankRows, detailNumber } from './bank-file.ts'
 import { isTotalRow, type LineResult, matchResult, type ResultColumn, type SentLine } from './bank-result.rules.ts'
 import type { PayBatchRecord, PayLineRecord } from './pay-batch.store.ts'
 
@@ -32,6 +32,17 @@ export const RESULT_COLUMNS: readonly ColumnSpec<Key>[] = [
   { key: 'handledOn', title: '处理日期', aliases: ['交易日期'], kind: 'text' },
 ]
 
+/** Files of banks are as long as the batches they answer: 200,000 lines of about ten cells. */
+export const BANK_LIMITS = {
+  maxBytes: 60 * 1024 * 1024,
+  maxDeclaredBytes: 600 * 1024 * 1024,
+  maxInflatedBytes: 400 * 1024 * 1024,
+  maxRows: 200_000,
+  maxCells: 4_000_000,
+  timeoutMs: 120_000,
+  heapMb: 1024,
+} as const
+
 export interface RowFault {
   readonly row: number
   readonly column: string
@@ -44,14 +55,22 @@ export interface ReadResult {
   readonly faults: readonly RowFault[]
 }
 
+/** A bank repeats our own columns by the names that our file gave them. */
+const resultColumns = (layout: BankLayout) =>
+  RESULT_COLUMNS.map((column) => {
+    const ours = layout.columns.find((one) => one.key === column.key)?.title
+    return !ours || ours === column.title ? column : { ...column, aliases: [...(column.aliases ?? []), ours] }
+  })
+
 /** Reads the bank's file and lays it against the batch. Refuses a file that is no table at all. */
 export async function readBankResult(
   bytes: Uint8Array,
   keys: KeyService,
   batch: PayBatchRecord,
   lines: readonly PayLineRecord[],
+  layout: BankLayout,
 ): Promise<Decision<ReadResult, TableRefusal>> {
-  const read = await readTable(bytes, { columns: RESULT_COLUMNS })
+  const read = await readTable(bytes, { columns: resultColumns(layout), limits: BANK_LIMITS })
   if (!read.ok) return read
   const { rows, columns } = read.value
   const text = (row: SheetRow<Key>, key: Key) => row.cells[key]?.text ?? ''
@@ -65,11 +84,12 @@ export async function readBankResult(
     failure: text(row, 'failure'),
     reference: text(row, 'reference'),
   }))
+  const open = accountOpener(keys)
   const sent = lines.map(
     (line): SentLine => ({
       lineNo: line.line_no,
       detail: detailNumber(batch.number, line.line_no),
-      account: keys.decrypt('bank_account', line.bank_account_enc),
+      account: open(line.bank_account_enc),
       amountFen: line.amount_fen,
     }),
   )

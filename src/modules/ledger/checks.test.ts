@@ -111,6 +111,26 @@ const sabotage: [string, string, readonly string[]][] = [
     `update decision set facts = jsonb_set(facts, '{certificate,level}', '"L3"') where line_id = ${line(0)}`,
     ['claims.replay'],
   ],
+  [
+    'money that left one book and reached no other',
+    `insert into transfer (transfer_id, budget_id, debit_account, credit_account, amount_fen, kind, document, business_day)
+     values (gen_random_uuid(), '${SAMPLE_BUDGET_ID}', 'skill-action-411400/411400/2022/granted', 'skill-action-411400/411400/2022/available', 5, 'allocate', 'x', '2022-06-29');
+     update budget set total_fen = total_fen - 5 where budget_id = '${SAMPLE_BUDGET_ID}'`,
+    ['ledger.between_books'],
+  ],
+  [
+    'a paper in force that moved nothing',
+    `insert into budget_document (document_id, number, kind, fund_code, year, unit_id, amount_fen, document, reason, status, made_by, made_day)
+     values (gen_random_uuid(), 'ZJ-X', 'raise', 'skill-action-411400', 2022, '411400', 5, 'x', 'x', 'confirmed', gen_random_uuid(), '2022-06-29')`,
+    ['ledger.papers'],
+  ],
+  [
+    'a debt that nothing in the book stands for',
+    `insert into receivable (receivable_id, number, budget_id, unit_id, person_id, line_id, debtor_kind, debtor_id, debtor_name, amount_fen, cause, reason, document, status, made_by, made_day, due_day)
+     select gen_random_uuid(), 'ZH-X', '${SAMPLE_BUDGET_ID}', '411400', person_id, line_id, 'organisation', claimant_id, 'x', amount_fen, 'fraud', 'x', 'x', 'open', gen_random_uuid(), '2022-06-29', '2022-07-29'
+       from claim_line where status = 'paid' limit 1`,
+    ['ledger.receivables'],
+  ],
 ]
 for (const [name, statement, expected] of sabotage)
   test(`found: ${name}`, async () => {
@@ -125,6 +145,8 @@ for (const [name, statement, expected] of sabotage)
       'ent_once',
       'decision',
       'ledger_account',
+      'budget_document',
+      'receivable',
     ]
     for (const table of tables) await owner.query(`create table kept_${table} as select * from ${table}`)
     await owner.query(statement)

@@ -1,9 +1,18 @@
 import { sql } from 'kysely'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Check } from '#src/platform/module.ts'
-import { balances } from './accounts.rules.ts'
-import type { BudgetRecord } from './budget.store.ts'
-import { accountTotals } from './ledger-view.ts'
+import { type AccountTotals, balances, PAIRS } from './accounts.rules.ts'
+import { TRANSFER_NAMES } from './ledger.types.ts'
+
+interface BudgetSums {
+  fund_code: string
+  unit_id: string
+  year: number
+  total_fen: number
+  reserved_fen: number
+  paid_fen: number
+  accounts: AccountTotals[]
+}
 
 const SHOWN = 5
 const verdict = (compared: string, faults: readonly string[]) => ({
@@ -24,15 +33,29 @@ export const checks: readonly Check[] = [
     key: 'ledger.balanced',
     name: '每本账借贷相等，预算的占用和已付等于流水之和',
     async run({ db }) {
-      const { rows } = await sql<BudgetRecord>`
-        select g.budget_id, g.fund_code, '' as fund_name, g.unit_id, g.year, g.total_fen, g.reserved_fen, g.paid_fen, g.document, null as assumption
-          from budget g order by g.budget_id`.execute(db)
-      const faults: string[] = []
-      for (const budget of rows) {
-        const sums = { totalFen: budget.total_fen, reservedFen: budget.reserved_fen, paidFen: budget.paid_fen }
-        if (!balances(await accountTotals(db, budget), sums))
-          faults.push(`${budget.fund_code} ${budget.unit_id} ${budget.year}年`)
-      }
+      // One pass over the transfers, however many books there are.
+      const { rows } = await sql<BudgetSums>`
+        with moved as (
+          select budget_id, debit_account as code, amount_fen as debit, 0 as credit from transfer
+          union all select budget_id, credit_account, 0, amount_fen from transfer
+        ), summed as (
+          select m.budget_id, a.kind, sum(m.debit)::bigint as debit, sum(m.credit)::bigint as credit
+            from moved m join ledger_account a on a.account_code = m.code group by 1, 2
+        )
+        select g.fund_code, g.unit_id, g.year, g.total_fen, g.reserved_fen, g.paid_fen,
+               coalesce(jsonb_agg(jsonb_build_object('kind', s.kind, 'debitFen', s.debit, 'creditFen', s.credit)) filter (where s.kind is not null), '[]') as accounts
+          from budget g left join summed s on s.budget_id = g.budget_id
+         group by g.budget_id order by g.budget_id`.execute(db)
+      const faults = rows
+        .filter(
+          (budget) =>
+            !balances(budget.accounts, {
+              totalFen: budget.total_fen,
+              reservedFen: budget.reserved_fen,
+              paidFen: budget.paid_fen,
+            }),
+        )
+        .map((budget) => `${budget.fund_code} ${budget.unit_id} ${budget.year}年`)
       return verdict(`${rows.length} 笔预算`, faults)
     },
   },
@@ -57,7 +80,7 @@ export const checks: readonly Check[] = [
     name: '没有一条申领付过两次',
     async run({ db }) {
       const { rows } = await sql<{ line_id: string; n: number }>`
-        select line_id, count(*) as n from transfer where kind = 'post' group by line_id having count(*) > 1
+        select line_id, count(*) as n from transfer where kind in ('post', 'offset') group by line_id having count(*) > 1
         union all
         select line_id, count(*) from pay_line where status = 'paid' group by line_id having count(*) > 1`.execute(db)
       return verdict(
@@ -130,6 +153,73 @@ export const checks: readonly Check[] = [
         `${await count(db, 'pay_line')} 条拨付明细`,
         rows.map((row) => `拨付明细 ${row.pay_line_id} 状态 ${row.status}`),
       )
+    },
+  },
+  {
+    key: 'ledger.between_books',
+    name: '一本账拨出的，另一本账都收到：下达、收回、结转两边相等',
+    async run({ db }) {
+      // A correction counts as what it takes back, the other way.
+      const { rows } = await sql<{ fund_code: string; kind: string; fen: number }>`
+        select g.fund_code, coalesce(o.kind, t.kind) as kind, sum(case when o.kind is null then t.amount_fen else -t.amount_fen end)::bigint as fen
+          from transfer t join budget g on g.budget_id = t.budget_id left join transfer o on o.transfer_id = t.reverses
+         where coalesce(o.kind, t.kind) = any(${PAIRS.flat()}) group by 1, 2`.execute(db)
+      const sum = (fund: string, kind: string) =>
+        rows.find((row) => row.fund_code === fund && row.kind === kind)?.fen ?? 0
+      const funds = [...new Set(rows.map((row) => row.fund_code))]
+      return verdict(
+        `${funds.length} 个资金来源`,
+        funds.flatMap((fund) =>
+          PAIRS.flatMap(([out, back]) =>
+            sum(fund, out) === sum(fund, back)
+              ? []
+              : [`${fund} ${TRANSFER_NAMES[out]} ${sum(fund, out)} 分、${TRANSFER_NAMES[back]} ${sum(fund, back)} 分`],
+          ),
+        ),
+      )
+    },
+  },
+  {
+    key: 'ledger.papers',
+    name: '资金文书都由两人办理，生效的文书金额与流水相符',
+    async run({ db }) {
+      const { rows } = await sql<{ number: string }>`
+        select d.number from budget_document d
+          left join (select s.source_id, sum(t.amount_fen)::bigint as fen from transfer_source s join transfer t on t.transfer_id = s.transfer_id
+                      where s.kind = 'budget_document' group by 1) m on m.source_id = d.document_id
+         where d.checked_by = d.made_by
+            or (d.status = 'confirmed') <> (m.fen is not null)
+            or d.status = 'confirmed' and m.fen <> d.amount_fen * case when d.other_budget_id is null then 1 else 2 end`.execute(
+        db,
+      )
+      return verdict(
+        `${await count(db, 'budget_document')} 份文书`,
+        rows.map((row) => `文书 ${row.number}`),
+      )
+    },
+  },
+  {
+    key: 'ledger.receivables',
+    name: '应收追缴等于复核的追缴减去收回，与账户余额、申领状态相符',
+    async run({ db }) {
+      const { rows } = await sql<{ number: string }>`
+        select r.number from receivable r
+          left join claim_line l on l.person_id = r.person_id and l.line_id = r.line_id
+          left join (select receivable_id, sum(amount_fen)::bigint as fen from receivable_entry where status = 'confirmed' group by 1) e on e.receivable_id = r.receivable_id
+          left join (select line_id, sum(amount_fen)::bigint as fen from transfer where kind = 'clawback' group by 1) t on t.line_id = r.line_id
+         where r.back_fen <> coalesce(e.fen, 0) or r.checked_by = r.made_by
+            or r.status in ('open', 'settled') and (coalesce(t.fen, 0) <> r.amount_fen or l.status is distinct from 'reversed')
+            or (r.status = 'settled') <> (r.back_fen = r.amount_fen)`.execute(db)
+      const { rows: accounts } = await sql<{ budget_id: string }>`
+        select g.budget_id from budget g
+          left join (select t.budget_id, sum(case when t.kind = 'clawback' then t.amount_fen else -t.amount_fen end)::bigint as fen
+                       from transfer t where t.kind in ('clawback', 'repay') group by 1) a on a.budget_id = g.budget_id
+          left join (select budget_id, sum(amount_fen - back_fen)::bigint as fen from receivable where status in ('open', 'settled') group by 1) r on r.budget_id = g.budget_id
+         where coalesce(a.fen, 0) <> coalesce(r.fen, 0)`.execute(db)
+      return verdict(`${await count(db, 'receivable')} 笔追缴`, [
+        ...rows.map((row) => `追缴 ${row.number}`),
+        ...accounts.map((row) => `预算 ${row.budget_id} 的应收追缴余额`),
+      ])
     },
   },
 ]

@@ -1,30 +1,21 @@
 import { sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
-import { accept, type Decision, type Json, refuse } from '#src/kernel/decision.ts'
+import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { type Scope, scoped } from '#src/platform/access/scope.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
 import { accountsOfOrganisation, type Message, sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
-import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
-import { tableRefusalText } from '#src/platform/excel/index.ts'
-import { storeFile } from '#src/platform/files/file-store.ts'
-import { found, ProblemError } from '#src/platform/http/problem.ts'
-import { XLSX } from './bank-file.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import { found } from '#src/platform/http/problem.ts'
 import type { LineResult } from './bank-result.rules.ts'
-import { annotatedResult, type RowFault, readBankResult } from './bank-result.ts'
-import { transferInTx } from './book.store.ts'
+import type { RowFault } from './bank-result.ts'
+import { transferPayLinesInTx } from './book.store.ts'
 import type { LedgerDeps } from './deps.ts'
+import type { JudgedResult } from './judge-bank-result.ts'
 import type { PayBatchRow } from './ledger.contract.ts'
-import type { FollowedLine } from './ledger.types.ts'
-import {
-  bookOf,
-  findPayBatch,
-  findPayLines,
-  lockPayBatchInTx,
-  type PayLineRecord,
-  payBatchNow,
-} from './pay-batch.store.ts'
+import type { FollowedClaim } from './ledger.types.ts'
+import { bookOf, findPayBatch, lockPayBatchInTx, payBatchNow } from './pay-batch.store.ts'
 
 export type ResultRefusal = 'not_released' | 'settled_before'
 
@@ -40,59 +31,34 @@ interface ResultAnswer {
 }
 
 /**
- * Applies a bank's result to its batch, whole or not at all. What was paid is posted, what bounced goes back to 已批待付 and may
- * be tried once more; the claims follow. The same file again answers the same and changes nothing.
+ * Applies a judged bank's result to its batch, whole or not at all. What was paid is posted, what bounced goes back to 已批待付
+ * and may be tried once more; the claims follow. The same file again answers the same and changes nothing.
  */
 export async function importBankResult(
   tx: Tx,
   deps: LedgerDeps,
   scope: Scope,
   id: string,
-  fileId: string,
+  judged: JudgedResult,
 ): Promise<Decision<ResultAnswer, ResultRefusal>> {
-  const { platform } = deps
   const batch = found(await findPayBatch(tx.db, scope, id), '这个拨付批次')
-  const file = found(await findUpload(tx, scope, fileId), '这个文件，请重新上传')
   if (batch.status === 'made' || batch.status === 'withdrawn')
     return refuse('not_released', await lastActOn(tx.db, 'pay_batch', id))
-  const lines = await findPayLines(tx.db, id)
-  const before = await findResult(tx, id, file.digest)
+  const before = await findResult(tx, id, judged.digest)
   if (before) return accept(await answerAgain(tx, deps, scope, id, before))
   if (batch.status === 'settled') return refuse('settled_before', await lastActOn(tx.db, 'pay_batch', id))
-  const bytes = await platform.files.get(file.digest)
-  const read = await readBankResult(bytes, platform.keys, batch, lines)
-  if (!read.ok)
-    throw new ProblemError(422, read.refusal, tableRefusalText(read.refusal, read.facts), {
-      errors: [{ path: 'fileId', message: tableRefusalText(read.refusal, read.facts) }],
-    })
-  if (read.value.faults.length > 0) throw await misfit(tx, deps, scope, id, bytes, read.value.faults)
+  // It was released while the file was being looked at: not yet when it was asked.
+  if (!judged.results) return refuse('not_released', await lastActOn(tx.db, 'pay_batch', id))
 
-  await deps.claims.lockLinesInTx(
-    tx,
-    lines.map((line) => ({ personId: line.person_id, lineId: line.line_id })),
-  )
+  await deps.claims.lockPayBatchInTx(tx, id)
   const now = await lockPayBatchInTx(tx, id)
   if (now.status !== 'released') {
-    const first = await findResult(tx, id, file.digest)
+    const first = await findResult(tx, id, judged.digest)
     return first
       ? accept(await answerAgain(tx, deps, scope, id, first))
       : refuse('settled_before', await lastActOn(tx.db, 'pay_batch', id))
   }
-  return accept(
-    await settle(tx, deps, scope, { batch, now, lines, file: { fileId, ...file }, results: read.value.results }),
-  )
-}
-
-/** The caller's own upload, or a file of the scope. */
-async function findUpload(tx: Tx, scope: Scope, fileId: string): Promise<{ digest: string } | undefined> {
-  // unscoped: the caller's own upload.
-  const own = await tx.db
-    .selectFrom('stored_file')
-    .select('digest')
-    .where('file_id', '=', fileId)
-    .where('account_id', '=', scope.accountId)
-    .executeTakeFirst()
-  return own ?? scoped(tx.db, scope, 'stored_file').select('digest').where('file_id', '=', fileId).executeTakeFirst()
+  return accept(await settle(tx, deps, scope, { batch, now, file: judged, results: judged.results }))
 }
 
 interface StoredResult {
@@ -136,54 +102,9 @@ async function answerAgain(
   }
 }
 
-/** Nothing is applied; the marked file and the trace of the attempt stay, in a transaction of their own. */
-async function misfit(
-  tx: Tx,
-  { platform }: LedgerDeps,
-  scope: Scope,
-  id: string,
-  bytes: Buffer,
-  faults: readonly RowFault[],
-): Promise<ProblemError> {
-  const annotated = await annotatedResult(bytes, faults)
-  const annotatedFileId = await inTransaction(platform.db, scope, { day: tx.day, now: tx.now }, async (own) => {
-    const stored = annotated
-      ? await storeFile(own.db, platform.files, {
-          bytes: annotated,
-          name: '银行回盘-标出问题.xlsx',
-          mediaType: XLSX,
-          purpose: 'bank_result_annotated',
-          accountId: scope.accountId,
-          unitId: null,
-          organisationId: null,
-        })
-      : null
-    await own.audit({
-      action: 'pay.bank_result_refused',
-      subjectType: 'pay_batch',
-      subjectId: id,
-      facts: { faults: faults.length },
-    })
-    return stored
-  })
-  const shown = faults.slice(0, 500)
-  const place = (fault: RowFault) =>
-    fault.row === 0 ? '整个文件' : `第 ${fault.row} 行${fault.column ? ` ${fault.column} 列` : ''}`
-  return new ProblemError(
-    422,
-    'bank_result_misfit',
-    `回盘与本批不符，共 ${faults.length} 处，没有入账。${place(shown[0]!)}：${shown[0]!.message}`,
-    {
-      errors: shown.map((fault) => ({ path: place(fault), message: fault.message })),
-      facts: { annotatedFileId, refused: shown as unknown as readonly Json[] },
-    },
-  )
-}
-
 interface Settling {
   readonly batch: NonNullable<Awaited<ReturnType<typeof findPayBatch>>>
   readonly now: { readonly version: number }
-  readonly lines: readonly PayLineRecord[]
   readonly file: { readonly fileId: string; readonly digest: string }
   readonly results: readonly LineResult[]
 }
@@ -192,37 +113,18 @@ async function settle(
   tx: Tx,
   deps: LedgerDeps,
   scope: Scope,
-  { batch, now, lines, file, results }: Settling,
+  { batch, now, file, results }: Settling,
 ): Promise<ResultAnswer> {
-  const byNo = new Map(results.map((result) => [result.lineNo, result]))
-  const withResult = lines.map((line) => ({ line, result: byNo.get(line.line_no)! }))
-  const paid = withResult.filter(({ result }) => result.paid)
-  const failed = withResult.filter(({ result }) => !result.paid)
-  const sum = (of: typeof paid) => of.reduce((total, { line }) => total + line.amount_fen, 0)
   const id = batch.pay_batch_id
-  const answer = { paid: paid.length, failed: failed.length, paidFen: sum(paid), failedFen: sum(failed) }
-  const { rows: moved } = await sql`
-    update pay_line w set status = u.s, failure = u.f, bank_reference = u.r
-      from unnest(${withResult.map(({ line }) => line.pay_line_id)}::uuid[], ${withResult.map(({ result }) => (result.paid ? 'paid' : 'failed'))}::text[],
-                  ${withResult.map(({ result }) => result.failure)}::text[], ${withResult.map(({ result }) => result.reference)}::text[]) as u(i, s, f, r)
-     where w.pay_line_id = u.i and w.status = 'sent' returning 1`.execute(tx.db)
-  if (moved.length !== lines.length)
-    throw new Error(`Of ${lines.length} lines of pay batch ${id}, ${moved.length} were sent.`)
-  const transfers = (of: typeof paid) =>
-    of.map(({ line }) => ({
-      personId: line.person_id,
-      lineId: line.line_id,
-      payLineId: line.pay_line_id,
-      amountFen: line.amount_fen,
-    }))
-  await transferInTx(tx, bookOf(batch), 'post', transfers(paid), batch.number)
-  await transferInTx(tx, bookOf(batch), 'bounce', transfers(failed), batch.number)
-  const keysOf = (of: typeof paid) => of.map(({ line }) => ({ personId: line.person_id, lineId: line.line_id }))
-  const followed = {
-    paid: paid.length > 0 ? await deps.claims.followInTx(tx, keysOf(paid), { from: ['paying'], to: 'paid' }) : [],
-    failed:
-      failed.length > 0 ? await deps.claims.followInTx(tx, keysOf(failed), { from: ['paying'], to: 'failed' }) : [],
-  }
+  const numAffectedRows = await writeResultsInTx(tx, id, results)
+  if (numAffectedRows !== batch.declared_count || results.length !== batch.declared_count)
+    throw new Error(`Of ${batch.declared_count} lines of pay batch ${id}, ${numAffectedRows} were sent.`)
+  const answer = await sumsOf(tx, id)
+  await transferPayLinesInTx(tx, bookOf(batch), 'post', { payBatchId: id, status: 'paid' }, batch.number)
+  await transferPayLinesInTx(tx, bookOf(batch), 'bounce', { payBatchId: id, status: 'failed' }, batch.number)
+  const follow = (to: 'paid' | 'failed') =>
+    deps.claims.followPayBatchInTx(tx, id, { status: to }, { from: ['paying'], to })
+  const followed = { paid: await follow('paid'), failed: await follow('failed') }
   const resultId = newId()
   await tx.db
     .insertInto('bank_result')
@@ -250,21 +152,21 @@ async function settle(
     subjectId: id,
     facts: { number: batch.number, ...answer, resultId },
   })
-  const reasonOf = new Map(failed.map(({ line, result }) => [line.line_id, result.failure]))
-  const entry = (action: string, line: FollowedLine) => ({
-    action,
-    subjectType: 'claim_line',
-    subjectId: line.lineId,
-    personId: line.personId,
-    facts: { payBatch: batch.number, amountFen: line.amountFen, note: reasonOf.get(line.lineId) },
-  })
   await tx.auditMany([
-    ...followed.paid.map((line) => entry('pay.paid', line)),
-    ...followed.failed.map((line) => entry('pay.failed', line)),
-    ...byClaim(followed.paid).map((claim) => claimEntry('pay.paid', batch.number, claim)),
-    ...byClaim(followed.failed).map((claim) => claimEntry('pay.failed', batch.number, claim)),
+    ...followed.paid.map((claim) => claimEntry('pay.paid', batch.number, claim)),
+    ...followed.failed.map((claim) => claimEntry('pay.failed', batch.number, claim)),
   ])
-  await tellInTx(tx, followed, reasonOf)
+  for (const [action, status] of [
+    ['pay.paid', 'paid'],
+    ['pay.failed', 'failed'],
+  ] as const)
+    await tx.auditPersons(
+      { action, subjectType: 'claim_line' },
+      sql`select w.person_id, w.line_id::text as subject_id,
+                 jsonb_strip_nulls(jsonb_build_object('payBatch', ${batch.number}::text, 'amountFen', w.amount_fen, 'note', w.failure)) as facts
+            from pay_line w where w.pay_batch_id = ${id} and w.status = ${status} order by w.line_no`,
+    )
+  await tellInTx(tx, id, followed)
   // The budget is the hottest row and comes last: what was reserved is now paid.
   await sql`
     update budget set reserved_fen = reserved_fen - ${answer.paidFen}, paid_fen = paid_fen + ${answer.paidFen} where budget_id = ${batch.budget_id}`.execute(
@@ -279,31 +181,51 @@ async function settle(
   }
 }
 
-interface ClaimSum {
-  readonly first: FollowedLine
-  readonly lines: number
-  readonly amountFen: number
+/**
+ * Each line with its result. Through a table with a key: an array of 100,000 has no size that the planner knows, and joined as it
+ * is it may be walked once a line.
+ */
+// unscoped: the batch was found in the scope.
+async function writeResultsInTx(tx: Tx, id: string, results: readonly LineResult[]): Promise<number> {
+  await sql`create temporary table bank_said (line_no integer primary key, status text, failure text, reference text) on commit drop`.execute(
+    tx.db,
+  )
+  await sql`
+    insert into bank_said
+    select * from unnest(${results.map((result) => result.lineNo)}::int[], ${results.map((result) => (result.paid ? 'paid' : 'failed'))}::text[],
+                         ${results.map((result) => result.failure)}::text[], ${results.map((result) => result.reference)}::text[])`.execute(
+    tx.db,
+  )
+  await sql`analyze bank_said`.execute(tx.db)
+  const { numAffectedRows } = await sql`
+    update pay_line w set status = u.status, failure = u.failure, bank_reference = u.reference, live = u.status = 'paid'
+      from bank_said u where w.pay_batch_id = ${id} and w.line_no = u.line_no and w.status = 'sent'`.execute(tx.db)
+  await sql`drop table bank_said`.execute(tx.db)
+  return Number(numAffectedRows)
 }
 
-const byClaim = (lines: readonly FollowedLine[]): ClaimSum[] =>
-  [...Map.groupBy(lines, (line) => line.batchId).values()].map((group) => ({
-    first: group[0]!,
-    lines: group.length,
-    amountFen: group.reduce((sum, line) => sum + line.amountFen, 0),
-  }))
+// unscoped: the batch was found in the scope.
+async function sumsOf(tx: Tx, id: string) {
+  const { rows } = await sql<{ paid: number; failed: number; paidFen: number; failedFen: number }>`
+    select count(*) filter (where status = 'paid') as paid, count(*) filter (where status = 'failed') as failed,
+           coalesce(sum(amount_fen) filter (where status = 'paid'), 0)::bigint as "paidFen",
+           coalesce(sum(amount_fen) filter (where status = 'failed'), 0)::bigint as "failedFen"
+      from pay_line where pay_batch_id = ${id}`.execute(tx.db)
+  return rows[0]!
+}
 
-const claimEntry = (action: string, payBatch: string, claim: ClaimSum) => ({
+const claimEntry = (action: string, payBatch: string, claim: FollowedClaim) => ({
   action,
   subjectType: 'claim_batch',
-  subjectId: claim.first.batchId,
+  subjectId: claim.batchId,
   facts: { payBatch, lines: claim.lines, amountFen: claim.amountFen },
 })
 
 /** The claimant hears per claim, each person per line: where the money is. */
 async function tellInTx(
   tx: Tx,
-  followed: { paid: readonly FollowedLine[]; failed: readonly FollowedLine[] },
-  reasonOf: ReadonlyMap<string, string | null>,
+  payBatchId: string,
+  followed: { paid: readonly FollowedClaim[]; failed: readonly FollowedClaim[] },
 ): Promise<void> {
   const messages: Message[] = []
   const accounts = new Map<string, string[]>()
@@ -312,26 +234,42 @@ async function tellInTx(
     accounts.set(claimantId, known)
     return known
   }
-  for (const { first, lines, amountFen } of byClaim(followed.paid))
+  for (const { batchId, batchNumber, claimantId, lines, amountFen } of followed.paid)
     messages.push({
-      accountIds: await accountsOf(first.claimantId),
+      accountIds: await accountsOf(claimantId),
       template: 'money_paid',
-      facts: { number: first.batchNumber, lines, amount: formatYuan(amountFen) },
-      link: CONSOLE.claimBatch(first.batchId),
+      facts: { number: batchNumber, lines, amount: formatYuan(amountFen) },
+      link: CONSOLE.claimBatch(batchId),
     })
-  for (const { first, lines } of byClaim(followed.failed))
+  const reasons = followed.failed.length > 0 ? await firstReasons(tx, payBatchId) : new Map<string, string>()
+  for (const { batchId, batchNumber, claimantId, lines } of followed.failed)
     messages.push({
-      accountIds: await accountsOf(first.claimantId),
+      accountIds: await accountsOf(claimantId),
       template: 'payment_failed',
-      facts: { number: first.batchNumber, lines, reason: reasonOf.get(first.lineId) ?? '' },
-      link: CONSOLE.claimBatch(first.batchId),
-    })
-  for (const line of followed.paid)
-    messages.push({
-      personId: line.personId,
-      template: 'money_paid',
-      facts: { number: line.number, lines: 1, amount: formatYuan(line.amountFen) },
-      link: `/my/money/${line.lineId}`,
+      facts: { number: batchNumber, lines, reason: reasons.get(batchId) ?? '' },
+      link: CONSOLE.claimBatch(batchId),
     })
   await sendMessagesInTx(tx, messages)
+  // unscoped: the batch was found in the scope; each person reads the own message.
+  await sql`
+    insert into outbox_message (message_id, person_id, template, facts, link)
+    select ordered_id(${tx.now}, w.line_no), w.person_id, 'money_paid',
+           jsonb_build_object('number', b.number || '-' || lpad(l.line_no::text, greatest(3, length(l.line_no::text)), '0'), 'lines', 1,
+                              'amount', trim(to_char(w.amount_fen / 100.0, 'FM999,999,999,990.00'))),
+           replace(${OWN_LINE}, 'LINE', w.line_id::text)
+      from pay_line w join claim_line l on l.person_id = w.person_id and l.line_id = w.line_id join claim_batch b on b.batch_id = l.batch_id
+     where w.pay_batch_id = ${payBatchId} and w.status = 'paid'`.execute(tx.db)
+}
+
+/** The worker's page of a line, with its place for the id. */
+const OWN_LINE = '/my/money/LINE'
+
+/** Why the bank sent the first line of each claim back. */
+// unscoped: the batch was found in the scope.
+async function firstReasons(tx: Tx, payBatchId: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ batch_id: string; failure: string }>`
+    select distinct on (l.batch_id) l.batch_id, w.failure
+      from pay_line w join claim_line l on l.person_id = w.person_id and l.line_id = w.line_id
+     where w.pay_batch_id = ${payBatchId} and w.status = 'failed' order by l.batch_id, w.line_no`.execute(tx.db)
+  return new Map(rows.map((row) => [row.batch_id, row.failure]))
 }

@@ -4,8 +4,14 @@ import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope } from '#src/platform/access/scope.ts'
 import type { QueueSource } from '#src/platform/module.ts'
+import { findBudgetDocuments } from './budget-document.store.ts'
+import { BUDGET_DOCUMENT_NAMES } from './budget-document.types.ts'
+import { findDeclarations } from './education-fund.ts'
+import { holdsUnit } from './holds-unit.ts'
 import { findPayBatches } from './pay-batch.store.ts'
 import { payableByBatch } from './payable.store.ts'
+import { findPayeeChanges } from './payee-change.store.ts'
+import { clawbackCandidates, findReceivables } from './receivable.store.ts'
 import { pastTries } from './try-again.store.ts'
 
 const KIND_NAMES = {
@@ -13,6 +19,10 @@ const KIND_NAMES = {
   batch_release: '待复核放行',
   bank_result: '待银行回盘',
   account_correction: '待更正账号',
+  budget_document: '待复核资金文书',
+  payee_change: '待复核收款账户',
+  clawback: '追缴',
+  education_fund: '待核查教育经费',
 } as const satisfies Partial<Record<QueueItem['kind'], string>>
 
 const item = (
@@ -21,63 +31,130 @@ const item = (
 ): QueueItem => ({ kind, kindName: KIND_NAMES[kind], dueDay: null, daysLeft: null, ...more })
 
 /** Money that waits for somebody: to be put in a batch, released, answered by the bank, or for a corrected account. */
-export const ledgerQueue: QueueSource = async (platform, scope) => {
-  if (scope.role === 'public' || scope.role === 'system') return []
-  const { db, keys } = platform
-  const items: QueueItem[] = []
-  if (mayDo(scope.role, 'batch.make'))
-    for (const one of await payableByBatch(db, scope, keys)) {
-      if (one.count + one.retries > 0)
+export const ledgerQueue =
+  (paidToPerson: readonly string[]): QueueSource =>
+  async (platform, scope, day) => {
+    if (scope.role === 'public' || scope.role === 'system') return []
+    const { db, keys } = platform
+    const items: QueueItem[] = []
+    if (mayDo(scope.role, 'batch.make'))
+      for (const one of await payableByBatch(db, keys, { scope, day, paidToPerson })) {
+        if (one.count + one.retries > 0)
+          items.push(
+            item('batch_make', {
+              title: `申领 ${one.number}`,
+              link: CONSOLE.payments(),
+              from: one.payeeName,
+              persons: one.count + one.retries,
+              amountFen: one.amountFen + one.retryFen,
+              status: one.retries > 0 && one.count === 0 ? '失败待重拨' : '已批准待拨付',
+            }),
+          )
+        if (one.needsAccount > 0)
+          items.push(
+            item('account_correction', {
+              title: `申领 ${one.number}`,
+              link: CONSOLE.claimBatch(one.batchId),
+              from: one.payeeName,
+              persons: one.needsAccount,
+              amountFen: null,
+              status: '两次失败，先更正收款账号',
+            }),
+          )
+      }
+    if (mayDo(scope.role, 'batch.release'))
+      for (const batch of await findPayBatches(db, scope, { status: 'made', limit: 200 }))
+        if (batch.made_by !== scope.accountId)
+          items.push(
+            item('batch_release', {
+              title: `拨付批次 ${batch.number}`,
+              link: CONSOLE.payBatch(batch.pay_batch_id),
+              from: batch.made_by_name,
+              persons: batch.declared_count,
+              amountFen: batch.declared_fen,
+              status: '待复核',
+            }),
+          )
+    if (mayDo(scope.role, 'bank.import'))
+      for (const batch of await findPayBatches(db, scope, { status: 'released', limit: 200 }))
         items.push(
-          item('batch_make', {
-            title: `申领 ${one.number}`,
-            link: CONSOLE.payments(),
-            from: one.payeeName,
-            persons: one.count + one.retries,
-            amountFen: one.amountFen + one.retryFen,
-            status: one.retries > 0 && one.count === 0 ? '失败待重拨' : '已批准待拨付',
+          item('bank_result', {
+            title: `拨付批次 ${batch.number}`,
+            link: CONSOLE.payBatch(batch.pay_batch_id),
+            from: '银行',
+            persons: batch.declared_count,
+            amountFen: batch.declared_fen,
+            status: '已送银行，等回盘',
           }),
         )
-      if (one.needsAccount > 0)
+    if (mayDo(scope.role, 'budget.confirm'))
+      for (const paper of await findBudgetDocuments(db, scope, { status: 'proposed', limit: 200 }))
+        if (paper.made_by !== scope.accountId && holdsUnit(scope, paper.unit_id))
+          items.push(
+            item('budget_document', {
+              title: `${BUDGET_DOCUMENT_NAMES[paper.kind]} ${paper.number}`,
+              link: CONSOLE.budgetDocument(paper.document_id),
+              from: paper.made_by_name,
+              persons: null,
+              amountFen: paper.amount_fen,
+              status: '待复核',
+            }),
+          )
+    if (mayDo(scope.role, 'payee.confirm'))
+      for (const change of await findPayeeChanges(db, scope, { status: 'proposed', limit: 200 }))
+        if (change.made_by !== scope.accountId)
+          items.push(
+            item('payee_change', {
+              title: `收款账户 ${change.payee_name}`,
+              link: CONSOLE.payeeChanges(),
+              from: change.made_by_name,
+              persons: null,
+              amountFen: null,
+              status: '待复核',
+            }),
+          )
+    if (mayDo(scope.role, 'clawback.confirm'))
+      for (const debt of await findReceivables(db, scope, { status: 'proposed', limit: 200 }))
+        if (debt.made_by !== scope.accountId && holdsUnit(scope, debt.unit_id))
+          items.push(
+            item('clawback', {
+              title: `追缴 ${debt.number}`,
+              link: CONSOLE.receivable(debt.receivable_id),
+              from: debt.made_by_name,
+              persons: 1,
+              amountFen: debt.amount_fen,
+              status: '待复核',
+            }),
+          )
+    if (mayDo(scope.role, 'clawback.make')) {
+      const revoked = await clawbackCandidates(db, scope)
+      if (revoked.length > 0)
         items.push(
-          item('account_correction', {
-            title: `申领 ${one.number}`,
-            link: CONSOLE.claimBatch(one.batchId),
-            from: one.payeeName,
-            persons: one.needsAccount,
-            amountFen: null,
-            status: '两次失败，先更正收款账号',
+          item('clawback', {
+            title: '已付而证书被撤销',
+            link: CONSOLE.receivables(),
+            from: '证书撤销',
+            persons: revoked.length,
+            amountFen: revoked.reduce((sum, one) => sum + one.amountFen, 0),
+            status: '待登记追缴',
           }),
         )
     }
-  if (mayDo(scope.role, 'batch.release'))
-    for (const batch of await findPayBatches(db, scope, { status: 'made', limit: 200 }))
-      if (batch.made_by !== scope.accountId)
+    if (mayDo(scope.role, 'education_fund.check'))
+      for (const one of await findDeclarations(db, scope, { status: 'declared', limit: 200 }))
         items.push(
-          item('batch_release', {
-            title: `拨付批次 ${batch.number}`,
-            link: CONSOLE.payBatch(batch.pay_batch_id),
-            from: batch.made_by_name,
-            persons: batch.declared_count,
-            amountFen: batch.declared_fen,
-            status: '待复核',
+          item('education_fund', {
+            title: `${one.year} 年职工教育经费`,
+            link: CONSOLE.educationFunds(),
+            from: one.organisation_name,
+            persons: null,
+            amountFen: one.drawn_fen,
+            status: '待核查',
           }),
         )
-  if (mayDo(scope.role, 'bank.import'))
-    for (const batch of await findPayBatches(db, scope, { status: 'released', limit: 200 }))
-      items.push(
-        item('bank_result', {
-          title: `拨付批次 ${batch.number}`,
-          link: CONSOLE.payBatch(batch.pay_batch_id),
-          from: '银行',
-          persons: batch.declared_count,
-          amountFen: batch.declared_fen,
-          status: '已送银行，等回盘',
-        }),
-      )
-  if (mayDo(scope.role, 'claim.submit')) items.push(...(await accountsToCorrect(platform, scope)))
-  return items
-}
+    if (mayDo(scope.role, 'claim.submit')) items.push(...(await accountsToCorrect(platform, scope)))
+    return items
+  }
 
 /** The claimant sees that its own account stopped a payment twice. */
 const accountsToCorrect = async (

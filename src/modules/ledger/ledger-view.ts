@@ -6,6 +6,7 @@ import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import { type AccountTotals, accountCode, balanceOf, balances } from './accounts.rules.ts'
+import type { TransferSource } from './book.store.ts'
 import type { BudgetRecord } from './budget.store.ts'
 import { ACCOUNT_KINDS, ACCOUNT_NAMES, type AccountKind, TRANSFER_NAMES, type TransferKind } from './ledger.types.ts'
 
@@ -20,6 +21,9 @@ interface TransferRecord {
   document: string
   line_id: string | null
   pay_batch_id: string | null
+  source: TransferSource['kind'] | null
+  source_id: string | null
+  receivable_id: string | null
 }
 
 /** What each account of the book has taken and given. */
@@ -37,16 +41,55 @@ export async function accountTotals(db: Db, budget: BudgetRecord): Promise<Accou
   })
 }
 
+/** A transfer with where to look: the batch, the claim, or the paper that made it. */
+const TRANSFERS = sql`
+    select t.transfer_id, t.recorded_at, t.business_day, t.kind, d.kind as debit, c.kind as credit, t.amount_fen, t.document, t.line_id, w.pay_batch_id,
+           s.kind as source, s.source_id, e.receivable_id
+      from transfer t
+      join ledger_account d on d.account_code = t.debit_account
+      join ledger_account c on c.account_code = t.credit_account
+      left join pay_line w on w.pay_line_id = t.pay_line_id
+      left join transfer_source s on s.transfer_id = t.transfer_id
+      left join receivable_entry e on s.kind = 'receivable_entry' and e.entry_id = s.source_id`
+
+const linkOf = (scope: Scope, row: TransferRecord): string | null => {
+  if (row.pay_batch_id) return CONSOLE.payBatch(row.pay_batch_id)
+  if (row.source === 'budget_document') return CONSOLE.budgetDocument(row.source_id!)
+  if (row.source === 'receivable') return CONSOLE.receivable(row.source_id!)
+  if (row.receivable_id) return CONSOLE.receivable(row.receivable_id)
+  const mayOpenClaims = scope.role !== 'public' && scope.role !== 'system' && mayDo(scope.role, 'claim.read')
+  return row.line_id && mayOpenClaims ? CONSOLE.claimLine(row.line_id) : null
+}
+
+const transferView = (scope: Scope, row: TransferRecord) => ({
+  id: row.transfer_id,
+  at: row.recorded_at.toISOString(),
+  day: row.business_day,
+  kind: row.kind,
+  kindName: TRANSFER_NAMES[row.kind],
+  debit: ACCOUNT_NAMES[row.debit],
+  credit: ACCOUNT_NAMES[row.credit],
+  amountFen: row.amount_fen,
+  document: row.document,
+  link: linkOf(scope, row),
+})
+
+/** What one paper moved, in the order of its making. */
+// unscoped: the caller found the paper in its scope.
+export async function transfersOf(db: Db, scope: Scope, source: TransferSource) {
+  const { rows } = await sql<TransferRecord>`
+    ${TRANSFERS} where s.kind = ${source.kind} and s.source_id = ${source.id} order by t.transfer_id limit 500`.execute(
+    db,
+  )
+  return rows.map((row) => transferView(scope, row))
+}
+
 /** The book of one budget: every movement, newest first, and the accounts with the proof that they balance. */
 // unscoped: the caller found the budget in its scope, and a transfer belongs to one budget.
 export async function ledgerPage(db: Db, scope: Scope, budget: BudgetRecord, ask: PageAsk) {
   const after = decodeCursor(ask, 1)?.[0]
   const { rows } = await sql<TransferRecord>`
-    select t.transfer_id, t.recorded_at, t.business_day, t.kind, d.kind as debit, c.kind as credit, t.amount_fen, t.document, t.line_id, w.pay_batch_id
-      from transfer t
-      join ledger_account d on d.account_code = t.debit_account
-      join ledger_account c on c.account_code = t.credit_account
-      left join pay_line w on w.pay_line_id = t.pay_line_id
+    ${TRANSFERS}
      where t.budget_id = ${budget.budget_id} and ${after ? sql`t.transfer_id < ${after}::uuid` : sql`true`}
      order by t.transfer_id desc
      limit ${limitOf(ask) + 1}`.execute(db)
@@ -61,28 +104,12 @@ export async function ledgerPage(db: Db, scope: Scope, budget: BudgetRecord, ask
         ).rows[0]!.n
       : undefined
   const accounts = await accountTotals(db, budget)
-  const mayOpenClaims = scope.role !== 'public' && scope.role !== 'system' && mayDo(scope.role, 'claim.read')
   return {
     ...pageOfRows(
       ask,
       rows,
       (row) => [row.transfer_id],
-      (row) => ({
-        id: row.transfer_id,
-        at: row.recorded_at.toISOString(),
-        day: row.business_day,
-        kind: row.kind,
-        kindName: TRANSFER_NAMES[row.kind],
-        debit: ACCOUNT_NAMES[row.debit],
-        credit: ACCOUNT_NAMES[row.credit],
-        amountFen: row.amount_fen,
-        document: row.document,
-        link: row.pay_batch_id
-          ? CONSOLE.payBatch(row.pay_batch_id)
-          : row.line_id && mayOpenClaims
-            ? CONSOLE.claimLine(row.line_id)
-            : null,
-      }),
+      (row) => transferView(scope, row),
       counted,
     ),
     accounts: accounts.map((account) => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { rowFault } from '#src/modules/training/training.contract.ts'
 import { day, fenAmount, idParams, instant, operation, pageOf, pageQuery, uuid } from '#src/platform/http/contract.ts'
+import { paidFen } from './amount.contract.ts'
 
 export const budgetView = z.strictObject({
   id: uuid,
@@ -111,6 +112,8 @@ export const ledgerContract = {
           retries: z.int(),
           retryFen: fenAmount,
           needsAccount: z.int(),
+          /** Not paid now: certificate revoked, or holder or payee blacklisted. */
+          held: z.int(),
         }),
       ),
     }),
@@ -122,8 +125,8 @@ export const ledgerContract = {
     summary: '制作拨付批次：先报总数和总额，明细必须相符',
     body: z.strictObject({
       claimBatchIds: z.array(uuid).min(1, '请选择要拨付的申领').max(200),
-      declaredCount: z.int().min(1),
-      declaredFen: fenAmount.min(1),
+      declaredCount: z.int('总人数是整数').min(1, '总人数至少 1').max(1_000_000, '总人数过大，请核对'),
+      declaredFen: paidFen('总金额'),
     }),
     response: payBatchRow,
     status: 201,
@@ -133,7 +136,7 @@ export const ledgerContract = {
     path: '/api/pay-batches',
     access: 'fund.read',
     summary: '拨付批次',
-    query: pageQuery.extend({ status: payBatchRow.shape.status.optional() }),
+    query: pageQuery.extend({ status: payBatchRow.shape.status.optional(), budget: uuid.optional() }),
     response: pageOf(payBatchRow),
   }),
   payBatch: operation({

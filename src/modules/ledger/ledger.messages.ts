@@ -25,6 +25,16 @@ export const RELEASE_REFUSALS = {
   not_made: { status: 409, text: byWhom },
   maker_cannot_release: { status: 403, text: '这个批次由您制作，复核放行要由另一个财政账号办理' },
   declared_differs: { status: 422, text: declared },
+  lines_held: {
+    status: 409,
+    text: (f) =>
+      `有 ${f['lines']} 条在制单后证书被撤销或本人、单位被列入黑名单（第一条是第 ${f['lineNo']} 条），不能放行，请撤销批次后重新制作`,
+  },
+  name_unwritable: {
+    status: 422,
+    text: (f) =>
+      `第 ${f['lineNo']} 条的户名或开户行有 GBK 里没有的字，请与银行商定改用 UTF-8，再由系统设置里更改后放行`,
+  },
 } as const satisfies RefusalTable<ReleaseRefusal>
 
 export const WITHDRAW_REFUSALS = {

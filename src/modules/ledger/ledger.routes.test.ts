@@ -130,6 +130,7 @@ test('the whole way: payable, made, released, bank file, result with one failed 
     retries: 0,
     retryFen: 0,
     needsAccount: 0,
+    held: 0,
   })
   const made = await make([own.batchId], 4, 96_000)
   assert.equal(made.status, 201, JSON.stringify(made.body))
@@ -350,6 +351,20 @@ test('a file that does not fit: nothing is applied, each fault by row, the marke
   assert.deepEqual(await budget(), before)
   assert.deepEqual(await statuses(own.batchId), Array(3).fill('paying'))
   await doctor()
+})
+
+test('more misfits at once than there are connections: each is answered, none waits for another', async () => {
+  const own = await released(people(466, 2))
+  const file = await asXlsx(await bankAnswer(own.payBatchId, ([a, ...rest]) => [{ ...a, amount: 1 }, ...rest]))
+  const fileId = await server.upload('finance', '回盘.xlsx', file)
+  const url = `/api/pay-batches/${own.payBatchId}/bank-results`
+  const answers = await Promise.all(Array.from({ length: 12 }, () => server.call('finance', 'POST', url, { fileId })))
+  assert.deepEqual(
+    answers.map((answer) => answer.body.code),
+    Array(12).fill('bank_result_misfit'),
+  )
+  const { body } = await server.call('finance', 'GET', `/api/pay-batches/${own.payBatchId}`)
+  assert.equal((body['timeline'] as { what: string }[]).filter((act) => act.what.startsWith('回盘不符')).length, 12)
 })
 
 test('another city’s or organisation’s eyes: no batch, no budget, no file', async () => {

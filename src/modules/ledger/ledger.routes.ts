@@ -6,12 +6,17 @@ import { inTransaction } from '#src/platform/db/transaction.ts'
 import { found, ProblemError } from '#src/platform/http/problem.ts'
 import type { Module } from '#src/platform/module.ts'
 import type { Platform } from '#src/platform/platform.ts'
-import { CSV, XLSX } from './bank-file.ts'
+import { settingOn } from '#src/platform/settings/settings.ts'
+import { bankFile, CSV, XLSX } from './bank-file.ts'
 import { sampleResult } from './bank-result.ts'
+import { budgetRoutes } from './budget.routes.ts'
 import { budgetViewOf, findBudgets } from './budget.store.ts'
 import { checks } from './checks.ts'
+import { clawbackRoutes } from './clawback.routes.ts'
 import type { LedgerDeps } from './deps.ts'
+import { educationFundRoutes } from './education-fund.routes.ts'
 import { importBankResult } from './import-bank-result.ts'
+import { type JudgedResult, judgeBankResult } from './judge-bank-result.ts'
 import { ledgerContract as contract } from './ledger.contract.ts'
 import {
   MAKE_REFUSALS,
@@ -33,7 +38,10 @@ import {
   payLinePage,
 } from './pay-batch.store.ts'
 import { payableByBatch } from './payable.store.ts'
+import { payeeRoutes } from './payee.routes.ts'
 import { releasePayBatch } from './release-pay-batch.ts'
+import { standingBookRoutes } from './standing-book.routes.ts'
+import { statementRoutes } from './statement.routes.ts'
 import { withdrawPayBatch } from './withdraw-pay-batch.ts'
 
 const batchIn = async (db: Db, scope: Scope, id: string) => found(await findPayBatch(db, scope, id), '这个拨付批次')
@@ -42,9 +50,15 @@ export function ledgerModule({ claims }: { claims: ClaimsPort }): Module {
   const depsOf = ({ platform }: { platform: Platform }): LedgerDeps => ({ platform, claims })
   return {
     name: 'ledger',
-    queue: ledgerQueue,
+    queue: ledgerQueue(claims.paidToPerson),
     checks,
     routes(api) {
+      budgetRoutes(api, depsOf)
+      payeeRoutes(api, depsOf)
+      statementRoutes(api)
+      clawbackRoutes(api, depsOf)
+      standingBookRoutes(api)
+      educationFundRoutes(api)
       api.read(contract.budgets, async (ctx) => {
         const tree = await ctx.platform.unitTree()
         const rows = await findBudgets(ctx.db, ctx.scope, { year: ctx.query.year })
@@ -55,7 +69,11 @@ export function ledgerModule({ claims }: { claims: ClaimsPort }): Module {
         return ledgerPage(ctx.db, ctx.scope, found(budget, '这笔预算'), ctx.query)
       })
       api.read(contract.payable, async (ctx) => ({
-        items: await payableByBatch(ctx.db, ctx.scope, ctx.platform.keys),
+        items: await payableByBatch(ctx.db, ctx.platform.keys, {
+          scope: ctx.scope,
+          day: ctx.day,
+          paidToPerson: claims.paidToPerson,
+        }),
       }))
       api.write(contract.makePayBatch, MAKE_REFUSALS, (tx, ctx) => makePayBatch(tx, depsOf(ctx), ctx.scope, ctx.body))
       api.read(contract.payBatches, async (ctx) =>
@@ -86,7 +104,7 @@ export function ledgerModule({ claims }: { claims: ClaimsPort }): Module {
       api.file(contract.bankFile, async (ctx) => {
         const batch = await batchIn(ctx.db, ctx.scope, ctx.params.id)
         const csv = ctx.query.format === 'csv'
-        const fileId = csv ? batch.bank_csv_id : batch.bank_file_id
+        const fileId = batch.bank_csv_id
         if (!fileId) throw new ProblemError(409, 'not_released', '这个批次还没有复核放行，放行后才有银行代发文件')
         // unscoped: the file of a batch that was found in the scope; nobody owns it else.
         const file = await ctx.db
@@ -103,7 +121,17 @@ export function ledgerModule({ claims }: { claims: ClaimsPort }): Module {
             facts: { number: batch.number, format: csv ? 'csv' : 'xlsx' },
           }),
         )
-        return { name: file.name, mediaType: csv ? CSV : XLSX, body: await ctx.platform.files.get(file.digest) }
+        if (csv) return { name: file.name, mediaType: CSV, ...(await ctx.platform.files.open(file.digest)) }
+        const tree = await ctx.platform.unitTree()
+        const layout = await settingOn(ctx.db, tree, batch.unit_id, 'bank.file_layout', batch.released_day!)
+        return {
+          name: `银行代发 ${batch.number}.xlsx`,
+          mediaType: XLSX,
+          body: bankFile(ctx.db, ctx.platform.keys, batch, layout, {
+            format: 'xlsx',
+            synthetic: ctx.platform.synthetic,
+          }),
+        }
       })
       api.file(contract.bankResultSample, async (ctx) => {
         const batch = await batchIn(ctx.db, ctx.scope, ctx.params.id)
@@ -117,8 +145,11 @@ export function ledgerModule({ claims }: { claims: ClaimsPort }): Module {
           body: await sampleResult(ctx.platform.keys, batch, lines),
         }
       })
-      api.write(contract.importBankResult, RESULT_REFUSALS, (tx, ctx) =>
-        importBankResult(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body.fileId),
+      api.write(
+        contract.importBankResult,
+        RESULT_REFUSALS,
+        (tx, ctx, judged: JudgedResult) => importBankResult(tx, depsOf(ctx), ctx.scope, ctx.params.id, judged),
+        (ctx) => judgeBankResult(ctx.platform, ctx, ctx.params.id, ctx.body.fileId),
       )
     },
   }

@@ -2,29 +2,74 @@ import type { Scope } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 
 /** Accounts of one book: a fund, a unit, a year. */
-export const ACCOUNT_KINDS = ['granted', 'available', 'reserved', 'in_transit', 'paid', 'receivable'] as const
+export const ACCOUNT_KINDS = [
+  'granted',
+  'available',
+  'committed',
+  'reserved',
+  'in_transit',
+  'paid',
+  'receivable',
+] as const
 export type AccountKind = (typeof ACCOUNT_KINDS)[number]
 
 export const ACCOUNT_NAMES = {
   granted: '下达预算',
   available: '可用指标',
+  committed: '发券承诺',
   reserved: '已批待付',
   in_transit: '在途',
   paid: '已拨付',
   receivable: '应收追缴',
 } as const satisfies Record<AccountKind, string>
 
-export const TRANSFER_KINDS = ['grant', 'reserve', 'send', 'post', 'bounce', 'void', 'clawback'] as const
+export const TRANSFER_KINDS = [
+  'grant',
+  'commit',
+  'release',
+  'consume',
+  'reserve',
+  'send',
+  'post',
+  'bounce',
+  'void',
+  'offset',
+  'clawback',
+  'repay',
+  'raise',
+  'cut',
+  'allocate',
+  'receive',
+  'give_back',
+  'take_back',
+  'carry_out',
+  'carry_in',
+  'correct',
+] as const
 export type TransferKind = (typeof TRANSFER_KINDS)[number]
 
 export const TRANSFER_NAMES = {
   grant: '下达预算',
+  commit: '发券承诺',
+  release: '释放发券承诺',
+  consume: '培训券转申领',
   reserve: '批准占用',
   send: '送银行代发',
   post: '拨付到账',
   bounce: '银行退回',
   void: '释放占用',
+  offset: '抵扣欠款',
   clawback: '追缴',
+  repay: '追缴收回',
+  raise: '追加预算',
+  cut: '调减预算',
+  allocate: '下达下级',
+  receive: '上级下达',
+  give_back: '上级收回',
+  take_back: '收回下级',
+  carry_out: '结转下年',
+  carry_in: '上年结转',
+  correct: '更正冲回',
 } as const satisfies Record<TransferKind, string>
 
 export const PAY_BATCH_STATUSES = ['made', 'released', 'settled', 'withdrawn'] as const
@@ -90,14 +135,41 @@ export interface LineKey {
 export interface ClaimsPort {
   /** Locks the claim batches, then their persons, ascending; answers what may be paid, or undefined when one is out of scope. */
   lockToPayInTx(tx: Tx, scope: Scope, batchIds: readonly string[]): Promise<ClaimToPay[] | undefined>
-  /** Locks the batches and persons of lines that are already in a pay batch. */
+  /** Programs whose money goes to the holder's own account; every other is paid to the claimant's. */
+  readonly paidToPerson: readonly string[]
+  /** Locks the claim batches, ascending. False when one of them is out of scope. */
+  lockBatchesInTx(tx: Tx, scope: Scope, batchIds: readonly string[]): Promise<boolean>
+  /** Locks the batches and persons of these lines. */
   lockLinesInTx(tx: Tx, lines: readonly LineKey[]): Promise<void>
+  /** Locks the batches and persons of a pay batch's lines, whatever their number. */
+  lockPayBatchInTx(tx: Tx, payBatchId: string): Promise<void>
+  /** How many of the lines stand in one of these statuses. */
+  countInTx(tx: Tx, lines: readonly LineKey[], statuses: readonly string[]): Promise<number>
   /** Moves the lines' status; throws when one is not where it should be. Answers number and claimant for the messages. */
   followInTx(
     tx: Tx,
     lines: readonly LineKey[],
-    step: { from: readonly string[]; to: 'paying' | 'approved' | 'failed' | 'paid' },
+    step: {
+      from: readonly string[]
+      to: 'paying' | 'approved' | 'failed' | 'paid' | 'reversed' | 'rejected'
+      note?: string
+    },
   ): Promise<readonly FollowedLine[]>
+  /** The same for the lines of a pay batch that stand there in `lines`, in one statement: answers the sums by claim. */
+  followPayBatchInTx(
+    tx: Tx,
+    payBatchId: string,
+    lines: { status: PayLineStatus; tries?: 'first' | 'again' },
+    step: { from: readonly string[]; to: 'paying' | 'approved' | 'failed' | 'paid' },
+  ): Promise<readonly FollowedClaim[]>
+}
+
+export interface FollowedClaim {
+  readonly batchId: string
+  readonly batchNumber: string
+  readonly claimantId: string
+  readonly lines: number
+  readonly amountFen: number
 }
 
 export interface FollowedLine extends LineKey {

@@ -43,6 +43,7 @@ export interface PayBatchRecord {
 interface BatchAsk {
   readonly id?: string
   readonly status?: PayBatchStatus | undefined
+  readonly budget?: string | undefined
   readonly after?: string | undefined
   readonly limit: number
 }
@@ -50,7 +51,8 @@ interface BatchAsk {
 const filter = (scope: Scope, ask: Omit<BatchAsk, 'limit'>) => sql`
   from pay_batch b
   where ${inScope(scope, 'pay_batch', 'b')} and ${ask.id ? sql`b.pay_batch_id = ${ask.id}` : sql`true`}
-    and ${ask.status ? sql`b.status = ${ask.status}` : sql`true`} and ${ask.after ? sql`b.pay_batch_id < ${ask.after}::uuid` : sql`true`}`
+    and ${ask.status ? sql`b.status = ${ask.status}` : sql`true`}
+    and ${ask.budget ? sql`b.budget_id = ${ask.budget}` : sql`true`} and ${ask.after ? sql`b.pay_batch_id < ${ask.after}::uuid` : sql`true`}`
 
 export async function findPayBatches(db: Db, scope: Scope, ask: BatchAsk): Promise<PayBatchRecord[]> {
   const { rows } = await sql<PayBatchRecord>`
@@ -86,16 +88,23 @@ export async function payBatchPage(
   db: Db,
   scope: Scope,
   tree: UnitTree,
-  ask: PageAsk & { status?: PayBatchStatus | undefined },
+  ask: PageAsk & { status?: PayBatchStatus | undefined; budget?: string | undefined },
 ) {
   const after = decodeCursor(ask, 1)?.[0] as string | undefined
-  const rows = await findPayBatches(db, scope, { status: ask.status, after, limit: limitOf(ask) + 1 })
+  const rows = await findPayBatches(db, scope, {
+    status: ask.status,
+    budget: ask.budget,
+    after,
+    limit: limitOf(ask) + 1,
+  })
   const counted =
     ask.count === '1'
       ? (
           await sql<{
             n: number
-          }>`select count(*) as n from (select 1 ${filter(scope, { status: ask.status })} limit 10001) x`.execute(db)
+          }>`select count(*) as n from (select 1 ${filter(scope, { status: ask.status, budget: ask.budget })} limit 10001) x`.execute(
+            db,
+          )
         ).rows[0]!.n
       : undefined
   return pageOfRows(
@@ -227,9 +236,9 @@ export async function movePayLinesInTx(
   from: PayLineStatus,
   to: PayLineStatus,
 ): Promise<number> {
-  const { rows } = await sql`
-    update pay_line set status = ${to} where pay_batch_id = ${payBatchId} and status = ${from} returning 1`.execute(
+  const { numAffectedRows } = await sql`
+    update pay_line set status = ${to}${to === 'withdrawn' ? sql`, live = false, withdrawn = true` : sql``} where pay_batch_id = ${payBatchId} and status = ${from}`.execute(
     tx.db,
   )
-  return rows.length
+  return Number(numAffectedRows)
 }

@@ -89,7 +89,7 @@ function evaluateRule(rule: ResolvedRule, claim: Claim): RuleFinding {
   const aside = outsideParent(rule, claim) ?? untouched(rule.when, claim)
   if (aside) return { rule, verdict: 'n/a', text: aside, fen: null, assumptions: [] }
   const tests = rule.tests.map((test) => ({
-    finding: testKind(test).evaluate(test, claim),
+    finding: excepted(rule, test, testKind(test).evaluate(test, claim), claim),
     assumption: assumptionOf(test),
   }))
   const amount = rule.amount && amountKind(rule.amount).evaluate(rule.amount, claim)
@@ -111,6 +111,13 @@ function evaluateRule(rule: ResolvedRule, claim: Claim): RuleFinding {
     fen: amount?.fen ?? null,
     assumptions: verdict === 'open' ? deciding.flatMap(({ assumption }) => assumption ?? []) : [],
   }
+}
+
+/** A failed test of a soft rule stands aside where an exception was made; the reason says which one. */
+function excepted(rule: ResolvedRule, test: Test, finding: Finding, claim: Claim): Finding {
+  const made = claim.facts.exceptions?.find((exception) => exception.limit === test.kind)
+  if (finding.verdict !== 'fail' || !rule.soft || !made) return finding
+  return { verdict: 'pass', text: `${finding.text}；已批准例外（${made.document}，理由：${made.reason}）` }
 }
 
 const assumptionOf = (part: Test | Amount) => ('assumption' in part ? part.assumption : undefined)

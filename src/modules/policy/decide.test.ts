@@ -104,6 +104,26 @@ describe('what a decision says', () => {
     assert.deepEqual(overridable(certificateFacts({ certificate: null })), [])
   })
 
+  test('an exception from a soft limit is a fact: the limit passes and the reason names it; nothing else yields', () => {
+    const three = ['2020-02-10', '2020-03-10', '2020-04-21'].map((start, i) =>
+      entry({ classStart: plainDate(start), occupation: `6-29-03-0${i}` }),
+    )
+    const exceptions = [{ limit: 'perYear' as const, document: '示例文〔2020〕1号', reason: '转岗急需' }]
+    const over = certificateFacts({ history: three })
+    assert.equal(decide(packSet, over).outcome, 'INELIGIBLE')
+    const excepted = decide(packSet, { ...over, exceptions })
+    assert.equal(excepted.outcome, 'ELIGIBLE')
+    assert.equal(excepted.amountFen, decide(packSet, certificateFacts()).amountFen)
+    const reason = excepted.reasons.find(({ rule }) => rule === 'YC-26')
+    assert.equal(reason?.verdict, 'pass')
+    assert.match(reason!.text, /3 次.*已批准例外（示例文〔2020〕1号，理由：转岗急需）/)
+    const again = certificateFacts({
+      history: [entry({ occupation: over.certificate!.occupation, level: over.certificate!.level })],
+    })
+    assert.equal(decide(packSet, { ...again, exceptions }).outcome, 'INELIGIBLE')
+    assert.notEqual(excepted.factsHash, decide(packSet, over).factsHash)
+  })
+
   test('every rule of the program gives one reason, with words and a quote', () => {
     const decision = decide(packSet, certificateFacts())
     const rules = decision.reasons.map(({ rule }) => rule)

@@ -98,6 +98,8 @@ const common = z.object({
   asOf: day,
   person,
   history: z.array(historyEntry),
+  // A limit whose text says 原则上 and from which two persons have made an exception, by document and with a reason.
+  exceptions: z.array(z.object({ limit: z.enum(['perYear']), document: name, reason: name })).optional(),
 })
 
 // A class or certificate may be null: a fact, meaning that there is none.

@@ -25,8 +25,11 @@ const ruleId = z.string().regex(/^[A-Z]{2}-\d{2}$/, { error: '规则编号应如
 const assumptionId = z.string().regex(/^[A-Z]{2}-[A-Z]\d{2}$/, { error: '假定编号应如 SQ-A01' })
 const count = z.int().min(1)
 
-/** Where the text says it: the clause as people name it, the line of the source text, and the exact words. */
-const cite = z.strictObject({ clause: words, line: count, quote: words })
+/**
+ * Where the text says it: the clause as people name it, the line of the source text, and the exact words. `document` where they
+ * stand in another text than the pack's own, such as the answer to a question.
+ */
+const cite = z.strictObject({ clause: words, line: count, quote: words, document: words.optional() })
 
 /** `unclear`: the listed values, or with `rest` all that are not named (a list that ends in 等), are open instead of failing. */
 const member = <F extends string, V extends readonly [string, ...string[]]>(fact: F, values: V) =>
@@ -289,7 +292,8 @@ export const packSchema = z.strictObject({
   extends: z.array(z.string()).default([]),
   assumptions: z.array(assumption).default([]),
   programs: z.array(programSchema).min(1),
-  rules: z.array(ruleSchema).min(1),
+  /** Empty in a later document that only changes rules of the earlier one. */
+  rules: z.array(ruleSchema),
   amends: z.array(amendment).default([]),
   targets: z.array(target).default([]),
   deadlines: z.array(deadline).default([]),

@@ -49,7 +49,10 @@ export interface ContentFault {
   readonly path: readonly (string | number)[]
   readonly rule: string | null
   readonly message: string
+  /** `signing`: the text is not good enough to decide by, but what it would do can be simulated. */
+  readonly blocks: Blocks
 }
+export type Blocks = 'everything' | 'signing'
 
 /** The pack's parents, nearest first. Throws on a circle or an unknown id: `packFaults` reports these before. */
 function parentsOf(pack: Pack, packs: readonly Pack[], seen: readonly string[] = []): Pack[] {
@@ -63,20 +66,29 @@ function parentsOf(pack: Pack, packs: readonly Pack[], seen: readonly string[] =
 
 function resolveRule(id: string, pack: Pack, parents: readonly Pack[]): ResolvedRule | undefined {
   const own = pack.rules.find((rule) => rule.id === id)
-  if (own) return { ...own, document: pack.document, onlyWithin: null }
+  if (own) return { ...own, document: own.cite.document ?? pack.document, onlyWithin: null }
   for (const parent of parents) {
     const rule = parent.rules.find((candidate) => candidate.id === id)
     if (!rule) continue
-    const given = [...parents.toReversed(), pack]
-      .flatMap((layer) => layer.amends.filter((change) => change.rule === id))
-      .map(({ rule: _rule, cite: _cite, ...changed }) =>
-        Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined)),
-      )
+    const layers = [...parents.toReversed(), pack].flatMap((layer) =>
+      layer.amends.filter((change) => change.rule === id).map((change) => ({ layer, change })),
+    )
+    const given = layers.map(({ change: { rule: _rule, cite: _cite, ...changed } }) =>
+      Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined)),
+    )
+    // Whoever sets the figure is cited for it; who only says that others price it leaves the rule where it stands.
+    const decides = layers.findLast(
+      ({ change }) => change.tests ?? (change.amount && change.amount.kind !== 'unpriced'),
+    )
     return {
       ...rule,
       ...Object.assign({}, ...given),
-      document: parent.document,
-      onlyWithin: { ...parent.effective, document: parent.document },
+      ...(decides ? { cite: decides.change.cite } : {}),
+      document: decides
+        ? (decides.change.cite.document ?? decides.layer.document)
+        : (rule.cite.document ?? parent.document),
+      // A later document of the same region goes on with the earlier one's rules, past its last day as well.
+      onlyWithin: parent.region === pack.region ? null : { ...parent.effective, document: parent.document },
     }
   }
   return undefined
@@ -133,14 +145,23 @@ export function verdictsOf(rule: Rule, inherited: boolean): Set<Verdict> {
   return possible
 }
 
+export interface PlacedCite {
+  /** Of the quote, in the pack's data. */
+  readonly path: (string | number)[]
+  readonly rule: string | null
+  readonly line: number
+  readonly quote: string
+  /** The text it stands in, as people cite it. */
+  readonly document: string
+}
+
 /** Every quoted place of a pack, for the check against the source text. */
-export function citesOf(pack: Pack): { path: (string | number)[]; rule: string | null; line: number; quote: string }[] {
-  const at = (path: (string | number)[], rule: string | null, { line, quote }: { line: number; quote: string }) => ({
-    path,
-    rule,
-    line,
-    quote,
-  })
+export function citesOf(pack: Pack): PlacedCite[] {
+  const at = (
+    path: (string | number)[],
+    rule: string | null,
+    { line, quote, document }: { line: number; quote: string; document?: string | undefined },
+  ): PlacedCite => ({ path, rule, line, quote, document: document ?? pack.document })
   return [
     ...pack.rules.flatMap((rule, i) => [
       at(['rules', i, 'cite', 'quote'], rule.id, rule.cite),
@@ -159,22 +180,24 @@ export function citesOf(pack: Pack): { path: (string | number)[]; rule: string |
   ]
 }
 
-type Report = (path: readonly (string | number)[], rule: string | null, message: string) => void
+type Report = (path: readonly (string | number)[], rule: string | null, message: string, blocks?: Blocks) => void
 
 /** All faults of the contents of these packs, taken together. Shapes are the schema's; quotes against sources are the loader's. */
 export function packFaults(packs: readonly Pack[]): ContentFault[] {
   const faults: ContentFault[] = []
   packs.forEach((pack, index) => {
-    const report: Report = (path, rule, message) => faults.push({ pack: index, path, rule, message })
+    const report: Report = (path, rule, message, blocks = 'everything') =>
+      faults.push({ pack: index, path, rule, message, blocks })
     const parents = knownParents(pack, packs, report)
     checkIds(pack, parents, packs.slice(0, index), report)
     for (const [i, rule] of pack.rules.entries()) checkRule(rule, pack, ['rules', i], [rule.cite, ...rule.also], report)
     for (const [i, change] of pack.amends.entries()) checkAmendment(change, i, pack, parents, report)
     for (const [i, program] of pack.programs.entries()) checkProgram(program, i, pack, parents, report)
-    checkAssumptions(pack, report)
+    checkAssumptions(pack, parents, report)
     checkTargets(pack, report)
     checkUse(pack, packs, report)
-    checkOverlap(pack, packs.slice(0, index), report)
+    checkOverlap(pack, packs.slice(0, index), packs, report)
+    if (pack.rules.length + pack.amends.length === 0) report(['rules'], null, '政策包里没有一条规则')
   })
   return faults
 }
@@ -215,15 +238,15 @@ function checkRule(
   const quotes = cites.map((cite) => cite.quote)
   const [quote = ''] = quotes
   if (quote.includes('原则上') && !rule.soft)
-    report([...path, 'cite', 'quote'], rule.id, '原文写的是“原则上”，规则要标 soft: true，允许有理由的例外')
+    report([...path, 'cite', 'quote'], rule.id, '原文写的是“原则上”，规则要标 soft: true，允许有理由的例外', 'signing')
   if (rule.soft && !quote.includes('原则上'))
-    report([...path, 'soft'], rule.id, '规则标了 soft: true，但原文没有“原则上”')
+    report([...path, 'soft'], rule.id, '规则标了 soft: true，但原文没有“原则上”', 'signing')
   if (
     rule.amount &&
     (rule.amount.kind === 'fixed' || rule.amount.kind === 'perDay') &&
     quotes.some((text) => text.includes('不超过'))
   )
-    report([...path, 'amount'], rule.id, '原文写的是“不超过”，这是上限，不能当作固定金额')
+    report([...path, 'amount'], rule.id, '原文写的是“不超过”，这是上限，不能当作固定金额', 'signing')
   const figures: [readonly (string | number)[], Figure][] = [
     ...rule.tests.flatMap((test, i) =>
       testKind(test)
@@ -238,10 +261,10 @@ function checkRule(
   ]
   for (const [where, figure] of figures)
     if (!quotes.some((text) => quoteHolds(text, figure)))
-      report(where, rule.id, `规则中的 ${figureText(figure)} 在引用的原文中找不到`)
+      report(where, rule.id, `规则中的 ${figureText(figure)} 在引用的原文中找不到`, 'signing')
   checkLevelOfPrice(rule, path, quotes, report)
   if (pack.status === 'unverified' && rule.amount && rule.amount.kind !== 'unpriced')
-    report([...path, 'amount'], rule.id, '原文未经核实的政策包不能写金额')
+    report([...path, 'amount'], rule.id, '原文未经核实的政策包不能写金额', 'signing')
 }
 
 /** 初级工每人300元、高级工每人600元: the figure is there for both levels, so it must stand behind the rule's own. */
@@ -261,8 +284,9 @@ function checkLevelOfPrice(
       [...path, 'amount'],
       rule.id,
       `原文中这个金额写在${LEVEL_NAMES[written]}之后，不是${LEVEL_NAMES[when.levels[0]!]}的标准`,
+      'signing',
     )
-  else if (!written) report([...path, 'amount'], rule.id, '引用的原文没有写明这个金额是哪个等级的')
+  else if (!written) report([...path, 'amount'], rule.id, '引用的原文没有写明这个金额是哪个等级的', 'signing')
 }
 
 function checkAmendment(
@@ -365,8 +389,10 @@ function openPoints(
     : tests
 }
 
-function checkAssumptions(pack: Pack, report: Report) {
-  const known = new Map(pack.assumptions.map((assumption) => [assumption.id, assumption]))
+function checkAssumptions(pack: Pack, parents: readonly Pack[], report: Report) {
+  // A later document of the region keeps the earlier one's open questions.
+  const kept = parents.filter((parent) => parent.region === pack.region).flatMap((parent) => parent.assumptions)
+  const known = new Map([...kept, ...pack.assumptions].map((assumption) => [assumption.id, assumption]))
   const ids = new Set([
     ...(['rules', 'targets', 'deadlines', 'rhythms', 'provisions'] as const).flatMap((list) =>
       pack[list].map(({ id }) => id),
@@ -407,7 +433,7 @@ function checkAssumptions(pack: Pack, report: Report) {
       else {
         mustExist(assumption, path, rule.id)
         if (known.get(assumption)?.status === 'ruled')
-          report(path, rule.id, `假定 ${assumption} 已经明确，规则不应再答“待定”`)
+          report(path, rule.id, `假定 ${assumption} 已经明确，规则不应再答“待定”`, 'signing')
       }
     }
 }
@@ -430,6 +456,7 @@ function checkTargets(pack: Pack, report: Report) {
           path,
           target.id,
           `指标中的 ${permille !== undefined ? `${permille / 10}%` : atLeast} 在引用的原文中找不到`,
+          'signing',
         )
     })
     target.rows?.forEach((row, j) => {
@@ -450,11 +477,14 @@ function checkTargets(pack: Pack, report: Report) {
   })
 }
 
-function checkOverlap(pack: Pack, earlier: readonly Pack[], report: Report) {
+/** Of two documents that both hold, nobody knows which: unless the later says that it goes on from the earlier (`extends`). */
+function checkOverlap(pack: Pack, earlier: readonly Pack[], packs: readonly Pack[], report: Report) {
   const programs = new Set(pack.programs.map(({ program }) => program))
+  const goesOn = (later: Pack, before: Pack) =>
+    knownParents(later, packs, () => {}).includes(before) && before.effective.from < later.effective.from
   for (const other of earlier) {
     const shared = other.programs.find(({ program }) => programs.has(program))
-    if (other.region !== pack.region || !shared) continue
+    if (other.region !== pack.region || !shared || goesOn(pack, other) || goesOn(other, pack)) continue
     const [first, second] = pack.effective.from < other.effective.from ? [pack, other] : [other, pack]
     if (first.effective.lastDay === null || first.effective.lastDay >= second.effective.from)
       report(

@@ -17,6 +17,8 @@ export interface OwnLine {
   readonly claimantName: string
   /** The county office that has the claim in hand: 梁园区人社局. */
   readonly office: string
+  /** The city's office, where it reviews before the notice: 商丘市人社局. */
+  readonly cityOffice: string | null
   readonly paidToOwner: boolean
   readonly amountFen: number | null
   /** What the exam cost the person; a free one is said to be free. */
@@ -45,6 +47,8 @@ function standing(line: OwnLine, today: PlainDate): { at: number; stopped: boole
     case 'refused':
       return ended(1)
     case 'reviewed':
+      return moving(line.cityOffice ? 1 : 2)
+    case 'city_reviewed':
     case 'objected':
       return moving(2)
     case 'on_notice':
@@ -101,7 +105,11 @@ export function parcelSentence(line: OwnLine, today: PlainDate): string {
     case 'refused':
       return `未通过${why}。${certificate}`
     case 'reviewed':
-      return `${on(line.reviewedDay)}审核通过，等${office}公示。${money}${payee}。${free}`
+      return line.cityOffice
+        ? `${office}审核通过，等${line.cityOffice}复核。${money}${payee}。${free}`
+        : `${on(line.reviewedDay)}审核通过，等${office}公示。${money}${payee}。${free}`
+    case 'city_reviewed':
+      return `审核通过，等${office}公示。${money}${payee}。${free}`
     case 'on_notice':
       return isOver(line, today)
         ? `公示已在${on(line.notice!.toDay)}结束，正在等批准${due(line.approveDue)}。${money}${payee}。${free}`

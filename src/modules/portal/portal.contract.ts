@@ -22,6 +22,8 @@ export const ownMoney = z.strictObject({
   statusName: z.string(),
   steps: z.array(parcelStep),
   day,
+  /** GS-2022-001: the public notice that the line stood on last. */
+  noticeNumber: z.string().nullable(),
 })
 
 export const ownClass = z.strictObject({

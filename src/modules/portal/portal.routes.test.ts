@@ -182,6 +182,13 @@ test('the parcel follows the line; the grounds are those of the clerk', async ()
   await sql`update claim_line set status = 'on_notice', notice_id = ${own.noticeId} where line_id = ${line}`.execute(
     server.db,
   )
+  const { number } = await server.db
+    .selectFrom('notice')
+    .select('number')
+    .where('notice_id', '=', own.noticeId)
+    .executeTakeFirstOrThrow()
+  assert.equal(submitted.noticeNumber, null)
+  assert.equal((await get('worker', `/api/own/money/${line}`)).body.noticeNumber, number)
   const states = async () => (await money())[0].steps.map((step: Body) => step.state)
   assert.deepEqual(await states(), ['done', 'done', 'now', 'todo', 'todo'])
   await server.moveDay('2022-06-07')

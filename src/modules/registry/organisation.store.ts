@@ -7,7 +7,8 @@ import type { Db } from '#src/platform/db/database.ts'
 
 /**
  * Which organisations a viewer sees: an organisation itself; an office those of its units; a department those of its city; a
- * village helper those of the county. The organisation table is reference data, so this is where its scope is decided.
+ * village helper those of the county; the system administrator, who reaches no business record, those an account may be opened
+ * for. The organisation table is reference data, so this is where its scope is decided.
  */
 function visible(scope: Scope, tree: UnitTree) {
   const { reach } = scope
@@ -23,8 +24,9 @@ function visible(scope: Scope, tree: UnitTree) {
       return inUnits([reach.unitId])
     case 'organisation':
       return sql<SqlBool>`o.organisation_id = ${reach.organisationId}`
-    case 'person':
     case 'nothing':
+      return scope.role === 'sysadmin' ? inUnits(tree.reporting(scope.unitId)) : sql<SqlBool>`false`
+    case 'person':
       return sql<SqlBool>`false`
   }
 }

@@ -49,7 +49,7 @@ export const personRow = z.strictObject({
 export const personEvent = z.strictObject({
   at: instant,
   day,
-  kind: z.enum(['enrolled', 'class_completed', 'exam', 'certificate', 'claim', 'paid', 'group']),
+  kind: z.enum(['voucher', 'enrolled', 'class_completed', 'exam', 'certificate', 'claim', 'paid', 'group']),
   title: z.string(),
   detail: z.string(),
   link: z.string().nullable(),

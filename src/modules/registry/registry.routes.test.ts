@@ -80,7 +80,15 @@ describe('registry', () => {
     const seen = await server.call('county', 'GET', `/api/persons/${id}`)
     const kinds = (answer: { body: unknown }) =>
       (answer.body as { timeline: Row[] }).timeline.map((event) => event['kind'])
-    assert.deepEqual(kinds(seen).toSorted(), ['certificate', 'claim', 'class_completed', 'enrolled', 'exam', 'group'])
+    assert.deepEqual(kinds(seen).toSorted(), [
+      'certificate',
+      'claim',
+      'class_completed',
+      'enrolled',
+      'exam',
+      'group',
+      'voucher',
+    ])
     const days = (seen.body as unknown as { timeline: { day: string }[] }).timeline.map((event) => event.day)
     assert.deepEqual(days, days.toSorted().reverse())
     for (const plain of [worker.docNo, worker.phone, worker.bankCard]) assert.ok(!seen.raw.toString().includes(plain))

@@ -3,10 +3,11 @@ import { formatYuan } from '#src/kernel/fen.ts'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import { GROUP_NAMES } from '#src/modules/policy/words.rules.ts'
 import { LINE_STATUS_NAMES, type LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
+import { VOUCHER_STATE_NAMES, type VoucherState } from '#src/modules/vouchers/voucher.types.ts'
 
 /** One thing that happened to a person, as the store reads it. */
 export interface Happening {
-  readonly kind: 'enrolled' | 'class_completed' | 'exam' | 'certificate' | 'claim' | 'paid' | 'group'
+  readonly kind: 'voucher' | 'enrolled' | 'class_completed' | 'exam' | 'certificate' | 'claim' | 'paid' | 'group'
   readonly id: string | null
   readonly number: string | null
   readonly title: string | null
@@ -33,6 +34,17 @@ export function happeningText(row: Happening): { title: string; detail: string; 
   const money = row.amount_fen === null ? '' : `${formatYuan(row.amount_fen)} 元`
   const words = (...parts: (string | null | undefined | false)[]) => parts.filter(Boolean).join('，')
   switch (row.kind) {
+    case 'voucher':
+      return {
+        title: `培训券 ${row.title ?? ''}`.trim(),
+        detail: words(
+          row.status && VOUCHER_STATE_NAMES[row.status as VoucherState],
+          money ? `面值 ${money}` : '打卡签到',
+          by,
+          row.number,
+        ),
+        link: row.id && CONSOLE.voucher(row.id),
+      }
     case 'enrolled':
       return {
         title: `参加培训班 ${row.number ?? ''} ${row.title ?? ''}`.replace(/\s+/g, ' ').trim(),

@@ -47,6 +47,10 @@ export async function timelineOf(db: Db, scope: Scope, personId: string): Promis
         join organisation o on o.organisation_id = l.claimant_id
        where l.person_id = ${personId} and l.status = 'paid' and l.paid_day is not null and ${inScope(scope, 'claim_line', 'l')}
       union all
+      select 'voucher', v.recorded_at, v.issued_day, v.voucher_id, v.number, b.name, null, v.state, i.name, nullif(v.face_fen, 0), null, null
+        from voucher v join voucher_batch b on b.batch_id = v.batch_id join unit i on i.unit_id = v.issuer_id
+       where v.person_id = ${personId} and ${inScope(scope, 'voucher', 'v')}
+      union all
       select 'group', g.recorded_at, g.from_day, null, null, g.group_code, null, null, g.evidence, null, null, null
         from person_group g join person p on p.person_id = g.person_id
        where g.person_id = ${personId} and g.group_code <> 'inmate' and ${inScope(scope, 'person', 'p')}

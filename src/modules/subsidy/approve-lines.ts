@@ -3,9 +3,11 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { formatDay, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
+import { placesForClaimsInTx } from '#src/modules/entitlements/index.ts'
 import { type Book, findBook, fundMayPay, lockAvailableInTx, reserveInTx } from '#src/modules/ledger/index.ts'
 import type { Facts, PolicyDecision } from '#src/modules/policy/index.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
+import { moneyOf, submitVouchersInTx, type VoucherRecord, vouchersForLinesInTx } from '#src/modules/vouchers/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
@@ -19,6 +21,7 @@ import { findLines, type LineRecord, linesOfBatch } from './claim-line.store.ts'
 import { writeDecisionsInTx } from './decision.store.ts'
 import { stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
+import { listedParties } from './listed-lines.ts'
 import { onceKeysOf, takeOnceKeysInTx } from './once-keys.ts'
 import { savePacksInTx } from './packs.store.ts'
 import type { BulkResult } from './subsidy.contract.ts'
@@ -38,6 +41,8 @@ interface Candidate {
   readonly line: LineRecord
   readonly facts: Facts
   readonly decision: PolicyDecision
+  /** What this line redeems; its committed money is taken over, not reserved a second time. */
+  readonly voucher?: VoucherRecord | undefined
 }
 
 /**
@@ -89,9 +94,15 @@ export async function approveLines(
     tx,
     over.map((line) => line.person_id),
   )
+  const partyOf = (line: LineRecord) => ({ personId: line.person_id, claimantId: line.claimant_id })
+  const listed = await listedParties(tx.db, over.map(partyOf), tx.day)
   const decided = await decideAgain(tx, deps, over)
   const refused = decided.filter(({ decision }) => decision.outcome === 'INELIGIBLE')
-  const passing: (Candidate & { book: Book })[] = []
+  const vouchers = await vouchersForLinesInTx(
+    tx,
+    decided.map(({ line }) => ({ ...keysOf(line), certificateId: line.certificate_id, program: line.program })),
+  )
+  let passing: (Candidate & { book: Book })[] = []
   const books = new Map<string, Book | undefined>()
   const payable = new Map<string, boolean>()
   for (const candidate of decided) {
@@ -109,10 +120,26 @@ export async function approveLines(
     }
     const useKey = Object.values(use).join(' ')
     if (!payable.has(useKey)) payable.set(useKey, await fundMayPay(tx.db, use))
-    const problem = changedSince(candidate) ?? fundProblem(payable.get(useKey)!, book, tx.day)
+    const voucher = vouchers.get(line.line_id)
+    const onList = listed(partyOf(line))
+    const problem =
+      (onList && `${onList}，先不批准`) ??
+      changedSince(candidate) ??
+      fundProblem(payable.get(useKey)!, book, tx.day) ??
+      frozenProblem(voucher)
     if (problem) exceptions.push(exceptionOf(line, problem))
-    else passing.push({ ...candidate, book: book! })
+    else passing.push({ ...candidate, book: book!, voucher })
   }
+  const placeless = await placesForClaimsInTx(
+    tx,
+    { platform: deps.platform, packs: { now: async () => deps.packs } },
+    passing.map(({ line }) => ({ ...keysOf(line), classId: line.class_id, program: line.program })),
+  )
+  for (const { line } of passing) {
+    const why = placeless.get(line.line_id)
+    if (why) exceptions.push(exceptionOf(line, why))
+  }
+  passing = passing.filter(({ line }) => !placeless.has(line.line_id))
   await refuseInTx(tx, deps, refused)
   for (const { line, decision } of refused)
     exceptions.push(exceptionOf(line, `批准时重新判定，不能补贴：${stoppingTexts(decision).join('；')}`))
@@ -189,6 +216,13 @@ function changedSince({ line, decision }: Candidate): string | null {
   return null
 }
 
+const keysOf = (line: LineRecord) => ({ personId: line.person_id, lineId: line.line_id })
+
+const frozenProblem = (voucher: VoucherRecord | undefined): string | null =>
+  voucher?.state === 'frozen'
+    ? `本人的培训券已冻结${voucher.reason ? `（${voucher.reason}）` : ''}，解冻后再批准`
+    : null
+
 function fundProblem(allowed: boolean, book: Book | undefined, day: PlainDate): string | null {
   if (!allowed) return '没有文件规定这笔补贴在发证日可以从这本账列支，先不批准'
   return book ? null : `${yearOf(day)}年这本账还没有下达预算，先不批准`
@@ -212,12 +246,12 @@ async function approveFromBook(
   let sum = 0
   const fitting: Candidate[] = []
   for (const candidate of candidates) {
-    if (sum + candidate.decision.amountFen! > available) break
-    sum += candidate.decision.amountFen!
+    if (sum + needOf(candidate, book) > available) break
+    sum += needOf(candidate, book)
     fitting.push(candidate)
   }
   const rest = candidates.slice(fitting.length)
-  const missing = rest.reduce((total, { decision }) => total + decision.amountFen!, 0) - (available - sum)
+  const missing = rest.reduce((total, candidate) => total + needOf(candidate, book), 0) - (available - sum)
   const fitted = fitting.length > 0 ? await writeApproval(tx, deps, book, fitting) : { approved: [], exceptions: [] }
   if (!fitted) throw new Error(`Budget ${book.budgetId} was locked and does not hold what it held.`)
   return {
@@ -229,6 +263,10 @@ async function approveFromBook(
     short: true,
   }
 }
+
+/** What a line asks of the budget beyond what its voucher has committed there; less than nothing when the voucher promised more. */
+const needOf = ({ decision, voucher }: Candidate, book: Book) =>
+  decision.amountFen! - (moneyOf(voucher, book.budgetId)?.amountFen ?? 0)
 
 /** Undefined when the budget does not hold the sum: what was written is then rolled back by the caller. */
 async function writeApproval(
@@ -253,15 +291,20 @@ async function writeApproval(
   // Every change of a line holds the batch's lock, as we do.
   if (rows.length !== winners.length) throw new Error('A line changed under the lock of its batch.')
   await decideInTx(tx, deps, winners)
+  await submitVouchersInTx(
+    tx,
+    winners.flatMap(({ line, voucher }) => (voucher ? [{ lineId: line.line_id, voucher }] : [])),
+    book.budgetId,
+  )
   const [any] = winners
   if (any) {
     const reserved = await reserveInTx(
       tx,
       book,
-      winners.map(({ line, decision }) => ({
-        personId: line.person_id,
-        lineId: line.line_id,
+      winners.map(({ line, decision, voucher }) => ({
+        ...keysOf(line),
         amountFen: decision.amountFen!,
+        voucher: moneyOf(voucher, book.budgetId),
       })),
       any.line.batch_number,
     )

@@ -286,16 +286,6 @@ test('twenty claims race for a budget of ten: ten are approved, ten are told how
   await leaveInBudget(100_000_000)
 })
 
-test('a city that asks for its own review before the notice: publishing without it is refused', async () => {
-  await server.database.owner.query(
-    `update setting set value = 'true' where unit_id = '411400' and key = 'claim.city_review_before_notice'`,
-  )
-  await assert.rejects(noticedBatch(server, { persons: people(295, 1) }), /公示前要经市级复核/)
-  await server.database.owner.query(
-    `update setting set value = 'false' where unit_id = '411400' and key = 'claim.city_review_before_notice'`,
-  )
-})
-
 test('no notice days: approved the same day', async () => {
   await server.database.owner.query(
     `update setting set value = '0' where unit_id = '411400' and key = 'notice.working_days'`,
@@ -310,7 +300,7 @@ test('no notice days: approved the same day', async () => {
 test('a claim is found by its number, inside the scope alone', async () => {
   const { subsidyModule } = await import('./index.ts')
   const { projectPacks } = await import('../index.ts')
-  const module = subsidyModule({ packs: projectPacks() })
+  const module = subsidyModule({ packs: { now: async () => projectPacks() } })
   const own = await noticedBatch(server, { persons: people(310, 1) })
   const search = async (username: string, q: string) =>
     (await module.search!(server.platform, await server.scope(username), q)).map((hit) => hit.title)
@@ -324,7 +314,7 @@ test('the queues: claim, review, publish, answer, approve, each with its due day
   const queue = async (username: string) => {
     const { subsidyModule } = await import('./index.ts')
     const { projectPacks } = await import('../index.ts')
-    const module = subsidyModule({ packs: projectPacks() })
+    const module = subsidyModule({ packs: { now: async () => projectPacks() } })
     const { day } = await server.platform.clocks()
     return module.queue!(server.platform, await server.scope(username), day)
   }

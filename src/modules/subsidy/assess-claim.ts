@@ -1,4 +1,5 @@
 import { addDays, type PlainDate } from '#src/kernel/plain-date.ts'
+import { confirmedOverrides } from '#src/modules/entitlements/index.ts'
 import { decide, type Facts, type PackSet, type PolicyDecision, parseFacts } from '#src/modules/policy/index.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { type ClaimSubject, claimFacts } from './claim-facts.rules.ts'
@@ -29,8 +30,16 @@ export async function assessClaim(db: Db, packs: PackSet, ask: AssessAsk): Promi
     ask.lineIds,
   )
   const names = await occupationNames(db)
+  const exceptions = await confirmedOverrides(
+    db,
+    subjects.flatMap(({ personId, classId }) => (classId ? [{ personId, classId }] : [])),
+  )
   return subjects.map((subject) => {
-    const built = claimFacts(subject, history.get(subject.personId) ?? [], ask)
+    const exception = exceptions.get(`${subject.personId} ${subject.classId}`)
+    const built = {
+      ...claimFacts(subject, history.get(subject.personId) ?? [], ask),
+      ...(exception ? { exceptions: [{ limit: 'perYear', ...exception }] } : {}),
+    }
     const parsed = parseFacts(built, packs)
     if (!parsed.ok)
       throw new Error(`Facts of person ${subject.personId} do not fit: ${parsed.errors.map((e) => e.path).join(', ')}`)

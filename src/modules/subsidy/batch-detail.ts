@@ -5,7 +5,7 @@ import { actsOn } from '#src/platform/audit/trail.ts'
 import { approverNames, type BatchRecord, batchRowOf, findBatch } from './claim-batch.store.ts'
 import type { subsidyContract } from './subsidy.contract.ts'
 import { timelineEntry } from './subsidy.messages.ts'
-import type { LineStatus } from './subsidy.types.ts'
+import { type LineStatus, publishableStatuses } from './subsidy.types.ts'
 import { approverUnitOf, type ViewContext } from './view-context.ts'
 
 type BatchDetail = z.output<typeof subsidyContract.claimBatch.response & z.ZodType>
@@ -21,6 +21,7 @@ export async function claimBatchDetail(ctx: ViewContext, id: string): Promise<Ba
     fundName: batch.fund_name,
     assumptions: fund?.assumption ? [fund.assumption] : [],
     noticeId: batch.notice_id,
+    cityReview: ctx.cityReviewers.has(batch.unit_id),
     actions: await batchActions(ctx, batch),
     timeline: (await actsOn(ctx.db, 'claim_batch', id)).map(timelineEntry),
   }
@@ -33,13 +34,15 @@ async function batchActions(ctx: ViewContext, batch: BatchRecord): Promise<Batch
   const some = (...statuses: LineStatus[]) => statuses.some((status) => (batch.counts[status] ?? 0) > 0)
   const approver = await approverUnitOf(ctx.db, ctx.tree, batch.unit_id, ctx.day)
   const review = mayDo(role, 'claim.review')
+  const city = ctx.cityReviewers.get(batch.unit_id)
   const open = {
     agree: review && some('submitted'),
-    return: review && some('submitted', 'reviewed'),
-    reject: review && some('submitted', 'reviewed'),
-    publish: mayDo(role, 'notice.publish') && some('reviewed'),
+    recheck: mayDo(role, 'claim.city_review') && ctx.scope.unitId === city && some('reviewed'),
+    return: review && some('submitted', 'reviewed', 'city_reviewed'),
+    reject: review && some('submitted', 'reviewed', 'city_reviewed'),
+    publish: mayDo(role, 'notice.publish') && some(...publishableStatuses(city !== undefined)),
     approve: mayDo(role, 'claim.approve') && ctx.scope.unitId === approver && batch.notice_over > 0,
-    withdraw: mayDo(role, 'claim.submit') && some('submitted', 'returned', 'reviewed', 'on_notice'),
+    withdraw: mayDo(role, 'claim.submit') && some('submitted', 'returned', 'reviewed', 'city_reviewed', 'on_notice'),
   }
   return (Object.keys(open) as (keyof typeof open)[]).filter((action) => open[action])
 }

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { batchStatus, holderOf, type LineCounts, lineHolderOf, noticeOver } from './batch-status.rules.ts'
-import type { BatchStatus } from './subsidy.types.ts'
+import { type BatchStatus, publishableStatuses } from './subsidy.types.ts'
 
 // The slowest line decides; a returned line waits alone.
 const cases: [LineCounts, BatchStatus][] = [
   [{ submitted: 1, reviewed: 38, refused: 1 }, 'submitted'],
   [{ reviewed: 1, on_notice: 3 }, 'reviewed'],
   [{ reviewed: 38, returned: 2 }, 'reviewed'],
+  [{ reviewed: 1, city_reviewed: 37 }, 'reviewed'],
+  [{ city_reviewed: 38, on_notice: 1 }, 'reviewed'],
   [{ on_notice: 39, refused: 1 }, 'on_notice'],
   [{ objected: 1, approved: 38 }, 'on_notice'],
   [{ approved: 1, paid: 38 }, 'approved'],
@@ -28,7 +30,7 @@ test('a notice is over the day after its last day, at once with no days', () => 
 })
 
 test('who has it in hand', () => {
-  const names = { office: '梁园区人社局', approver: '商丘市人社局', claimant: '评价中心' }
+  const names = { office: '梁园区人社局', city: null, approver: '商丘市人社局', claimant: '评价中心' }
   assert.equal(holderOf('submitted', { submitted: 1 }, names), '梁园区人社局')
   assert.equal(holderOf('submitted', { returned: 1 }, names), '评价中心')
   assert.equal(holderOf('on_notice', {}, names), '公示中')
@@ -37,4 +39,16 @@ test('who has it in hand', () => {
   assert.equal(lineHolderOf('on_notice', false, names), '公示中')
   assert.equal(lineHolderOf('on_notice', true, names), '商丘市人社局')
   assert.equal(lineHolderOf('objected', true, names), '梁园区人社局')
+  assert.equal(holderOf('reviewed', { reviewed: 1 }, names), '梁园区人社局')
+  assert.equal(lineHolderOf('reviewed', false, names), '梁园区人社局')
+  const asked = { ...names, city: '商丘市人社局' }
+  assert.equal(holderOf('city_review', { reviewed: 1 }, asked), '商丘市人社局')
+  assert.equal(holderOf('reviewed', { city_reviewed: 1 }, asked), '梁园区人社局')
+  assert.equal(lineHolderOf('reviewed', false, asked), '商丘市人社局')
+  assert.equal(lineHolderOf('city_reviewed', false, asked), '梁园区人社局')
+})
+
+test('with the city’s review only what it has reviewed may be published; without it that too', () => {
+  assert.deepEqual(publishableStatuses(true), ['city_reviewed'])
+  assert.deepEqual(publishableStatuses(false), ['reviewed', 'city_reviewed'])
 })

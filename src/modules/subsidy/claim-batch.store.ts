@@ -8,7 +8,7 @@ import { decodeCursor, limitOf, type Page, type PageAsk, pageOfRows } from '#src
 import { batchStatus, holderOf, type LineCounts } from './batch-status.rules.ts'
 import type { ClaimBatchRow } from './subsidy.contract.ts'
 import { BATCH_STATUS_NAMES, type BatchStatus, type LineStatus } from './subsidy.types.ts'
-import { approverUnitOf, daysLeftTo, officeName, type ViewContext } from './view-context.ts'
+import { approverUnitOf, cityOfficeOf, daysLeftTo, officeName, type ViewContext } from './view-context.ts'
 
 /** A batch as it is read: with names, counts of its lines, and the day its running notice ends. */
 export interface BatchRecord {
@@ -26,7 +26,7 @@ export interface BatchRecord {
   claimant_name: string
   fund_code: string
   fund_name: string
-  /** Derived: an `on_notice` batch whose notices are all over is `noticed`. */
+  /** Derived: an `on_notice` batch whose notices are all over is `noticed`, a `reviewed` one that waits for the city `city_review`. */
   status: BatchStatus
   version: number
   submitted_day: PlainDate
@@ -56,11 +56,13 @@ interface BatchAsk {
   readonly limit?: number
 }
 
-const select = (scope: Scope, day: PlainDate) => sql`
+const select = ({ scope, day, cityReviewers }: ViewContext) => sql`
   select b.batch_id, b.number, b.program, b.region_id, b.unit_id, b.department_id, b.class_id, k.number as class_number, o.name as occupation_name,
          k.level, b.claimant_id, c.name as claimant_name, b.fund_code, f.name as fund_name, b.version, b.submitted_day, b.submitted_by,
          b.review_due, b.approve_due, n.notice_id, n.to_day as notice_to,
-         case when b.status = 'on_notice' and not coalesce(n.running, false) then 'noticed' else b.status end as status,
+         case when b.status = 'on_notice' and not coalesce(n.running, false) then 'noticed'
+              when b.status = 'reviewed' and jsonb_exists(l.counts, 'reviewed') and b.unit_id = any(${[...cityReviewers.keys()]}::text[]) then 'city_review'
+              else b.status end as status,
          l.counts, l.lines, l.eligible, l.open, l.amount_fen, w.notice_over, w.notice_over_fen
     from claim_batch b
     join organisation c on c.organisation_id = b.claimant_id
@@ -88,12 +90,12 @@ const select = (scope: Scope, day: PlainDate) => sql`
 function filtered(ctx: ViewContext, ask: BatchAsk) {
   const q = ask.q?.normalize('NFKC').trim().toUpperCase()
   return sql`
-    from (${select(ctx.scope, ctx.day)}) r
+    from (${select(ctx)}) r
      where ${ask.id ? sql`r.batch_id = ${ask.id}` : sql`true`}
        and ${ask.status ? sql`r.status = ${ask.status}` : sql`true`}
        and ${ask.program ? sql`r.program = ${ask.program}` : sql`true`}
        and ${q ? sql`(strpos(r.number, ${q}) > 0 or strpos(r.claimant_name, ${q}) > 0 or strpos(coalesce(r.class_number, ''), ${q}) > 0)` : sql`true`}
-       and ${ask.open ? sql`r.status in ('submitted', 'reviewed', 'on_notice', 'noticed')` : sql`true`}
+       and ${ask.open ? sql`r.status in ('submitted', 'city_review', 'reviewed', 'on_notice', 'noticed')` : sql`true`}
        and ${ask.after ? sql`r.batch_id < ${ask.after}::uuid` : sql`true`}`
 }
 
@@ -148,6 +150,7 @@ export async function approverNames(
 
 export const namesOf = (ctx: ViewContext, row: BatchRecord, approvers: ReadonlyMap<string, string>) => ({
   office: officeName(ctx.tree, row.unit_id),
+  city: cityOfficeOf(ctx, row.unit_id),
   approver: approvers.get(row.unit_id)!,
   claimant: row.claimant_name,
 })
@@ -195,6 +198,8 @@ export function dueDayOf(row: BatchRecord): PlainDate | null {
       return row.notice_to
     case 'noticed':
       return row.approve_due
+    // No rule gives the city's review a deadline.
+    case 'city_review':
     case 'approved':
     case 'closed':
       return null
@@ -209,9 +214,13 @@ export async function batchRowNow(ctx: ViewContext, id: string): Promise<ClaimBa
 }
 
 /** The lock that every change of a batch's lines holds (lock order: reference rows first). Undefined outside the scope. */
-export async function lockBatchInTx(tx: Tx, scope: Scope, id: string): Promise<{ version: number } | undefined> {
-  const { rows } = await sql<{ version: number }>`
-    select b.version from claim_batch b where b.batch_id = ${id} and ${inScope(scope, 'claim_batch', 'b')} for no key update`.execute(
+export async function lockBatchInTx(
+  tx: Tx,
+  scope: Scope,
+  id: string,
+): Promise<{ version: number; unit_id: string } | undefined> {
+  const { rows } = await sql<{ version: number; unit_id: string }>`
+    select b.version, b.unit_id from claim_batch b where b.batch_id = ${id} and ${inScope(scope, 'claim_batch', 'b')} for no key update`.execute(
     tx.db,
   )
   return rows[0]

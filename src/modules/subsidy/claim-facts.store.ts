@@ -27,7 +27,10 @@ interface SubjectRow {
   class_start: PlainDate | null
 }
 
-/** Persons with their certificates as facts need them on `asOf`, in the order of certificate numbers. */
+/**
+ * Persons with their certificates as facts need them on `asOf`, in the order of certificate numbers. An occupation of an older
+ * edition is named by the code it has now: a renamed trade must not be paid twice.
+ */
 // unscoped: the caller found the class or the claim in its scope; a decision needs the person's whole record.
 export async function loadSubjects(
   db: Db,
@@ -35,7 +38,8 @@ export async function loadSubjects(
   asOf: PlainDate,
 ): Promise<ClaimSubject[]> {
   const { rows } = await sql<SubjectRow>`
-    select c.person_id, p.name, p.doc_no_masked, p.birth_date, p.real_name_status, c.certificate_id, c.number, c.occupation, c.level,
+    select c.person_id, p.name, p.doc_no_masked, p.birth_date, p.real_name_status, c.certificate_id, c.number,
+           coalesce(m.maps_to, c.occupation) as occupation, c.level,
            c.issued_on, c.status, c.revoked_on, c.exam_fee_fen, c.assessor_id, s.listed_from, s.listed_to, c.unit_id, c.department_id,
            c.class_id, k.start_day as class_start,
            array(select g.group_code from person_group g
@@ -43,6 +47,8 @@ export async function loadSubjects(
                   order by g.group_code) as groups
       from certificate c
       join person p on p.person_id = c.person_id
+      join occupation t on t.code = c.occupation
+      left join occupation_map m on m.edition = t.edition and m.code = t.code
       left join training_class k on k.class_id = c.class_id
       left join lateral (
         select o.listed_from, o.listed_to from organisation_scope o

@@ -12,11 +12,13 @@ import { settingOn } from '#src/platform/settings/settings.ts'
 import { type BatchRecord, findBatches } from './claim-batch.store.ts'
 import { CLAIM_PROGRAMS, type ClaimedProgram } from './claim-programs.ts'
 import { claimableClasses } from './claimable.store.ts'
+import { publishableStatuses } from './subsidy.types.ts'
 import { approverUnitOf, daysLeftTo, type ViewContext, viewContext } from './view-context.ts'
 
 const KIND_NAMES = {
   claim_due: '待申领',
   claim_review: '补贴初审',
+  claim_city_review: '公示前复核',
   notice_due: '待公示',
   objection: '公示异议',
   claim_approve: '补贴批准',
@@ -24,7 +26,7 @@ const KIND_NAMES = {
 
 type Kind = keyof typeof KIND_NAMES
 
-/** What waits for this scope among claims: to be claimed, reviewed, published, answered, approved. */
+/** What waits for this scope among claims: to be claimed, reviewed, reviewed again, published, answered, approved. */
 export const claimQueue: QueueSource = async (platform, scope, day) => {
   if (scope.role === 'public' || scope.role === 'system') return []
   const ctx = await viewContext(platform, platform.db, scope, day)
@@ -32,6 +34,7 @@ export const claimQueue: QueueSource = async (platform, scope, day) => {
   const may = {
     submit: mayDo(role, 'claim.submit'),
     review: mayDo(role, 'claim.review'),
+    cityReview: mayDo(role, 'claim.city_review'),
     answer: mayDo(role, 'objection.answer'),
     approve: mayDo(role, 'claim.approve'),
   }
@@ -40,6 +43,7 @@ export const claimQueue: QueueSource = async (platform, scope, day) => {
   const items: QueueItem[] = []
   if (may.submit) items.push(...(await classesToClaim(ctx)), ...returnedLines(ctx, open))
   if (may.review) items.push(...batchesToReview(ctx, open))
+  if (may.cityReview) items.push(...batchesToReviewAgain(ctx, open))
   if (may.answer) items.push(...(await objectionsToAnswer(ctx)))
   if (may.approve) items.push(...(await batchesToApprove(ctx, open)))
   return items
@@ -106,10 +110,28 @@ const batchesToReview = (ctx: ViewContext, batches: readonly BatchRecord[]): Que
         status,
       })
     const submitted = batch.counts.submitted ?? 0
-    const reviewed = batch.counts.reviewed ?? 0
     if (submitted > 0) return [of('claim_review', submitted, '待初审')]
-    return reviewed > 0 ? [of('notice_due', reviewed, '待公示')] : []
+    const publishable = publishableStatuses(ctx.cityReviewers.has(batch.unit_id)).reduce(
+      (sum, status) => sum + (batch.counts[status] ?? 0),
+      0,
+    )
+    return publishable > 0 ? [of('notice_due', publishable, '待公示')] : []
   })
+
+const batchesToReviewAgain = (ctx: ViewContext, batches: readonly BatchRecord[]): QueueItem[] =>
+  batches
+    .filter((batch) => ctx.cityReviewers.get(batch.unit_id) === ctx.scope.unitId && (batch.counts.reviewed ?? 0) > 0)
+    .map((batch) =>
+      item(ctx, 'claim_city_review', {
+        title: titleOf(batch),
+        link: CONSOLE.claimBatch(batch.batch_id),
+        from: ctx.tree.get(batch.unit_id).name,
+        persons: batch.counts.reviewed!,
+        amountFen: batch.amount_fen,
+        dueDay: null,
+        status: '待市级复核',
+      }),
+    )
 
 async function objectionsToAnswer(ctx: ViewContext): Promise<QueueItem[]> {
   const { rows } = await sql<{

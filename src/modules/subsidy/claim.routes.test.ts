@@ -42,8 +42,15 @@ test('a class with certificates is claimable, previewed, claimed once: number, l
     program: 'assessment',
     classId: own.classId,
   })
-  assert.deepEqual(preview.body, { lines: 5, eligible: 5, amountFen: 120_000, refused: [] })
+  const { commitment, ...seen } = preview.body
+  assert.deepEqual(seen, { lines: 5, eligible: 5, amountFen: 120_000, refused: [] })
   const batch = await claimed(own.classId)
+  // What is kept with the claim is what was shown.
+  const { rows } = await server.database.owner.query('select commitment from claim_batch where batch_id = $1', [
+    batch.id,
+  ])
+  assert.match(String(commitment), /^本单位承诺：/)
+  assert.equal(rows[0].commitment, commitment)
   assert.match(batch.number, /^SL-2022-\d{4}$/)
   assert.deepEqual(
     [batch.status, batch.lines, batch.amountFen, batch.holder, batch.submittedDay, batch.dueDay, batch.daysLeft],
@@ -159,7 +166,7 @@ test('the line page: why, evidence, the chain to the lessons and the person, who
   assert.ok(detail.decision.assumptions.some((assumption) => assumption.id === 'SQ-A19'))
   assert.deepEqual(
     detail.chain.map((link) => link.kind),
-    ['fund', 'pay_batch', 'claim', 'decision', 'certificate', 'exam', 'lessons', 'person'],
+    ['fund', 'pay_batch', 'claim', 'decision', 'certificate', 'exam', 'lessons', 'voucher', 'person'],
   )
   assert.equal(detail.chain.find((link) => link.kind === 'lessons')!.value, '1 / 2 节')
   assert.deepEqual(detail.actions, ['agree', 'return', 'reject'])

@@ -1,7 +1,7 @@
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
 import { fundFor } from '#src/modules/ledger/index.ts'
-import { decide, type PolicyDecision } from '#src/modules/policy/index.ts'
+import { decide, factsInWords, type PolicyDecision, signedTexts } from '#src/modules/policy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -57,6 +57,7 @@ export async function decisionViewOfLine(
   const decision = (await replayDecisions(db, [line])).get(line.line_id)!
   const set = (await storedPacks(db, [line.pack_revision])).get(line.pack_revision)!
   const { pack, program } = programIn(set, line.pack_revision, line.program)
+  const names = await occupationNames(db)
   const words = {
     outcome: decision.outcome,
     amountFen: decision.amountFen,
@@ -75,22 +76,27 @@ export async function decisionViewOfLine(
     outcomeName: OUTCOME_NAMES[decision.outcome],
     sentence: decisionSentence(words),
     amountFen: decision.amountFen,
-    reasons: decision.reasons.map(({ rule, title, document, clause, quote, verdict, text, overridable }) => ({
-      rule,
-      title,
-      document,
-      clause,
-      quote,
-      verdict,
-      text,
-      ...(overridable ? { overridable } : {}),
-    })),
+    reasons: decision.reasons.map(
+      ({ rule, title, document, clause, quote, verdict, text, overridable, assumptions }) => ({
+        rule,
+        title,
+        document,
+        clause,
+        quote,
+        verdict,
+        text,
+        ...(overridable ? { overridable } : {}),
+        ...(assumptions ? { assumptions } : {}),
+      }),
+    ),
     flags: decision.flags,
     assumptions: await assumptionsOf(db, line, decision, { pack, program }),
     earliest: decision.earliest,
     whatWouldChange: whatWouldChange(words, testsOf),
     whereToObject: await whereToObject(db, tree, line.unit_id, day),
     packRevision: decision.packRevision,
+    packText: (await signedTexts(db, [pack.pack])).get(pack.pack)!,
+    facts: factsInWords(line.facts, { occupation: (code) => names.get(code) ?? code }),
     decidedAt: line.decided_at.toISOString(),
     asOf: line.as_of,
   }

@@ -14,7 +14,7 @@ import { lineRowOf } from './line-rows.ts'
 import type { ClaimLineDetail } from './subsidy.contract.ts'
 import { timelineEntry } from './subsidy.messages.ts'
 import { LINE_ACTIONS_BY_STATUS } from './subsidy.types.ts'
-import { officeName, type ViewContext } from './view-context.ts'
+import { cityOfficeOf, officeName, type ViewContext } from './view-context.ts'
 
 /** Where the evidence of a line lies: everything between the book that pays and the lessons attended. */
 interface EvidenceRow {
@@ -32,6 +32,8 @@ interface EvidenceRow {
   class_number: string | null
   lessons: number
   attended: number
+  voucher_id: string | null
+  voucher_face: number | null
   real_name_day: PlainDate | null
   real_name_source: string | null
   notice_number: string | null
@@ -46,6 +48,7 @@ export async function claimLineDetail(ctx: ViewContext, lineId: string): Promise
   const over = line.notice_to !== null && noticeOver({ toDay: line.notice_to, workingDays: line.notice_days! }, ctx.day)
   const names = {
     office: officeName(ctx.tree, line.unit_id),
+    city: cityOfficeOf(ctx, line.unit_id),
     approver: (await approverNames(ctx, [line])).get(line.unit_id)!,
     claimant: line.claimant_name,
   }
@@ -59,19 +62,21 @@ export async function claimLineDetail(ctx: ViewContext, lineId: string): Promise
     unitName: ctx.tree.get(line.unit_id).name,
     fundName: evidence.fund_name,
     holder: lineHolderOf(line.status, over, names),
-    dueDay: dueDayOf(line, over),
+    dueDay: dueDayOf(line, over, ctx.cityReviewers.has(line.unit_id)),
     decision: await decisionViewOfLine(ctx.db, ctx.tree, line, ctx.day),
     evidence: evidenceOf(ctx.scope, line, evidence),
     chain: chainOf(ctx.scope, line, evidence, decision.outcome),
     timeline: acts.map(timelineEntry),
-    actions: actionsOf(ctx.scope, line),
+    actions: actionsOf(ctx, line),
   }
 }
 
-function dueDayOf(line: LineRecord, over: boolean): PlainDate | null {
+function dueDayOf(line: LineRecord, over: boolean, cityReview: boolean): PlainDate | null {
   switch (line.status) {
-    case 'submitted':
     case 'reviewed':
+      return cityReview ? null : line.review_due
+    case 'submitted':
+    case 'city_reviewed':
       return line.review_due
     case 'on_notice':
       return over ? line.approve_due : line.notice_to
@@ -85,7 +90,7 @@ async function loadEvidence(ctx: ViewContext, line: LineRecord): Promise<Evidenc
   const { rows } = await sql<EvidenceRow>`
     select f.name as fund_name, l.budget_id, g.year, y.pay_batch_id, y.number as pay_batch_number, y.status as pay_status,
            s.session_id, s.number as session_number, s.exam_day, r.theory, r.practice, k.number as class_number,
-           coalesce(a.lessons, 0) as lessons, coalesce(a.attended, 0) as attended, p.real_name_day, p.real_name_source, n.number as notice_number
+           coalesce(a.lessons, 0) as lessons, coalesce(a.attended, 0) as attended, v.voucher_id, v.face_fen as voucher_face, p.real_name_day, p.real_name_source, n.number as notice_number
       from claim_line l
       join fund f on f.fund_code = l.fund_code
       join person p on p.person_id = l.person_id
@@ -97,6 +102,7 @@ async function loadEvidence(ctx: ViewContext, line: LineRecord): Promise<Evidenc
       left join exam_result r on r.person_id = l.person_id and r.session_id = c.session_id
       left join training_class k on k.class_id = l.class_id
       left join notice n on n.notice_id = l.notice_id
+      left join voucher v on v.person_id = l.person_id and v.class_id = l.class_id and v.state not in ('expired', 'voided')
       left join lateral (
         select count(*)::int as lessons, count(t.lesson_id)::int as attended
           from lesson e left join attendance t on t.lesson_id = e.lesson_id and t.person_id = l.person_id and t.direction = 'in' and t.state = 'present'
@@ -193,6 +199,17 @@ function chainOf(
       link: linkFor(scope, 'class.read', line.class_id && CONSOLE.class(line.class_id)),
     },
     {
+      kind: 'voucher',
+      name: '培训券',
+      value:
+        row.voucher_face === null
+          ? '没有用券'
+          : row.voucher_face === 0
+            ? '打卡签到券'
+            : `${formatYuan(row.voucher_face)} 元`,
+      link: linkFor(scope, 'voucher.read', row.voucher_id && CONSOLE.voucher(row.voucher_id)),
+    },
+    {
       kind: 'person',
       name: '人',
       value: line.name,
@@ -203,6 +220,7 @@ function chainOf(
 
 const LINE_ACTIONS = {
   agree: 'claim.review',
+  recheck: 'claim.city_review',
   return: 'claim.review',
   reject: 'claim.review',
   withdraw: 'claim.submit',
@@ -211,11 +229,17 @@ const LINE_ACTIONS = {
 } as const satisfies Record<ClaimLineDetail['actions'][number], Action>
 
 /** What this reader may do to the line now: the status says what is open, the role who may. */
-export function actionsOf(scope: Scope, line: Pick<LineRecord, 'status'>): ClaimLineDetail['actions'] {
+function actionsOf(
+  { scope, cityReviewers }: ViewContext,
+  line: Pick<LineRecord, 'status' | 'unit_id'>,
+): ClaimLineDetail['actions'] {
   if (scope.role === 'public' || scope.role === 'system') return []
   const open = LINE_ACTIONS_BY_STATUS[line.status] as readonly string[]
   const { role } = scope
   return (Object.keys(LINE_ACTIONS) as (keyof typeof LINE_ACTIONS)[]).filter(
-    (action) => open.includes(action) && mayDo(role, LINE_ACTIONS[action]),
+    (action) =>
+      open.includes(action) &&
+      mayDo(role, LINE_ACTIONS[action]) &&
+      (action !== 'recheck' || cityReviewers.get(line.unit_id) === scope.unitId),
   )
 }

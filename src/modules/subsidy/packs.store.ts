@@ -37,7 +37,7 @@ export async function savePacksInTx(tx: Tx, packs: PackSet, revisions: Iterable<
         region: used.pack.region,
         pack: JSON.stringify([used.pack, ...used.parents]),
         status: 'signed',
-        source: `policy/packs/${used.pack.id}.yaml`,
+        source: used.pack.document,
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute()

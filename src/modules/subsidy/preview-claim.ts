@@ -9,9 +9,16 @@ import { found } from '#src/platform/http/problem.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { type Assessed, assessClaim, lastClaimDay } from './assess-claim.ts'
 import type { ClaimedProgram } from './claim-programs.ts'
-import { type ClaimableClass, findClassToClaim, findLiveBatch, unclaimedCertificates } from './claimable.store.ts'
+import {
+  type ClaimableClass,
+  claimantOf,
+  findClassToClaim,
+  findLiveBatch,
+  unclaimedCertificates,
+} from './claimable.store.ts'
 import { stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
+import { listedParties } from './listed-lines.ts'
 import { hasPolicy } from './packs.store.ts'
 import { packRegionOf } from './view-context.ts'
 
@@ -53,14 +60,18 @@ export async function prepareClaim(
     lineIds: [],
   })
   const deadline = await settingOn(db, tree, own.unit_id, 'claim.deadline_days', ask.day)
+  const claimantId = claimantOf(scope)!
+  const partyOf = (line: Assessed) => ({ personId: line.subject.personId, claimantId })
+  const listed = await listedParties(db, assessed.map(partyOf), ask.day)
   const lines = assessed.map((line): PreparedLine => {
+    const onList = listed(partyOf(line))
     const last = lastClaimDay(line.subject.issuedOn, deadline)
     const late =
       ask.day > last
         ? `发证日 ${formatDay(line.subject.issuedOn)}，应在 ${deadline} 日内（${formatDay(last)}前）申领，已过期限`
         : null
     const ineligible = line.decision.outcome === 'INELIGIBLE' ? stoppingTexts(line.decision).join('；') : null
-    return { ...line, refusedBecause: ineligible ?? late }
+    return { ...line, refusedBecause: (onList && `${onList}，不能申领`) ?? ineligible ?? late }
   })
   if (lines.every((line) => ask.day > lastClaimDay(line.subject.issuedOn, deadline)))
     return refuse('claim_late', { deadline, issuedOn: lines[0]!.subject.issuedOn })

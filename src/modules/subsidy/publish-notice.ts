@@ -14,17 +14,20 @@ import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { moveLinesInTx } from './change-lines.store.ts'
+import { cityReviewers } from './city-review.store.ts'
 import { lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { findLines } from './claim-line.store.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { findNotices, noticeViewOf } from './notice.store.ts'
+import { publishableStatuses } from './subsidy.types.ts'
 import { numberingUnitOf } from './view-context.ts'
 
 export type PublishRefusal = 'changed_meanwhile' | 'nothing_reviewed' | 'city_review_missing'
 
 /**
- * Puts the reviewed lines of a batch on public notice, from today for the working days of the region's setting. Lines that are
- * still with the claimant or the office come on a later notice of their own.
+ * Puts the reviewed lines of a batch on public notice, from today for the working days of the region's setting; where the
+ * region asks for the city's review first, those that the city has reviewed. Lines that are still with the claimant or an office
+ * come on a later notice of their own.
  */
 export async function publishNotice(
   tx: Tx,
@@ -35,14 +38,21 @@ export async function publishNotice(
 ): Promise<Decision<ReturnType<typeof noticeViewOf>, PublishRefusal>> {
   const batch = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
   if (batch.version !== version) return refuse('changed_meanwhile', await lastActOn(tx.db, 'claim_batch', batchId))
-  const lines = await findLines(tx.db, scope, sql<SqlBool>`l.batch_id = ${batchId} and l.status = 'reviewed'`, 500)
-  const [first] = lines
-  if (!first) return refuse('nothing_reviewed', await lastActOn(tx.db, 'claim_batch', batchId))
   const tree = await deps.platform.unitTree()
+  const cityReview = (await cityReviewers(tx.db, tree, tx.day)).has(batch.unit_id)
+  const lines = await findLines(
+    tx.db,
+    scope,
+    sql<SqlBool>`l.batch_id = ${batchId} and l.status = any(${[...publishableStatuses(cityReview)]})`,
+    500,
+  )
+  const [first] = lines
+  if (!first) {
+    const waiting = await findLines(tx.db, scope, sql<SqlBool>`l.batch_id = ${batchId} and l.status = 'reviewed'`, 1)
+    if (cityReview && waiting.length > 0) return refuse('city_review_missing')
+    return refuse('nothing_reviewed', await lastActOn(tx.db, 'claim_batch', batchId))
+  }
   const unit = first.unit_id
-  // Where the region asks for the city's review first, publishing without it would skip a step.
-  if (await settingOn(tx.db, tree, unit, 'claim.city_review_before_notice', tx.day))
-    return refuse('city_review_missing')
   const calendar = await loadCalendar(tx.db)
   const workingDays = await settingOn(tx.db, tree, unit, 'notice.working_days', tx.day)
   const approveDays = await settingOn(tx.db, tree, unit, 'claim.approve_days', tx.day)

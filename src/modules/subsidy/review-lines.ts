@@ -7,15 +7,18 @@ import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
 import { holdLinesInTx, moveLinesInTx } from './change-lines.store.ts'
+import { cityReviewers } from './city-review.store.ts'
 import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { type LineRecord, linesOfBatch } from './claim-line.store.ts'
 import { replayDecisions, stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
+import { listedParties } from './listed-lines.ts'
 import type { BulkResult } from './subsidy.contract.ts'
-import { OUTCOME_NAMES } from './subsidy.types.ts'
+import { type LineStatus, OUTCOME_NAMES } from './subsidy.types.ts'
 import { viewContext } from './view-context.ts'
 
 export type ReviewRefusal = 'line_missing' | 'already_handled'
+export type CityReviewRefusal = ReviewRefusal | 'no_city_review'
 
 interface Chosen {
   readonly lineIds: readonly string[]
@@ -24,11 +27,53 @@ interface Chosen {
 }
 type ReviewBody = Chosen & ({ verdict: 'agree' } | { verdict: 'return' | 'reject'; note: string })
 
-const REVIEWS = {
-  agree: { from: ['submitted'], to: 'reviewed', action: 'claim.agree', message: null },
-  return: { from: ['submitted', 'reviewed'], to: 'returned', action: 'claim.return', message: 'claim_returned' },
-  reject: { from: ['submitted', 'reviewed'], to: 'rejected', action: 'claim.reject', message: 'claim_rejected' },
-} as const
+interface Review {
+  readonly from: readonly LineStatus[]
+  readonly to: LineStatus
+  readonly action: string
+  readonly message: 'claim_returned' | 'claim_rejected' | null
+}
+/** One office's look at the lines: `opens` is where a line stands that nobody of this office has handled. */
+interface Step {
+  readonly opens: LineStatus
+  readonly reviews: Readonly<Record<ReviewBody['verdict'], Review>>
+}
+
+const UNPUBLISHED = ['submitted', 'reviewed', 'city_reviewed'] as const
+const COUNTY: Step = {
+  opens: 'submitted',
+  reviews: {
+    agree: { from: ['submitted'], to: 'reviewed', action: 'claim.agree', message: null },
+    return: { from: UNPUBLISHED, to: 'returned', action: 'claim.return', message: 'claim_returned' },
+    reject: { from: UNPUBLISHED, to: 'rejected', action: 'claim.reject', message: 'claim_rejected' },
+  },
+}
+const CITY: Step = {
+  opens: 'reviewed',
+  reviews: {
+    agree: { from: ['reviewed'], to: 'city_reviewed', action: 'claim.city_agree', message: null },
+    return: { from: ['reviewed'], to: 'returned', action: 'claim.city_return', message: 'claim_returned' },
+    reject: { from: ['reviewed'], to: 'rejected', action: 'claim.city_reject', message: 'claim_rejected' },
+  },
+}
+
+/**
+ * The city's review between the county's and the notice, where the region's setting asks for it: agreeing lets the county
+ * publish; returned and rejected lines go the same way as from the county, who is told.
+ */
+export async function cityReviewLines(
+  tx: Tx,
+  deps: SubsidyDeps,
+  scope: Scope,
+  batchId: string,
+  body: ReviewBody,
+): Promise<Decision<BulkResult, CityReviewRefusal>> {
+  const { unit_id: unitId } = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
+  const tree = await deps.platform.unitTree()
+  // The role stands on a city, and whatever it reaches is of that city.
+  if (!(await cityReviewers(tx.db, tree, tx.day)).has(unitId)) return refuse('no_city_review')
+  return review(tx, deps, scope, batchId, body, CITY)
+}
 
 /**
  * The county's first review of many lines at once. Agreeing holds back what may not be agreed to, each line with its reason; a
@@ -42,11 +87,23 @@ export async function reviewLines(
   body: ReviewBody,
 ): Promise<Decision<BulkResult, ReviewRefusal>> {
   found(await lockBatchInTx(tx, scope, batchId), '这批申领')
+  return review(tx, deps, scope, batchId, body, COUNTY)
+}
+
+/** The caller holds the batch's lock. */
+async function review(
+  tx: Tx,
+  deps: SubsidyDeps,
+  scope: Scope,
+  batchId: string,
+  body: ReviewBody,
+  step: Step,
+): Promise<Decision<BulkResult, ReviewRefusal>> {
   const lines = await linesOfBatch(tx.db, scope, batchId, body.lineIds)
   if (lines.length < new Set(body.lineIds).size) return refuse('line_missing')
-  const review = REVIEWS[body.verdict]
+  const { from, to, action, message } = step.reviews[body.verdict]
   const last = await lastActOn(tx.db, 'claim_batch', batchId)
-  const handled = lines.filter((line) => !isOpen(line, review.from, body.versions?.[line.line_id]))
+  const handled = lines.filter((line) => !isOpen(line, from, step.opens, body.versions?.[line.line_id]))
   if (handled.length === lines.length) return refuse('already_handled', last)
   const open = lines.filter((line) => !handled.includes(line))
   const holds = body.verdict === 'agree' ? await reasonsToHold(tx, open) : new Map<string, string>()
@@ -54,8 +111,8 @@ export async function reviewLines(
   const moved = await moveLinesInTx(
     tx,
     open.filter((line) => !holds.has(line.line_id)),
-    review.to,
-    { hold: null, reviewedBy: scope.accountId, ...(note === null ? {} : { note }) },
+    to,
+    { hold: null, ...(step === COUNTY ? { reviewedBy: scope.accountId } : {}), ...(note === null ? {} : { note }) },
   )
   const done = open.filter((line) => moved.has(line.line_id))
   await holdLinesInTx(
@@ -65,14 +122,14 @@ export async function reviewLines(
   await settleBatchesInTx(tx, [batchId])
   const amountFen = done.reduce((sum, line) => sum + (line.amount_fen ?? 0), 0)
   await tx.audit({
-    action: review.action,
+    action,
     subjectType: 'claim_batch',
     subjectId: batchId,
     facts: { lines: done.length, amountFen, held: lines.length - done.length, note },
   })
   await tx.auditMany(
     done.map((line) => ({
-      action: review.action,
+      action,
       subjectType: 'claim_line',
       subjectId: line.line_id,
       personId: line.person_id,
@@ -80,11 +137,14 @@ export async function reviewLines(
     })),
   )
   const [first] = done
-  if (first && review.message && note)
+  if (first && message && note)
     await sendMessagesInTx(tx, [
       {
-        accountIds: await accountsOfOrganisation(tx, first.claimant_id),
-        template: review.message,
+        accountIds: [
+          ...(await accountsOfOrganisation(tx, first.claimant_id)),
+          ...(step === CITY ? countyOf(done) : []),
+        ],
+        template: message,
         facts: { number: first.batch_number, lines: done.length, note },
         link: CONSOLE.claimBatch(batchId),
       },
@@ -100,19 +160,24 @@ export async function reviewLines(
   })
 }
 
+const countyOf = (lines: readonly LineRecord[]) => [...new Set(lines.flatMap((line) => line.reviewed_by ?? []))]
+
 /**
  * Is the line still as the officer knew it? One that was agreed to in the meantime may be taken back only by somebody who has
  * seen that: the version tells.
  */
-const isOpen = (line: LineRecord, from: readonly string[], seen: number | undefined) =>
-  from.includes(line.status) && (seen === undefined ? line.status === 'submitted' : seen === line.version)
+const isOpen = (line: LineRecord, from: readonly LineStatus[], opens: LineStatus, seen: number | undefined) =>
+  from.includes(line.status) && (seen === undefined ? line.status === opens : seen === line.version)
 
 /** Why a line may not be agreed to: its decision, its certificate since then, the person's identity. */
 async function reasonsToHold(tx: Tx, lines: readonly LineRecord[]): Promise<Map<string, string>> {
   const undecided = lines.filter((line) => line.outcome !== 'ELIGIBLE')
   const decisions = await replayDecisions(tx.db, undecided)
+  const partyOf = (line: LineRecord) => ({ personId: line.person_id, claimantId: line.claimant_id })
+  const listed = await listedParties(tx.db, lines.map(partyOf), tx.day)
   return new Map(
     lines.flatMap((line) => {
+      const onList = listed(partyOf(line))
       const reason =
         line.outcome !== 'ELIGIBLE'
           ? `判定为“${OUTCOME_NAMES[line.outcome]}”，不能同意：${stoppingTexts(decisions.get(line.line_id)!).join('；')}`
@@ -120,7 +185,7 @@ async function reasonsToHold(tx: Tx, lines: readonly LineRecord[]): Promise<Map<
             ? '证书在申领后被撤销，不能同意'
             : line.real_name_status !== 'verified'
               ? '本人还没有通过实名核验，核验通过后再同意'
-              : null
+              : onList && `${onList}，不能同意`
       return reason ? [[line.line_id, reason] as const] : []
     }),
   )

@@ -23,6 +23,8 @@ export const reason = z.strictObject({
   verdict: z.enum(['pass', 'fail', 'open', 'n/a']),
   text: z.string(),
   overridable: z.boolean().optional(),
+  /** Ids of open or settled questions that the verdict rests on; their words are in `assumptions` of the decision. */
+  assumptions: z.array(z.string()).optional(),
 })
 
 /** The same text for worker, clerk and auditor (判定依据). */
@@ -38,6 +40,10 @@ export const decisionView = z.strictObject({
   whatWouldChange: z.array(z.string()),
   whereToObject: z.string(),
   packRevision: z.string(),
+  /** 商政办〔2022〕9号 第 2 版，例某某 2022年6月1日签发 */
+  packText: z.string().optional(),
+  /** Every fact that was looked at, in words. */
+  facts: z.array(z.strictObject({ name: z.string(), value: z.string() })).optional(),
   decidedAt: instant,
   asOf: day,
 })
@@ -117,7 +123,7 @@ export const lineDetail = lineRow.extend({
   timeline: z.array(
     z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
   ),
-  actions: z.array(z.enum(['agree', 'return', 'reject', 'withdraw', 'resubmit', 'answer'])),
+  actions: z.array(z.enum(['agree', 'recheck', 'return', 'reject', 'withdraw', 'resubmit', 'answer'])),
 })
 export type ClaimLineDetail = z.output<typeof lineDetail>
 
@@ -155,6 +161,11 @@ const lineIds = z.array(uuid).min(1, '请先勾选').max(500, '一次最多 500 
  * line counts as handled by somebody else, so that of two officers at once only the first has an effect.
  */
 const versions = z.record(uuid, z.int()).optional()
+const reviewBody = z.discriminatedUnion('verdict', [
+  z.strictObject({ verdict: z.literal('agree'), lineIds, versions }),
+  z.strictObject({ verdict: z.literal('return'), lineIds, versions, note: note(300, '退回原因') }),
+  z.strictObject({ verdict: z.literal('reject'), lineIds, versions, note: note(300, '不予补贴的原因') }),
+])
 const perLine = z.strictObject({
   done: z.int(),
   amountFen: fenAmount,
@@ -208,6 +219,8 @@ export const subsidyContract = {
       eligible: z.int(),
       amountFen: fenAmount,
       refused: z.array(z.strictObject({ name: z.string(), docNoMasked: z.string(), message: z.string() })),
+      /** What the claimant commits to by claiming, in the words that are kept with the claim. */
+      commitment: z.string(),
     }),
   }),
   submitClaim: operation({
@@ -234,7 +247,9 @@ export const subsidyContract = {
       fundName: z.string(),
       assumptions: z.array(z.string()),
       noticeId: uuid.nullable(),
-      actions: z.array(z.enum(['agree', 'return', 'reject', 'publish', 'approve', 'withdraw'])),
+      /** The city reviews before the notice (setting claim.city_review_before_notice). */
+      cityReview: z.boolean().optional(),
+      actions: z.array(z.enum(['agree', 'recheck', 'return', 'reject', 'publish', 'approve', 'withdraw'])),
       timeline: z.array(
         z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
       ),
@@ -269,17 +284,47 @@ export const subsidyContract = {
     params: idParams,
     response: lineDetail,
   }),
+  /** Each stored decision of the line, made again from its stored text and facts: for the auditor, who need not believe. */
+  replayLine: operation({
+    method: 'GET',
+    path: '/api/claim-lines/:id/replay',
+    access: 'claim.read',
+    summary: '按当时的政策版本和事实重算判定',
+    params: idParams,
+    response: z.strictObject({
+      same: z.boolean(),
+      items: z.array(
+        z.strictObject({
+          attempt: z.int(),
+          stage: z.enum(['submit', 'review', 'approve']),
+          stageName: z.string(),
+          decidedAt: instant,
+          asOf: day,
+          packRevision: z.string(),
+          packText: z.string(),
+          stored: z.strictObject({ outcome, amountFen: fenAmount.nullable(), factsHash: z.string() }),
+          again: z.strictObject({ outcome, amountFen: fenAmount.nullable(), factsHash: z.string() }),
+          same: z.boolean(),
+        }),
+      ),
+    }),
+  }),
   reviewLines: operation({
     method: 'POST',
     path: '/api/claim-batches/:id/review',
     access: 'claim.review',
     summary: '初审：同意、退回、不予补贴（可多条，例外自动留下）',
     params: idParams,
-    body: z.discriminatedUnion('verdict', [
-      z.strictObject({ verdict: z.literal('agree'), lineIds, versions }),
-      z.strictObject({ verdict: z.literal('return'), lineIds, versions, note: note(300, '退回原因') }),
-      z.strictObject({ verdict: z.literal('reject'), lineIds, versions, note: note(300, '不予补贴的原因') }),
-    ]),
+    body: reviewBody,
+    response: perLine,
+  }),
+  cityReviewLines: operation({
+    method: 'POST',
+    path: '/api/claim-batches/:id/city-review',
+    access: 'claim.city_review',
+    summary: '公示前市级复核：同意公示、退回、不予补贴（本地区设置要求复核时）',
+    params: idParams,
+    body: reviewBody,
     response: perLine,
   }),
   resubmitLines: operation({

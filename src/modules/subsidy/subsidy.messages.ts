@@ -9,7 +9,7 @@ import type { ApproveRefusal } from './approve-lines.ts'
 import type { ObjectionRefusal } from './file-objection.ts'
 import type { PrepareRefusal } from './preview-claim.ts'
 import type { PublishRefusal } from './publish-notice.ts'
-import type { ReviewRefusal } from './review-lines.ts'
+import type { CityReviewRefusal, ReviewRefusal } from './review-lines.ts'
 
 const byWhom = (facts: Facts) => `已由 ${facts['who']} 于 ${facts['when']} 办理，请刷新后再看`
 const dayIn = (facts: Facts, key: string) => formatDay(facts[key] as PlainDate)
@@ -29,6 +29,11 @@ export const REVIEW_REFUSALS = {
   line_missing: { status: 404, text: '有的明细不在这批申领中，请刷新后重新勾选' },
   already_handled: { status: 409, text: byWhom },
 } as const satisfies RefusalTable<ReviewRefusal>
+
+export const CITY_REVIEW_REFUSALS = {
+  ...REVIEW_REFUSALS,
+  no_city_review: { status: 409, text: '按本地区的设置，公示前不另设市级复核，由县级直接公示' },
+} as const satisfies RefusalTable<CityReviewRefusal>
 
 export const PUBLISH_REFUSALS = {
   changed_meanwhile: { status: 409, text: byWhom },
@@ -64,6 +69,9 @@ export const CLAIM_ACTS: Readonly<Record<string, string>> = {
   'claim.submit': '申报',
   'claim.refuse': '判定不符合',
   'claim.agree': '初审同意',
+  'claim.city_agree': '市级复核同意公示',
+  'claim.city_return': '市级复核退回补正',
+  'claim.city_reject': '市级复核不予补贴',
   'claim.return': '退回补正',
   'claim.reject': '不予补贴',
   'claim.resubmit': '补正后再报',

@@ -1,7 +1,8 @@
 import { type SqlBool, sql } from 'kysely'
 import { maskName } from '#src/kernel/identity/mask.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
-import type { PackSet } from '#src/modules/policy/index.ts'
+import type { PacksInForce } from '#src/modules/policy/index.ts'
+import type { Db } from '#src/platform/db/database.ts'
 import { inTransaction } from '#src/platform/db/transaction.ts'
 import type { Context } from '#src/platform/http/api.ts'
 import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
@@ -13,6 +14,8 @@ import { approveLines } from './approve-lines.ts'
 import { claimBatchDetail } from './batch-detail.ts'
 import { checks } from './checks.ts'
 import { batchPage, findBatch } from './claim-batch.store.ts'
+import { findLine } from './claim-line.store.ts'
+import { programOf } from './claim-programs.ts'
 import { claimQueue } from './claim-queue.ts'
 import { claimSearch } from './claim-search.ts'
 import { claimable } from './claimable.ts'
@@ -24,13 +27,15 @@ import { findNotices, type NoticeRecord, noticesInScope, noticeViewOf, publicLin
 import { objectionPage } from './objection.store.ts'
 import { prepareClaim } from './preview-claim.ts'
 import { publishNotice } from './publish-notice.ts'
+import { replayLine } from './replay-line.ts'
 import { resubmitLines } from './resubmit-lines.ts'
-import { reviewLines } from './review-lines.ts'
+import { cityReviewLines, reviewLines } from './review-lines.ts'
 import { submitClaim } from './submit-claim.ts'
 import { subsidyContract as contract } from './subsidy.contract.ts'
 import {
   ANSWER_REFUSALS,
   APPROVE_REFUSALS,
+  CITY_REVIEW_REFUSALS,
   OBJECTION_REFUSALS,
   PREPARE_REFUSALS,
   PUBLISH_REFUSALS,
@@ -45,8 +50,12 @@ type AnyContext = Context<unknown, unknown, unknown>
 const viewOf = (ctx: Pick<AnyContext, 'platform' | 'db' | 'scope' | 'day'>) =>
   viewContext(ctx.platform, ctx.db, ctx.scope, ctx.day)
 
-export function subsidyModule({ packs }: { packs: PackSet }): Module {
-  const depsOf = (ctx: Pick<AnyContext, 'platform'>): SubsidyDeps => ({ platform: ctx.platform, packs })
+export function subsidyModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): Module {
+  /** With the packs as they are signed at this moment; `db` is the transaction of a use case that decides in it. */
+  const depsOf = async (ctx: Pick<AnyContext, 'platform'>, db: Db): Promise<SubsidyDeps> => ({
+    platform: ctx.platform,
+    packs: await packs.now(db),
+  })
   return {
     name: 'subsidy',
     queue: claimQueue,
@@ -55,12 +64,15 @@ export function subsidyModule({ packs }: { packs: PackSet }): Module {
     routes(api) {
       api.read(contract.claimBatches, async (ctx) => batchPage(await viewOf(ctx), ctx.query))
       api.read(contract.claimable, async (ctx) => ({
-        items: await claimable(await viewOf(ctx), depsOf(ctx), 'assessment'),
+        items: await claimable(await viewOf(ctx), await depsOf(ctx, ctx.db), 'assessment'),
       }))
       api.read(contract.previewClaim, async (ctx) => {
         const tree = await ctx.platform.unitTree()
         const ask = { ...ctx.body, day: ctx.day, lock: false }
-        const { lines } = accepted(PREPARE_REFUSALS, await prepareClaim(ctx.db, depsOf(ctx), ctx.scope, tree, ask))
+        const { lines } = accepted(
+          PREPARE_REFUSALS,
+          await prepareClaim(ctx.db, await depsOf(ctx, ctx.db), ctx.scope, tree, ask),
+        )
         const eligible = lines.filter((line) => !line.refusedBecause && line.decision.outcome === 'ELIGIBLE')
         return {
           lines: lines.length,
@@ -69,9 +81,12 @@ export function subsidyModule({ packs }: { packs: PackSet }): Module {
           refused: lines.flatMap(({ refusedBecause, subject }) =>
             refusedBecause ? [{ name: subject.name, docNoMasked: subject.docNoMasked, message: refusedBecause }] : [],
           ),
+          commitment: programOf(ctx.body.program).commitment,
         }
       })
-      api.write(contract.submitClaim, PREPARE_REFUSALS, (tx, ctx) => submitClaim(tx, depsOf(ctx), ctx.scope, ctx.body))
+      api.write(contract.submitClaim, PREPARE_REFUSALS, async (tx, ctx) =>
+        submitClaim(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.body),
+      )
       api.read(contract.claimBatch, async (ctx) =>
         found(await claimBatchDetail(await viewOf(ctx), ctx.params.id), '这批申领'),
       )
@@ -100,20 +115,26 @@ export function subsidyModule({ packs }: { packs: PackSet }): Module {
       api.read(contract.claimLine, async (ctx) =>
         found(await claimLineDetail(await viewOf(ctx), ctx.params.id), '这条申领'),
       )
-      api.write(contract.reviewLines, REVIEW_REFUSALS, (tx, ctx) =>
-        reviewLines(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
+      api.read(contract.replayLine, async (ctx) =>
+        replayLine(ctx.db, found(await findLine(ctx.db, ctx.scope, ctx.params.id), '这条申领')),
       )
-      api.write(contract.resubmitLines, REVIEW_REFUSALS, (tx, ctx) =>
-        resubmitLines(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
+      api.write(contract.reviewLines, REVIEW_REFUSALS, async (tx, ctx) =>
+        reviewLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
       )
-      api.write(contract.withdrawLines, REVIEW_REFUSALS, (tx, ctx) =>
-        withdrawLines(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
+      api.write(contract.cityReviewLines, CITY_REVIEW_REFUSALS, async (tx, ctx) =>
+        cityReviewLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
       )
-      api.write(contract.publishNotice, PUBLISH_REFUSALS, (tx, ctx) =>
-        publishNotice(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body.version),
+      api.write(contract.resubmitLines, REVIEW_REFUSALS, async (tx, ctx) =>
+        resubmitLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
       )
-      api.write(contract.approveLines, APPROVE_REFUSALS, (tx, ctx) =>
-        approveLines(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
+      api.write(contract.withdrawLines, REVIEW_REFUSALS, async (tx, ctx) =>
+        withdrawLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.publishNotice, PUBLISH_REFUSALS, async (tx, ctx) =>
+        publishNotice(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body.version),
+      )
+      api.write(contract.approveLines, APPROVE_REFUSALS, async (tx, ctx) =>
+        approveLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
       )
       api.read(contract.notices, (ctx) =>
         noticePage(
@@ -158,7 +179,7 @@ export function subsidyModule({ packs }: { packs: PackSet }): Module {
       api.write(
         contract.fileObjection,
         OBJECTION_REFUSALS,
-        (tx, ctx) => fileObjection(tx, depsOf(ctx), ctx.params.number, ctx.body),
+        async (tx, ctx) => fileObjection(tx, await depsOf(ctx, tx.db), ctx.params.number, ctx.body),
         // Every objection counts against its address, kept or not: the limit is on filing, not on failing.
         async ({ db, scope, now }) => {
           if (await lockedUntil(db, OBJECTION_ADDRESS, scope.address, now))

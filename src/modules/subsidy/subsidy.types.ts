@@ -4,6 +4,7 @@ export const LINE_STATUSES = [
   'refused',
   'returned',
   'reviewed',
+  'city_reviewed',
   'on_notice',
   'objected',
   'approved',
@@ -21,6 +22,7 @@ export const LINE_STATUS_NAMES = {
   refused: '不符合',
   returned: '退回补正',
   reviewed: '初审通过',
+  city_reviewed: '复核通过',
   on_notice: '公示中',
   objected: '有异议',
   approved: '已批准',
@@ -32,11 +34,20 @@ export const LINE_STATUS_NAMES = {
   reversed: '已追回',
 } as const satisfies Record<LineStatus, string>
 
-export const BATCH_STATUSES = ['submitted', 'reviewed', 'on_notice', 'noticed', 'approved', 'closed'] as const
+export const BATCH_STATUSES = [
+  'submitted',
+  'city_review',
+  'reviewed',
+  'on_notice',
+  'noticed',
+  'approved',
+  'closed',
+] as const
 export type BatchStatus = (typeof BATCH_STATUSES)[number]
 
 export const BATCH_STATUS_NAMES = {
   submitted: '待初审',
+  city_review: '待市级复核',
   reviewed: '待公示',
   on_notice: '公示中',
   noticed: '待批准',
@@ -52,12 +63,16 @@ export const OUTCOME_NAMES = {
 } as const
 export type Outcome = keyof typeof OUTCOME_NAMES
 
-/** What may be done to a line, by whom, in which status; `approve` is the unit named in the setting, after the notice. */
+/**
+ * What may be done to a line, by whom, in which status; `approve` is the unit named in the setting, after the notice. Where a
+ * setting asks for the city's review, `recheck` is open and `publish` waits for it (`publishableStatuses`).
+ */
 export const LINE_ACTIONS_BY_STATUS = {
   submitted: ['agree', 'return', 'reject', 'withdraw'],
   refused: [],
   returned: ['resubmit', 'withdraw'],
-  reviewed: ['publish', 'return', 'reject', 'withdraw'],
+  reviewed: ['recheck', 'publish', 'return', 'reject', 'withdraw'],
+  city_reviewed: ['publish', 'return', 'reject', 'withdraw'],
   on_notice: ['object', 'withdraw'],
   objected: ['answer'],
   approved: ['pay'],
@@ -68,3 +83,7 @@ export const LINE_ACTIONS_BY_STATUS = {
   withdrawn: [],
   reversed: [],
 } as const satisfies Record<LineStatus, readonly string[]>
+
+/** Which lines may go on public notice. One that the city has reviewed stays fit when the setting is taken back. */
+export const publishableStatuses = (cityReview: boolean): readonly LineStatus[] =>
+  cityReview ? ['city_reviewed'] : ['reviewed', 'city_reviewed']

@@ -6,6 +6,7 @@ import { type WorkCalendar, workingDaysBetween } from '#src/platform/clock/worki
 import type { Db } from '#src/platform/db/database.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
+import { cityReviewers } from './city-review.store.ts'
 
 /** What every answer about a claim needs beside its rows. */
 export interface ViewContext {
@@ -14,11 +15,14 @@ export interface ViewContext {
   readonly tree: UnitTree
   readonly calendar: WorkCalendar
   readonly day: PlainDate
+  /** Unit → the city that reviews its claims before their notice, where a setting asks for it. */
+  readonly cityReviewers: ReadonlyMap<string, string>
 }
 
 /** `db` is the platform's, or the open transaction of a use case that answers with what it has just written. */
 export async function viewContext(platform: Platform, db: Db, scope: Scope, day: PlainDate): Promise<ViewContext> {
-  return { db, scope, tree: await platform.unitTree(), calendar: await loadCalendar(db), day }
+  const tree = await platform.unitTree()
+  return { db, scope, tree, calendar: await loadCalendar(db), day, cityReviewers: await cityReviewers(db, tree, day) }
 }
 
 export const daysLeftTo = (ctx: ViewContext, due: PlainDate | null) =>
@@ -37,6 +41,12 @@ export function packRegionOf(tree: UnitTree, unitId: string): string {
 export const numberingUnitOf = (tree: UnitTree, unitId: string) => tree.ancestors(unitId).at(-1)!
 
 export const officeName = (tree: UnitTree, unitId: string) => `${tree.get(unitId).name}人社局`
+
+/** Who reviews a unit's claims before their notice, by name; null where nobody does. */
+export function cityOfficeOf(ctx: ViewContext, unitId: string): string | null {
+  const city = ctx.cityReviewers.get(unitId)
+  return city === undefined ? null : officeName(ctx.tree, city)
+}
 
 /** The unit that approves claims of a unit, by the setting of the day. */
 export async function approverUnitOf(

@@ -14,6 +14,7 @@ import {
   countPublicClasses,
   listClasses,
   listPublicClasses,
+  listPublicUnits,
 } from './class.store.ts'
 import { classRowView } from './class-view.ts'
 import { cursorKey } from './cursor.ts'
@@ -52,6 +53,7 @@ export async function publicClassesPage(db: Db, tree: UnitTree, ask: PageAsk & P
       title: line.title,
       occupationName: line.occupation_name,
       levelName: LEVEL_NAMES[line.level],
+      unitId: line.unit_id,
       unitName: line.unit_name,
       place: line.place,
       startDay: line.start_day,
@@ -62,6 +64,12 @@ export async function publicClassesPage(db: Db, tree: UnitTree, ask: PageAsk & P
     }),
     counted,
   )
+}
+
+/** Every county with a public class, in the order of the division codes. */
+export async function publicClassUnits(db: Db, tree: UnitTree) {
+  const units = await listPublicUnits(db)
+  return units.map((id) => ({ id, name: tree.get(id).name }))
 }
 
 type ExportKey =

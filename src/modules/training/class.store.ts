@@ -137,6 +137,15 @@ export async function countPublicClasses(
   return countWhere(db, [sql`k.status = any(${[...PUBLIC_STATUSES]})`, ...filterOf(tree, filter)], most)
 }
 
+// unscoped: see listPublicClasses.
+export async function listPublicUnits(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ unit_id: string }>`
+    select distinct unit_id from training_class where status = any(${[...PUBLIC_STATUSES]}) order by unit_id`.execute(
+    db,
+  )
+  return rows.map((row) => row.unit_id)
+}
+
 // unscoped: the callers put their scope among the conditions, or say why they have none.
 async function countWhere(db: Db, conditions: readonly RawBuilder<SqlBool>[], most: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`

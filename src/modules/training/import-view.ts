@@ -5,14 +5,15 @@ import { found } from '#src/platform/http/problem.ts'
 import { importStanding, taskViewOf } from '#src/platform/jobs/task-view.ts'
 import { mayActOn } from './class-view.ts'
 import { cursorKey } from './cursor.ts'
-import { type ImportLine, listFaults, listImports } from './roster-import.store.ts'
+import { type ImportLine, listFaults, listImports, listWarnings } from './roster-import.store.ts'
 import type { RosterImport } from './training.contract.ts'
 import type { RowFault } from './training.types.ts'
 
 /** One import with its bad rows and its progress. Throws the 404 problem outside the scope. */
 export async function importView(db: Db, scope: Scope, importId: string): Promise<RosterImport> {
   const line = found((await listImports(db, scope, { importId }))[0], '这次导入')
-  return viewOf(scope, line, (await listFaults(db, [importId])).get(importId) ?? [])
+  const faults = (await listFaults(db, [importId])).get(importId) ?? []
+  return viewOf(scope, line, faults, (await listWarnings(db, [importId])).get(importId) ?? [])
 }
 
 export async function importsPage(db: Db, scope: Scope, classId: string, ask: PageAsk): Promise<Page<RosterImport>> {
@@ -22,19 +23,22 @@ export async function importsPage(db: Db, scope: Scope, classId: string, ask: Pa
     limit: limitOf(ask),
     ...(before === undefined ? {} : { before }),
   })
-  const faults = await listFaults(
-    db,
-    lines.map((line) => line.import_id),
-  )
+  const ids = lines.map((line) => line.import_id)
+  const [faults, warnings] = [await listFaults(db, ids), await listWarnings(db, ids)]
   return pageOfRows(
     ask,
     lines,
     (line) => [line.import_id],
-    (line) => viewOf(scope, line, faults.get(line.import_id) ?? []),
+    (line) => viewOf(scope, line, faults.get(line.import_id) ?? [], warnings.get(line.import_id) ?? []),
   )
 }
 
-const viewOf = (scope: Scope, line: ImportLine, faults: readonly { row: number; fault: RowFault }[]): RosterImport => ({
+const viewOf = (
+  scope: Scope,
+  line: ImportLine,
+  faults: readonly { row: number; fault: RowFault }[],
+  warnings: readonly { row: number; message: string }[],
+): RosterImport => ({
   id: line.import_id,
   classId: line.class_id,
   fileName: line.file_name,
@@ -43,6 +47,7 @@ const viewOf = (scope: Scope, line: ImportLine, faults: readonly { row: number; 
   accepted: line.accepted,
   refused: line.refused,
   faults: faults.map(({ row, fault }) => ({ row, ...fault })),
+  warnings: [...warnings],
   annotatedFileId: line.annotated_file_id,
   task: taskViewOf(line),
   createdAt: line.created_at.toISOString(),

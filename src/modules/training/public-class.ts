@@ -21,6 +21,7 @@ export async function findNotice(db: Db, number: string): Promise<ClassNotice | 
     level: Level
     target_group: string
     enrolled: number
+    capacity: number
     place: string
     start_day: PlainDate
     end_day: PlainDate
@@ -35,7 +36,7 @@ export async function findNotice(db: Db, number: string): Promise<ClassNotice | 
     supervisor_phone: string
     status: ClassStatus
   }>`
-    select k.class_id, k.number, k.title, o.name as occupation_name, k.level, k.target_group, coalesce(s.taken, 0) as enrolled,
+    select k.class_id, k.number, k.title, o.name as occupation_name, k.level, k.target_group, coalesce(s.taken, 0) as enrolled, k.capacity,
            k.place, k.start_day, k.end_day, k.help_measures, k.fee_fen, u.name as unit_name, k.approved_day,
            p.name as provider_name, k.manager_name, k.manager_phone, k.supervisor_name, k.supervisor_phone, k.status
       from training_class k
@@ -61,6 +62,8 @@ export async function findNotice(db: Db, number: string): Promise<ClassNotice | 
     levelName: LEVEL_NAMES[row.level],
     targetGroup: row.target_group,
     enrolled: row.enrolled,
+    capacity: row.capacity,
+    seatsLeft: row.capacity - row.enrolled,
     place: row.place,
     startDay: row.start_day,
     endDay: row.end_day,

@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
+import { followAttendanceInTx } from '#src/modules/vouchers/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -50,6 +51,7 @@ export async function recordAttendance(
     changes,
     isFirst ? undefined : { reason: ask.reason?.trim() ?? '', accountId: scope.accountId! },
   )
+  if (changes.length > 0) await followAttendanceInTx(tx, classId)
   if (isFirst || changes.length > 0) await updateLessonInTx(tx, lesson, 'recorded')
   if (open.value.status === 'approved') {
     await updateClassInTx(tx, open.value, { status: 'running' })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision } from '#src/kernel/decision.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
+import { followCompletionInTx } from '#src/modules/vouchers/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -110,6 +111,12 @@ async function completeTraineesInTx(
       subjectId: classId,
       personId,
     })),
+  )
+  // Vouchers may give money back, and the budget comes last.
+  await followCompletionInTx(
+    tx,
+    classId,
+    completed.map(({ personId }) => personId),
   )
   return completed.length
 }

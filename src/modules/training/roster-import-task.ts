@@ -1,11 +1,14 @@
 import { CONSOLE } from '#src/kernel/console-links.ts'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { enterLimitsInTx, type LimitDeps } from '#src/modules/entitlements/index.ts'
 import { findPersonIdsByDocNo, lockPersonsInTx, registerPersonsInTx } from '#src/modules/registry/index.ts'
+import { findListed, listedKey } from '#src/modules/supervision/index.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
 import { annotateWorkbook, readWorkbook, type SheetRow, tableRefusalText } from '#src/platform/excel/index.ts'
 import { storeFile } from '#src/platform/files/file-store.ts'
-import { TaskCancelled, TaskFailed, type TaskHandler, type TaskRun } from '#src/platform/jobs/tasks.ts'
+import { readUpload, TaskCancelled, TaskFailed, type TaskHandler, type TaskRun } from '#src/platform/jobs/tasks.ts'
 import { type ClassRecord, findClassForUpdateInTx } from './class.store.ts'
 import { isTeaching } from './class-actions.rules.ts'
 import { type Place, placeNamed } from './place.rules.ts'
@@ -28,52 +31,96 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
  * Reads an uploaded roster and enrols its good rows in one transaction; bad rows are listed, and the file comes back marked.
  * Killed at any point, the run that follows starts anew: until the commit there is nothing, after it there is nothing to do.
  */
-export const rosterImportTask: TaskHandler = async (run) => {
-  const importId = String(run.input['importId'])
-  const { platform, scope } = run
-  const job = await findImportJob(platform.db, scope, importId)
-  if (!job) throw new TaskFailed('没有找到这次导入')
-  const summary = { importId, classId: job.class_id }
-  if (job.status !== 'queued' && job.status !== 'running')
-    return { ...summary, accepted: job.accepted, refused: job.refused }
-  const clocks = await platform.clocks()
-  await inTransaction(platform.db, scope, clocks, (tx) => moveImportInTx(tx, scope, importId, { status: 'running' }), {
-    quiet: true,
-  })
-  try {
-    const bytes = await platform.files.get(job.digest)
-    const sheet = await readWorkbook(bytes, { columns: ROSTER_COLUMNS, limits: ROSTER_LIMITS })
-    if (!sheet.ok) throw new TaskFailed(tableRefusalText(sheet.refusal, sheet.facts))
-    const { rows } = sheet.value
-    await run.progress(0, rows.length)
-    const counts = await inTransaction(platform.db, scope, clocks, (tx) =>
-      importRowsInTx(tx, run, { importId, classId: job.class_id, fileName: job.file_name, bytes, rows }),
+export const rosterImportTask =
+  (packs: LimitDeps['packs']): TaskHandler =>
+  async (run) => {
+    const importId = String(run.input['importId'])
+    const { platform, scope } = run
+    const job = await findImportJob(platform.db, scope, importId)
+    if (!job) throw new TaskFailed('没有找到这次导入')
+    const summary = { importId, classId: job.class_id }
+    if (job.status !== 'queued' && job.status !== 'running')
+      return { ...summary, accepted: job.accepted, refused: job.refused }
+    const clocks = await platform.clocks()
+    await inTransaction(
+      platform.db,
+      scope,
+      clocks,
+      (tx) => moveImportInTx(tx, scope, importId, { status: 'running' }),
+      {
+        quiet: true,
+      },
     )
-    return { ...summary, ...counts }
-  } catch (error) {
-    if (error instanceof TaskFailed || error instanceof TaskCancelled)
-      await inTransaction(platform.db, scope, clocks, (tx) =>
-        failImportInTx(tx, run, importId, error instanceof TaskFailed ? error.message : '导入已取消，没有导入任何内容'),
-      )
-    throw error
+    try {
+      const bytes = await readUpload(platform, job.digest)
+      const sheet = await readWorkbook(bytes, { columns: ROSTER_COLUMNS, limits: ROSTER_LIMITS })
+      if (!sheet.ok) throw new TaskFailed(tableRefusalText(sheet.refusal, sheet.facts))
+      const { rows } = sheet.value
+      const startDay = job.start_day
+      const { entries, faults } = readRows(rows, { today: clocks.day, startDay, synthetic: platform.synthetic })
+      await run.progress(faults.size, rows.length)
+      const upload = {
+        importId,
+        classId: job.class_id,
+        startDay,
+        fileName: job.file_name,
+        bytes,
+        rows,
+        entries,
+        faults,
+      }
+      const counts = await inTransaction(platform.db, scope, clocks, (tx) => importRowsInTx(tx, run, packs, upload))
+      return { ...summary, ...counts }
+    } catch (error) {
+      if (error instanceof TaskFailed || error instanceof TaskCancelled)
+        await inTransaction(platform.db, scope, clocks, (tx) =>
+          failImportInTx(
+            tx,
+            run,
+            importId,
+            error instanceof TaskFailed ? error.message : '导入已取消，没有导入任何内容',
+          ),
+        )
+      throw error
+    }
   }
-}
 
 async function failImportInTx(tx: Tx, run: TaskRun, importId: string, failure: string) {
   await moveImportInTx(tx, run.scope, importId, { status: 'failed', failure })
   await tx.audit({ action: 'roster.import_failed', subjectType: 'roster_import', subjectId: importId, facts: {} })
 }
 
+/** Which rows can be read, each by itself: what others hold against them is decided where they are locked. */
+function readRows(rows: readonly SheetRow<RosterKey>[], facts: Parameters<typeof readRosterRow>[1]) {
+  const entries: RosterEntry[] = []
+  const faults = new Map<number, readonly RowFault[]>()
+  for (const row of rows) {
+    const read = readRosterRow(row, facts)
+    if (read.entry) entries.push(read.entry)
+    else faults.set(row.rowNumber, read.faults)
+  }
+  return { entries, faults }
+}
+
 interface Upload {
   readonly importId: string
   readonly classId: string
+  /** Of the class when its rows were read. */
+  readonly startDay: PlainDate
   readonly fileName: string
   readonly bytes: Buffer
   readonly rows: readonly SheetRow<RosterKey>[]
+  readonly entries: readonly RosterEntry[]
+  readonly faults: ReadonlyMap<number, readonly RowFault[]>
 }
 
 /** Lock order: the class, persons ascending, seats. Two imports of one class take turns at the class row. */
-async function importRowsInTx(tx: Tx, run: TaskRun, upload: Upload): Promise<{ accepted: number; refused: number }> {
+async function importRowsInTx(
+  tx: Tx,
+  run: TaskRun,
+  packs: LimitDeps['packs'],
+  upload: Upload,
+): Promise<{ accepted: number; refused: number }> {
   const { platform, scope } = run
   const { importId, classId, rows } = upload
   const row = await findClassForUpdateInTx(tx, scope, classId)
@@ -81,14 +128,9 @@ async function importRowsInTx(tx: Tx, run: TaskRun, upload: Upload): Promise<{ a
     throw new TaskFailed(
       `培训班现在是“${CLASS_STATUS_NAMES[(row?.status ?? 'cancelled') as ClassStatus]}”，不能导入花名册`,
     )
-  const faults = new Map<number, readonly RowFault[]>()
-  const entries: RosterEntry[] = []
-  for (const sheetRow of rows) {
-    const read = readRosterRow(sheetRow, { today: tx.day, startDay: row.start_day, synthetic: platform.synthetic })
-    if (read.entry) entries.push(read.entry)
-    else faults.set(sheetRow.rowNumber, read.faults)
-  }
-  const enrolled = await enrolEntriesInTx(tx, run, row, importId, entries)
+  if (row.start_day !== upload.startDay) throw new Error(`Class ${classId} was moved while its roster was read.`)
+  const enrolled = await enrolEntriesInTx(tx, { platform, packs }, row, importId, upload.entries)
+  const faults = new Map(upload.faults)
   for (const [rowNumber, fault] of enrolled.refused) faults.set(rowNumber, [fault])
 
   const annotatedFileId = faults.size === 0 ? null : await storeMarked(tx, run, row, upload, faults)
@@ -100,6 +142,7 @@ async function importRowsInTx(tx: Tx, run: TaskRun, upload: Upload): Promise<{ a
       rowNumber,
       personId: enrolled.personOf.get(rowNumber) ?? null,
       faults: faults.get(rowNumber) ?? [],
+      warnings: enrolled.warnings.get(rowNumber) ?? [],
     })),
   )
   const moved = await moveImportInTx(tx, scope, importId, {
@@ -123,19 +166,23 @@ async function importRowsInTx(tx: Tx, run: TaskRun, upload: Upload): Promise<{ a
       link: CONSOLE.class(classId),
     },
   ])
-  await run.progress(rows.length)
+  await run.lastStepInTx(tx)
   return counts
 }
 
-/** Which entries join, and their persons: row number → person id. */
+/** Which entries join, their persons and what to warn of: by row number. The year's places are taken with the seats. */
 async function enrolEntriesInTx(
   tx: Tx,
-  run: TaskRun,
+  { platform, packs }: LimitDeps,
   row: ClassRecord,
   importId: string,
   entries: readonly RosterEntry[],
-): Promise<{ personOf: ReadonlyMap<number, string>; refused: ReadonlyMap<number, RowFault> }> {
-  const { platform, scope } = run
+): Promise<{
+  personOf: ReadonlyMap<number, string>
+  refused: ReadonlyMap<number, RowFault>
+  warnings: ReadonlyMap<number, readonly string[]>
+}> {
+  const { scope } = tx
   const known = await findPersonIdsByDocNo(
     tx.db,
     platform.keys,
@@ -144,7 +191,22 @@ async function enrolEntriesInTx(
   const knownIds = [...known.values()]
   await lockPersonsInTx(tx, knownIds)
   const names = await namesInTx(tx, knownIds)
-  const decision = decideRoster(entries, {
+  const listed = await findListed(
+    tx.db,
+    [
+      { kind: 'organisation' as const, id: row.provider_id },
+      ...knownIds.map((id) => ({ kind: 'person' as const, id })),
+    ],
+    tx.day,
+  )
+  const providerListed = listed.get(listedKey({ kind: 'organisation', id: row.provider_id }))
+  if (providerListed) throw new TaskFailed(`本机构${providerListed}，不能招收学员`)
+  const barred = (entry: RosterEntry) => {
+    const personId = known.get(entry.docNo)
+    return personId === undefined ? undefined : listed.get(listedKey({ kind: 'person', id: personId }))
+  }
+  const welcome = entries.filter((entry) => barred(entry) === undefined)
+  const decision = decideRoster(welcome, {
     personOf: new Map([...known].map(([docNo, personId]) => [docNo, { personId, name: names.get(personId)! }])),
     enrolled: new Set((await listEnrolledInTx(tx, scope, row.class_id)).map((person) => person.personId)),
     busy: await findBusyInTx(tx, row.class_id, knownIds),
@@ -152,6 +214,15 @@ async function enrolEntriesInTx(
     capacity: row.capacity,
   })
   const refused = new Map(decision.refused)
+  for (const entry of entries) {
+    const why = barred(entry)
+    if (why)
+      refused.set(entry.rowNumber, {
+        column: entry.columns.docNo,
+        title: '身份证号',
+        message: `本人${why}，不能参加补贴培训`,
+      })
+  }
   const personOf = new Map<number, string>()
   /** Person → row, for those somebody else registered since they were looked up. */
   const met = new Map<string, RosterEntry>()
@@ -175,7 +246,6 @@ async function enrolEntriesInTx(
     })),
     { synthetic: platform.synthetic },
   )
-  await run.progress(refused.size + registered.size)
   for (const entry of decision.accepted) {
     const person = registered.get(entry.docNo)!
     if (!person.ok) {
@@ -196,7 +266,7 @@ async function enrolEntriesInTx(
     const personId = personOf.get(entry.rowNumber)
     return personId ? [{ personId, groupCode: entry.groupCode, rowNumber: entry.rowNumber }] : []
   })
-  await enrolInTx(tx, row.class_id, importId, joining)
+  await enrolInTx(tx, row.class_id, { source: 'roster', importId }, joining)
   await tx.auditMany(
     joining.map(({ personId }) => ({
       action: 'enrolment.enrol',
@@ -206,7 +276,17 @@ async function enrolEntriesInTx(
       facts: { importId, number: row.number },
     })),
   )
-  return { personOf, refused }
+  const { warnings } = await enterLimitsInTx(
+    tx,
+    { platform, packs },
+    row,
+    joining.map(({ personId }) => personId),
+  )
+  return {
+    personOf,
+    refused,
+    warnings: new Map(joining.map(({ rowNumber, personId }) => [rowNumber, warnings.get(personId) ?? []])),
+  }
 }
 
 // unscoped: compares the name beside a whole number that the caller holds on paper; no name is shown.

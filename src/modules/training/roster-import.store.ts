@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -69,6 +70,24 @@ export async function listFaults(
   return byImport
 }
 
+/** What accepted rows of imports found in the scope are warned of, row by row. */
+export async function listWarnings(
+  db: Db,
+  importIds: readonly string[],
+): Promise<Map<string, { row: number; message: string }[]>> {
+  const { rows } = await sql<{ import_id: string; row_number: number; warnings: string[] }>`
+    select import_id, row_number, warnings from import_row
+     where import_id = any(${[...importIds]}) and accepted and warnings <> '[]' order by import_id, row_number`.execute(
+    db,
+  )
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.import_id)].map(([importId, own]) => [
+      importId,
+      own.flatMap((row) => row.warnings.map((message) => ({ row: row.row_number, message }))),
+    ]),
+  )
+}
+
 export async function insertImportInTx(
   tx: Tx,
   row: { importId: string; classId: string; fileId: string; taskId: string; accountId: string },
@@ -96,9 +115,10 @@ export async function findImportJob(db: Db, scope: Scope, importId: string) {
     refused: number
     digest: string
     file_name: string
+    start_day: PlainDate
   }>`
-    select i.class_id, i.status, i.total, i.accepted, i.refused, f.digest, f.name as file_name
-      from roster_import i join stored_file f on f.file_id = i.file_id
+    select i.class_id, i.status, i.total, i.accepted, i.refused, f.digest, f.name as file_name, k.start_day
+      from roster_import i join stored_file f on f.file_id = i.file_id join training_class k on k.class_id = i.class_id
      where i.import_id = ${importId} and ${inScope(scope, 'roster_import', 'i')}`.execute(db)
   return rows[0]
 }
@@ -136,11 +156,13 @@ export async function insertImportRowsInTx(
     readonly rowNumber: number
     readonly personId: string | null
     readonly faults: readonly RowFault[]
+    readonly warnings: readonly string[]
   }[],
 ): Promise<void> {
   await sql`
-    insert into import_row (import_id, row_number, accepted, person_id, faults)
-    select ${importId}, n, p is not null, p, f::jsonb
+    insert into import_row (import_id, row_number, accepted, person_id, faults, warnings)
+    select ${importId}, n, p is not null, p, f::jsonb, w::jsonb
       from unnest(${rows.map((row) => row.rowNumber)}::int[], ${rows.map((row) => row.personId)}::uuid[],
-                  ${rows.map((row) => JSON.stringify(row.faults))}::text[]) as u(n, p, f)`.execute(tx.db)
+                  ${rows.map((row) => JSON.stringify(row.faults))}::text[],
+                  ${rows.map((row) => JSON.stringify(row.warnings))}::text[]) as u(n, p, f, w)`.execute(tx.db)
 }

@@ -1,13 +1,19 @@
 // Aim: good rows join, bad rows are named by row and column, nothing is half imported, twice is once (T4, Bad input).
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { PAID_BEFORE_INDEX, SAMPLE_ROSTER_SIZE, samplePerson, WORKER_INDEX } from '#src/modules/demo/index.ts'
+import { projectPacks } from '#src/modules/index.ts'
+import { createDb, createPool } from '#src/platform/db/database.ts'
 import { type ColumnSpec, readWorkbook, writeWorkbook } from '#src/platform/excel/index.ts'
 import { runTask } from '#src/platform/jobs/tasks.ts'
+import { makePlatform } from '#src/runtime.ts'
 import { EVIL_FILES } from '#test/evil-xlsx.ts'
 import { openTestServer, type TestServer } from '#test/platform.ts'
 import { ROSTER_COLUMNS } from './roster-columns.ts'
-import { rosterImportTask } from './roster-import-task.ts'
+import { rosterImportTask as rosterImportTaskWith } from './roster-import-task.ts'
 import {
   importFile,
   lessonInput,
@@ -18,6 +24,8 @@ import {
   trainingClass,
 } from './training.builders.ts'
 import type { RosterImport } from './training.contract.ts'
+
+const rosterImportTask = rosterImportTaskWith({ now: async () => projectPacks() })
 
 let server: TestServer
 const closing: (() => Promise<void>)[] = []
@@ -404,8 +412,9 @@ describe('seats, names and turns', () => {
       input: { importId: made.id },
       scope,
       platform: server.platform,
-      async progress(done) {
-        if (done > 0) throw new Error('killed')
+      progress: async () => {},
+      async lastStepInTx() {
+        throw new Error('killed')
       },
     })
     await assert.rejects(dies, /killed/)
@@ -414,6 +423,36 @@ describe('seats, names and turns', () => {
     await server.drain()
     assert.equal((await rosterOf(server, id)).length, 5)
     assert.equal(await seatsTaken(id), 5)
+  })
+
+  test('an import needs one connection: nothing is written beside its transaction', async () => {
+    const { id } = await trainingClass(server).approved(later)
+    const fileId = await server.upload('provider', '名册.xlsx', await rosterFile([376, 377, 376]))
+    const made = (await server.call('provider', 'POST', `/api/classes/${id}/roster-imports`, { fileId }))
+      .body as never as RosterImport
+    const one = createDb(createPool({ url: server.database.url, role: 'chizheng_app', max: 1 }))
+    const { keys, log, tasks } = server.platform
+    const platform = await makePlatform({ db: one, keys, filesDir: server.filesDir, log, tasks })
+    await platform.unitTree()
+    await runTask(platform, { roster_import: rosterImportTask }, made.task.id)
+    await one.destroy()
+    const view = (await server.call('provider', 'GET', `/api/roster-imports/${made.id}`)).body as never as RosterImport
+    assert.deepEqual([view.status, view.accepted, view.task.done, view.task.total], ['done', 2, 3, 3])
+  })
+
+  test('a file that was changed on the disk is not read: the import has failed, in words', async () => {
+    const { id } = await trainingClass(server).approved(later)
+    const bytes = await rosterFile([378])
+    const fileId = await server.upload('provider', '名册.xlsx', bytes)
+    const digest = createHash('sha256').update(bytes).digest('hex')
+    writeFileSync(path.join(server.filesDir, digest.slice(0, 2), digest), bytes)
+    const made = (await server.call('provider', 'POST', `/api/classes/${id}/roster-imports`, { fileId }))
+      .body as never as RosterImport
+    await server.drain()
+    const view = (await server.call('provider', 'GET', `/api/roster-imports/${made.id}`)).body as never as RosterImport
+    assert.deepEqual([view.status, view.task.status], ['failed', 'failed'])
+    assert.match(view.failure ?? '', /丢失或被改动/)
+    assert.deepEqual(await rosterOf(server, id), [])
   })
 
   test('not before approval, not after the class is over, not by others', async () => {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { newId } from '#src/kernel/ids.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { givePlacesBackInTx } from '#src/modules/entitlements/index.ts'
+import { followLeavingInTx } from '#src/modules/vouchers/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -144,17 +146,17 @@ export async function freeSeatsInTx(tx: Tx, classId: string): Promise<number> {
 export async function enrolInTx(
   tx: Tx,
   classId: string,
-  importId: string,
-  persons: readonly { readonly personId: string; readonly groupCode: string; readonly rowNumber: number }[],
+  from: { readonly source: 'roster'; readonly importId: string } | { readonly source: 'voucher' },
+  persons: readonly { readonly personId: string; readonly groupCode: string; readonly rowNumber: number | null }[],
 ): Promise<void> {
   if (persons.length === 0) return
   const { rows } = await sql`
     insert into enrolment as e (person_id, class_id, enrolment_id, status, group_code, source, import_id, row_number)
-    select p, ${classId}, i, 'enrolled', g, 'roster', ${importId}, r
+    select p, ${classId}, i, 'enrolled', g, ${from.source}, ${'importId' in from ? from.importId : null}::uuid, r
       from unnest(${persons.map((p) => p.personId)}::uuid[], ${persons.map(() => newId())}::uuid[],
                   ${persons.map((p) => p.groupCode)}::text[], ${persons.map((p) => p.rowNumber)}::int[]) as u(p, i, g, r)
     on conflict (person_id, class_id) do update
-       set status = 'enrolled', group_code = excluded.group_code, import_id = excluded.import_id,
+       set status = 'enrolled', group_code = excluded.group_code, source = excluded.source, import_id = excluded.import_id,
            row_number = excluded.row_number, proposed = null, version = e.version + 1
      where e.status = 'withdrawn'
     returning 1`.execute(tx.db)
@@ -166,8 +168,8 @@ export async function enrolInTx(
 }
 
 /**
- * Takes the enrolled persons of a locked class (all, those of one import, or one) off the roster and gives their seats back;
- * each person's timeline says why. Answers how many.
+ * Takes the enrolled persons of a locked class (all, those of one import, or one) off the roster and gives their seats, their
+ * places of the year and their unused vouchers back; each person's timeline says why. Answers how many.
  */
 export async function withdrawInTx(
   tx: Tx,
@@ -190,6 +192,10 @@ export async function withdrawInTx(
       facts: { reason },
     })),
   )
+  const personIds = rows.map((row) => row.person_id).sort()
+  await givePlacesBackInTx(tx, which.classId, personIds)
   await sql`update class_seat set taken = taken - ${rows.length} where class_id = ${which.classId}`.execute(tx.db)
+  // Vouchers may give money back, and the budget comes last.
+  await followLeavingInTx(tx, which.classId, personIds)
   return rows.length
 }

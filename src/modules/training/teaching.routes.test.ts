@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { plainDate } from '#src/kernel/plain-date.ts'
 import { SAMPLE_ORGANISATIONS } from '#src/modules/demo/index.ts'
+import { projectPacks } from '#src/modules/index.ts'
 import { readWorkbook } from '#src/platform/excel/index.ts'
 import { readFigures } from '#src/platform/figures/figures.ts'
 import { openTestServer, type TestServer } from '#test/platform.ts'
@@ -10,6 +11,7 @@ import { trainingModule } from './index.ts'
 import { lessonInput, planLesson, recordAll, rosterOf, trainingClass } from './training.builders.ts'
 import type { ClassDetail, ClassNotice, LessonView } from './training.contract.ts'
 
+const module = () => trainingModule({ packs: { now: async () => projectPacks() } })
 let server: TestServer
 const closing: (() => Promise<void>)[] = []
 before(async () => {
@@ -242,7 +244,7 @@ describe('from the first lesson to the figure', () => {
   test('nothing counts yet; the county has it in its queue, another county does not', async () => {
     const queue = async (who: string) => {
       const scope = await server.scope(who)
-      return trainingModule().queue!(server.platform, scope, plainDate('2022-06-15'))
+      return module().queue!(server.platform, scope, plainDate('2022-06-15'))
     }
     const [item] = (await queue('county')).filter((each) => each.link === `/console/classes/${id}`)
     assert.deepEqual(
@@ -305,7 +307,7 @@ describe('from the first lesson to the figure', () => {
   })
 
   test('what is kept beside its facts can be recounted', async () => {
-    for (const check of trainingModule().checks!) {
+    for (const check of module().checks!) {
       const { ok, detail } = await check.run(server.platform)
       assert.ok(ok, `${check.name}: ${detail}`)
     }
@@ -317,8 +319,16 @@ describe('from the first lesson to the figure', () => {
     assert.equal(answer.status, 200, JSON.stringify(answer.body))
     const notice = answer.body as never as ClassNotice
     assert.deepEqual(
-      [notice.enrolled, notice.approvedBy, notice.feeText, notice.supervisorName, notice.lessons.length],
-      [40, '梁园区人力资源和社会保障局', '免费', '例监督', 2],
+      [
+        notice.enrolled,
+        notice.capacity,
+        notice.seatsLeft,
+        notice.approvedBy,
+        notice.feeText,
+        notice.supervisorName,
+        notice.lessons.length,
+      ],
+      [40, 40, 0, '梁园区人力资源和社会保障局', '免费', '例监督', 2],
     )
     const rows = await rosterOf(server, id)
     for (const row of rows) assert.ok(!answer.raw.toString().includes(row.personId))
@@ -417,6 +427,7 @@ describe('lists', () => {
         title: '公开名单乙',
         occupationName: '养老护理员',
         levelName: '中级工',
+        unitId: '411402',
         unitName: '梁园区',
         place: '示例路 9001 号 201 室',
         startDay: '2022-06-10',
@@ -426,6 +437,19 @@ describe('lists', () => {
         feeText: '每人 240.00 元',
       },
     ])
+    const list = async (unit: string) =>
+      (await server.call(null, 'GET', `/api/public/classes?q=${encodeURIComponent('公开名单')}&unit=${unit}&count=1`))
+        .body
+    assert.deepEqual((await list('411402'))['total'], { n: 1, exact: true })
+    assert.deepEqual((await list('411481'))['items'], [])
+    const { items } = (await server.call(null, 'GET', '/api/public/class-units')).body as {
+      items?: { id: string; name: string }[]
+    }
+    assert.equal(items!.find((one) => one.id === '411402')?.name, '梁园区')
+    for (const { id } of items!) {
+      const ofIt = await server.call(null, 'GET', `/api/public/classes?unit=${id}&limit=1&count=1`)
+      assert.ok((ofIt.body['total'] as { n: number }).n > 0, id)
+    }
     assert.equal(
       (await server.call(null, 'GET', `/api/public/classes/${encodeURIComponent(gone.number!)}`)).status,
       404,
@@ -435,8 +459,7 @@ describe('lists', () => {
 
   test('search finds by number and title inside the scope', async () => {
     const { number, id } = await trainingClass(server).approved({ title: '搜索用班' })
-    const search = async (who: string, q: string) =>
-      trainingModule().search!(server.platform, await server.scope(who), q)
+    const search = async (who: string, q: string) => module().search!(server.platform, await server.scope(who), q)
     assert.deepEqual(
       (await search('county', number!)).map((hit) => hit.link),
       [`/console/classes/${id}`],
@@ -449,7 +472,7 @@ describe('lists', () => {
   test('queues: the county reviews, the provider corrects', async () => {
     const { id, version } = await trainingClass(server).submitted()
     const kinds = async (who: string) =>
-      (await trainingModule().queue!(server.platform, await server.scope(who), plainDate('2022-06-10')))
+      (await module().queue!(server.platform, await server.scope(who), plainDate('2022-06-10')))
         .filter((item) => item.link === `/console/classes/${id}`)
         .map((item) => [item.kind, item.daysLeft])
     assert.deepEqual(await kinds('county'), [['class_review', -1]])

@@ -148,6 +148,8 @@ export const rosterImport = z.strictObject({
   /** Why the whole file was refused, for example not an .xlsx. */
   failure: z.string().nullable(),
   faults: z.array(rowFault),
+  /** Rows that joined although something is to be known of them: a 3rd or 4th training in the year, the same skill again (T4). */
+  warnings: z.array(z.strictObject({ row: z.int(), message: z.string() })),
   annotatedFileId: uuid.nullable(),
   task,
   createdAt: instant,
@@ -163,6 +165,8 @@ export const classNotice = z.strictObject({
   levelName: z.string(),
   targetGroup: z.string(),
   enrolled: z.int(),
+  capacity: z.int(),
+  seatsLeft: z.int(),
   place: z.string(),
   startDay: day,
   endDay: day,
@@ -328,6 +332,21 @@ export const trainingContract = {
     params: idParams,
     response: rosterImport,
   }),
+  enrolByVoucher: operation({
+    method: 'POST',
+    path: '/api/classes/:id/voucher-enrolments',
+    access: 'roster.import',
+    summary: '凭培训券报名：学员出示券码，锁定到本班',
+    params: idParams,
+    body: z.strictObject({ code: text(100, '券码') }),
+    response: z.strictObject({
+      voucherId: uuid,
+      row: rosterRow,
+      enrolledNow: z.boolean(),
+      warnings: z.array(z.string()),
+    }),
+    status: 201,
+  }),
   removeTrainee: operation({
     method: 'POST',
     path: '/api/classes/:id/trainees/:personId/remove',
@@ -440,6 +459,7 @@ export const trainingContract = {
         title: z.string(),
         occupationName: z.string(),
         levelName: z.string(),
+        unitId: z.string(),
         unitName: z.string(),
         place: z.string(),
         startDay: day,
@@ -449,5 +469,14 @@ export const trainingContract = {
         feeText: z.string(),
       }),
     ),
+  }),
+  publicClassUnits: operation({
+    method: 'GET',
+    path: '/api/public/class-units',
+    access: 'public',
+    summary: '有公开培训班的县（市、区）',
+    response: z.strictObject({
+      items: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+    }),
   }),
 }

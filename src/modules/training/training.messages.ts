@@ -1,7 +1,9 @@
 import type { Facts } from '#src/kernel/decision.ts'
+import { USE_REFUSALS } from '#src/modules/vouchers/vouchers.messages.ts'
 import { ProblemError, type RefusalTable } from '#src/platform/http/problem.ts'
 import type { ApplicationFault, ApplicationRefusal } from './class-application.rules.ts'
 import type { FinishRefusal } from './completion.rules.ts'
+import type { EnrolByVoucherRefusal } from './enrol-by-voucher.ts'
 import type { LessonFault, LessonRefusal } from './lesson.rules.ts'
 
 export type ClassRefusal =
@@ -95,6 +97,20 @@ export const TRAINING_REFUSALS = {
   },
 } as const satisfies RefusalTable<TrainingRefusal>
 
+/** What a trainee who shows a voucher may be refused for. */
+export const ENROL_REFUSALS = {
+  ...USE_REFUSALS,
+  already_handled: TRAINING_REFUSALS.already_handled,
+  act_not_open: TRAINING_REFUSALS.act_not_open,
+  class_over: TRAINING_REFUSALS.class_over,
+  class_full: { status: 409, text: (f) => `本班名额 ${f['capacity']} 人已满，不能再报名` },
+  holder_busy: {
+    status: 409,
+    text: (f) => `学员与 ${f['number']} 班（${f['startDay']} 至 ${f['endDay']}）的上课时间重叠，同一时间只能参加一个班`,
+  },
+  no_place_left: { status: 409, text: (f) => String(f['why']) },
+} as const satisfies RefusalTable<EnrolByVoucherRefusal>
+
 const textOf = ({ refusal, facts }: { refusal: TrainingRefusal; facts: Facts }) => {
   const { text } = TRAINING_REFUSALS[refusal]
   return typeof text === 'string' ? text : text(facts)
@@ -121,6 +137,7 @@ export const CLASS_EVENTS: Readonly<Record<string, (facts: Facts) => string>> = 
   'class.return': () => '退回补正',
   'class.reject': () => '不同意开班',
   'roster.import': (f) => `导入花名册：收下 ${f['accepted']} 行，退回 ${f['refused']} 行`,
+  'roster.voucher': () => '凭培训券报名 1 人',
   'roster.undo': (f) => `撤销一次导入：移出 ${f['persons']} 人`,
   'roster.remove': () => '移出 1 名学员',
   'lesson.plan': (f) => `排课 ${f['lessons']} 节`,

@@ -1,4 +1,5 @@
 import { plainDate } from '#src/kernel/plain-date.ts'
+import type { LimitDeps } from '#src/modules/entitlements/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { inTransaction } from '#src/platform/db/transaction.ts'
@@ -8,8 +9,9 @@ import { applyClass, editClass } from './apply-class.ts'
 import { listSheet } from './attendance.store.ts'
 import { cancelClass } from './cancel-class.ts'
 import { type ClassFilter, findClass } from './class.store.ts'
-import { classesPage, exportClasses, publicClassesPage } from './class-list.ts'
+import { classesPage, exportClasses, publicClassesPage, publicClassUnits } from './class-list.ts'
 import { classDetailView, mayActOn } from './class-view.ts'
+import { enrolByVoucher } from './enrol-by-voucher.ts'
 import { finishClass } from './finish-class.ts'
 import { importRoster } from './import-roster.ts'
 import { importsPage, importView } from './import-view.ts'
@@ -23,14 +25,14 @@ import { reviewCompletion } from './review-completion.ts'
 import { badRoster, goodRoster, type RosterFileFor, rosterTemplate } from './roster-file.ts'
 import { rosterPage } from './roster-view.ts'
 import { trainingContract as contract } from './training.contract.ts'
-import { TRAINING_REFUSALS as REFUSALS } from './training.messages.ts'
+import { ENROL_REFUSALS, TRAINING_REFUSALS as REFUSALS } from './training.messages.ts'
 import { removeTrainee, undoImport } from './undo-import.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-export function trainingRoutes(api: Api): void {
+export function trainingRoutes(api: Api, packs: LimitDeps['packs']): void {
   classRoutes(api)
-  rosterRoutes(api)
+  rosterRoutes(api, packs)
   lessonRoutes(api)
   publicRoutes(api)
 }
@@ -76,7 +78,7 @@ function classRoutes(api: Api) {
   )
 }
 
-function rosterRoutes(api: Api) {
+function rosterRoutes(api: Api, packs: LimitDeps['packs']) {
   api.file(contract.rosterTemplate, async ({ db, scope, platform, params }) => {
     const file = await rosterFileFor(db, scope, params.id, platform.synthetic)
     return { name: `花名册模板 ${file.name}.xlsx`, mediaType: XLSX, body: await rosterTemplate(file) }
@@ -104,6 +106,9 @@ function rosterRoutes(api: Api) {
   })
   api.read(contract.rosterImport, ({ db, scope, params }) => importView(db, scope, params.id))
   api.write(contract.undoRosterImport, REFUSALS, (tx, { scope, params }) => undoImport(tx, scope, params.id))
+  api.write(contract.enrolByVoucher, ENROL_REFUSALS, (tx, { platform, scope, params, body }) =>
+    enrolByVoucher(tx, { platform, packs }, scope, { classId: params.id, ...body }),
+  )
   api.write(contract.removeTrainee, REFUSALS, (tx, { scope, params, body }) =>
     removeTrainee(tx, scope, { classId: params.id, personId: params.personId, ...body }),
   )
@@ -149,6 +154,9 @@ function publicRoutes(api: Api) {
   api.read(contract.publicClass, async ({ db, params }) =>
     found(await findNotice(db, params.number), '这个培训班的公告'),
   )
+  api.read(contract.publicClassUnits, async ({ db, platform }) => ({
+    items: await publicClassUnits(db, await platform.unitTree()),
+  }))
   api.read(contract.publicClasses, async ({ db, platform, query }) =>
     publicClassesPage(db, await platform.unitTree(), query),
   )

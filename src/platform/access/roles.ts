@@ -48,7 +48,8 @@ const READERS = [...OFFICES, 'department', 'auditor'] as const
 export const ACTIONS = {
   'person.read': [...READERS, 'village', 'provider', 'assessor'],
   'person.reveal': [...OFFICES, 'auditor'],
-  'organisation.read': [...READERS, 'finance', 'provider', 'assessor', 'employer', 'agency', 'village'],
+  // The system administrator ties accounts to organisations; what they do stays closed to the three administrators.
+  'organisation.read': [...READERS, 'finance', 'provider', 'assessor', 'employer', 'agency', 'village', 'sysadmin'],
   'task.read': ['provider', 'assessor', 'employer', 'agency', 'finance', 'village', ...READERS, 'sysadmin'],
   'file.upload': ['provider', 'assessor', 'finance', ...OFFICES, 'department', 'sysadmin'],
   'queue.read': ['provider', 'assessor', 'finance', ...READERS],
@@ -72,19 +73,54 @@ export const ACTIONS = {
   'claim.submit': ['assessor'],
   'claim.read': ['assessor', 'finance', ...READERS],
   'claim.review': ['county'],
+  'claim.city_review': ['city'],
   'notice.publish': ['county'],
   'objection.answer': ['county'],
   'claim.approve': ['city'],
+
+  'voucher.read': ['provider', 'finance', ...READERS],
+  'voucher.issue': [...OFFICES],
+  'voucher.manage': [...OFFICES],
+  'voucher.accept': ['provider'],
+  'override.read': [...READERS],
+  // Whoever asks for an exception never confirms it.
+  'override.propose': ['county', 'city'],
+  'override.check': ['county', 'city'],
 
   'fund.read': ['finance', ...READERS],
   'batch.make': ['finance'],
   'batch.release': ['finance'],
   'bank.import': ['finance'],
+  // Whoever makes never checks the same paper; both rights may lie with one role, never with one person (two-persons.ts).
+  'fund.write': ['city', 'province'],
+  'budget.propose': ['finance', 'city', 'province'],
+  'budget.confirm': ['finance', 'city', 'province'],
+  'payee.correct': ['finance', 'county', 'city'],
+  'payee.confirm': ['finance', 'city'],
+  'clawback.read': ['finance', ...READERS],
+  'clawback.make': ['county', 'city', 'finance'],
+  'clawback.confirm': ['city', 'finance'],
+  'clawback.collect': ['finance'],
+  'book.publish': ['finance', 'city'],
+  'education_fund.read': ['employer', 'finance', ...READERS],
+  'education_fund.declare': ['employer'],
+  'education_fund.check': ['county', 'city'],
+
+  'blacklist.read': [...READERS, 'finance'],
+  'blacklist.write': ['county', 'city', 'province'],
+  'certificate.revoke': ['assessor', 'county', 'city'],
+  'certificate.revoke_confirm': ['city', 'province'],
 
   'target.read': [...READERS, 'finance'],
   'policy.read': [...READERS, 'finance', 'provider', 'assessor', 'employer', 'agency', 'village', 'worker'],
+  'policy.health': [...READERS, 'sysadmin', 'auditadmin'],
+  // Drafts are the region's own until they are signed; whoever drafts may not sign (two persons).
+  'policy.review': ['city', 'province', 'auditor'],
+  'policy.draft': ['city', 'province'],
+  'policy.sign': ['city', 'province'],
 
   'own.read': ['worker'],
+  'own.voucher': ['worker'],
 
   'account.read': ['sysadmin', 'secadmin'],
   'account.manage': ['sysadmin'],

@@ -61,6 +61,7 @@ interface ScopeRule {
 }
 
 const byUnit = (r: RawBuilder<unknown>, unitIds: readonly string[]) => sql<SqlBool>`${r}.unit_id = any(${unitIds})`
+const byRegion = (r: RawBuilder<unknown>, unitIds: readonly string[]) => sql<SqlBool>`${r}.region_id = any(${unitIds})`
 const byDepartment = (r: RawBuilder<unknown>, unitId: string) => sql<SqlBool>`${r}.department_id = ${unitId}`
 const byPerson = (r: RawBuilder<unknown>, personId: string) => sql<SqlBool>`${r}.person_id = ${personId}`
 const classOf = (r: RawBuilder<unknown>, condition: RawBuilder<SqlBool>) =>
@@ -167,8 +168,43 @@ const RULES = {
     organisation: (r, organisationId) =>
       sql`exists (select 1 from notice n join claim_batch b on b.batch_id = n.batch_id where n.notice_id = ${r}.notice_id and b.claimant_id = ${organisationId})`,
   },
+  voucher_batch: { units: byUnit },
+  voucher: {
+    // Of the holders' office and of the issuer's.
+    units: (r, unitIds) => sql`(${r}.unit_id = any(${unitIds}) or ${r}.issuer_id = any(${unitIds}))`,
+    department: (r, unitId) => classOf(r, byDepartment(k, unitId)),
+    organisation: (r, organisationId) => classOf(r, sql`k.provider_id = ${organisationId}`),
+    person: byPerson,
+  },
+  limit_override: {
+    units: byUnit,
+    department: (r, unitId) => classOf(r, byDepartment(k, unitId)),
+    person: byPerson,
+  },
   budget: { units: byUnit },
+  // Drafts and what-if runs belong to the region whose policy they change; signed policy is public and read without a scope.
+  policy_revision: { units: byRegion },
+  what_if: { units: byRegion },
   pay_batch: { units: byUnit },
+  // A county sees the city's paper that gave it money.
+  budget_document: {
+    units: (r, unitIds) => sql`(${r}.unit_id = any(${unitIds}) or ${r}.other_unit_id = any(${unitIds}))`,
+  },
+  payee_change: { units: byUnit },
+  bank_statement: { units: byUnit },
+  receivable: {
+    // The office of the claim sees what became of it, not the other claims of the book.
+    units: (r, unitIds) =>
+      sql`(${r}.unit_id = any(${unitIds}) or exists (select 1 from claim_line l where l.person_id = ${r}.person_id and l.line_id = ${r}.line_id and l.unit_id = any(${unitIds})))`,
+    department: (r, unitId) =>
+      sql`exists (select 1 from claim_line l where l.person_id = ${r}.person_id and l.line_id = ${r}.line_id and l.department_id = ${unitId})`,
+  },
+  standing_book: { units: byUnit },
+  education_fund: {
+    units: byUnit,
+    organisation: (r, organisationId) => sql`${r}.organisation_id = ${organisationId}`,
+  },
+  blacklist_entry: { units: byUnit },
   stored_file: {
     units: (r, unitIds) => sql`${r}.unit_id = any(${unitIds})`,
     organisation: (r, organisationId) => sql`${r}.organisation_id = ${organisationId}`,

@@ -11,13 +11,24 @@ export const MESSAGE_TEXTS = {
   completion_approved: (f: Facts) => `${f['number']} 班结业审核通过，${f['persons']} 人次计入培训`,
   completion_returned: (f: Facts) => `${f['number']} 班结业材料被退回：${f['note']}`,
   certificate_issued: (f: Facts) => `您的${f['occupationName']}${f['levelName']}证书已发，编号 ${f['number']}`,
+  certificate_revoked: (f: Facts) => `您的证书 ${f['number']} 已撤销：${f['note']}`,
   claim_returned: (f: Facts) => `申领 ${f['number']} 有 ${f['lines']} 条被退回补正：${f['note']}`,
   claim_rejected: (f: Facts) => `申领 ${f['number']} 有 ${f['lines']} 条不予补贴：${f['note']}`,
   notice_published: (f: Facts) => `申领 ${f['number']} 已公示至 ${f['toDay']}`,
   claim_approved: (f: Facts) => `申领 ${f['number']} 已批准 ${f['lines']} 条，${f['amount']} 元`,
   money_paid: (f: Facts) => `申领 ${f['number']} 已拨付 ${f['lines']} 条，${f['amount']} 元`,
   payment_failed: (f: Facts) => `申领 ${f['number']} 有 ${f['lines']} 条银行退回：${f['reason']}`,
+  voucher_issued: (f: Facts) => `您有一张培训券待领取：${f['name']}，${f['value']}，${f['toDay']}前完成培训有效`,
+  voucher_changed: (f: Facts) => `您的培训券“${f['name']}”已${f['act']}：${f['reason']}`,
+  vouchers_done: (f: Facts) => `培训券 ${f['number']} 已发放 ${f['issued']} 张（计划 ${f['planned']} 张）`,
+  clawback_notice: (f: Facts) =>
+    `追缴通知 ${f['number']}：申领 ${f['claim']} 已拨付的 ${f['amount']} 元应退回，原因：${f['reason']}，请于 ${f['dueDay']} 前退款`,
+  education_fund_checked: (f: Facts) =>
+    `${f['year']} 年职工教育经费申报${f['verdict']}${f['note'] ? `：${f['note']}` : ''}`,
   objection_answered: (f: Facts) => `公示 ${f['number']} 第 ${f['lineNo']} 行的异议已答复`,
+  policy_proposed: (f: Facts) => `${f['document']}的修改等待签发：${f['headline']}`,
+  policy_returned: (f: Facts) => `${f['document']}的修改被退回：${f['note']}`,
+  policy_signed: (f: Facts) => `${f['document']}第 ${f['number']} 版已签发：${f['headline']}`,
 } as const
 export type MessageTemplate = keyof typeof MESSAGE_TEXTS
 

@@ -80,6 +80,60 @@ export interface BankResultTable {
   recorded_at: Generated<Timestamp>
 }
 
+export interface BankStatementTable {
+  statement_id: string
+  number: string
+  budget_id: string
+  unit_id: string
+  file_id: string
+  digest: string
+  from_day: PlainDate
+  to_day: PlainDate
+  account_id: string
+  made_day: PlainDate
+  lines: number
+  matched: number
+  differing: number
+  extra: number
+  missing: number
+  matched_fen: number
+  extra_fen: number
+  missing_fen: number
+  recorded_at: Generated<Timestamp>
+}
+
+export interface BankStatementLineTable {
+  statement_id: string
+  row_number: number
+  day: PlainDate | null
+  amount_fen: number
+  detail: string
+  reference: string
+  payee_name: string
+  state: string
+  pay_line_id: string | null
+  words: string | null
+}
+
+export interface BlacklistEntryTable {
+  entry_id: string
+  subject_kind: string
+  subject_id: string
+  subject_name: string
+  unit_id: string
+  reason: string
+  document: string
+  from_day: PlainDate
+  to_day: PlainDate | null
+  entered_by: string
+  entered_day: PlainDate
+  lifted_by: string | null
+  lifted_day: PlainDate | null
+  lift_document: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
 export interface BudgetTable {
   budget_id: string
   fund_code: string
@@ -89,6 +143,138 @@ export interface BudgetTable {
   reserved_fen: Generated<number>
   paid_fen: Generated<number>
   document: string
+  recorded_at: Generated<Timestamp>
+  committed_fen: Generated<number>
+}
+
+export interface BudgetDocumentTable {
+  document_id: string
+  number: string
+  kind: string
+  fund_code: string
+  year: number
+  unit_id: string
+  budget_id: string | null
+  other_unit_id: string | null
+  other_year: number | null
+  other_budget_id: string | null
+  amount_fen: number
+  reverses: string | null
+  lines: Generated<JsonColumn>
+  document: string
+  reason: string
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface BudgetGoalTable {
+  goal_id: string
+  budget_id: string
+  sort: number
+  name: string
+  measure: string
+  unit_name: string
+  target: number
+  weight: number
+  document: string
+  set_by: string
+  set_day: PlainDate
+  actual: number | null
+  score: number | null
+  note: string | null
+  scored_by: string | null
+  scored_day: PlainDate | null
+  recorded_at: Generated<Timestamp>
+}
+
+export interface BulkCaseTable {
+  snapshot_no: number
+  row_no: number
+  kind: number
+  target: number
+  person: number
+  plan: number
+  program: number
+  unit: number
+  as_of: number
+  registered: number
+  groups: number
+  post: number
+  exceptions: number
+  class_kind: number
+  class_occupation: number
+  class_start: number
+  class_fee: number
+  class_approved: number
+  approved_cost: number
+  attended_days: number
+  minutes_total: number
+  minutes_theory: number
+  minutes_online: number
+  minutes_practice_online: number
+  provider_kind: number
+  qualified_by: number
+  scope: number
+  provider_from: number
+  provider_to: number
+  banned: number
+  assessor_from: number
+  assessor_to: number
+  level: number
+  occupation: number
+  issued: number
+  revoked: number
+  exam_fee: number
+  employer: number
+  employer_paid: number
+  employer_size: number
+  job_start: number
+  insured_months: number
+  province: number
+  valid_at_start: number
+  status: number
+  past_fen: number
+  ref: string
+}
+
+export interface BulkResultTable {
+  run_no: number
+  row_no: number
+  outcome: number
+  amount_fen: number
+  rule: number
+}
+
+export interface BulkRunTable {
+  run_id: string
+  run_no: GeneratedAlways<number>
+  snapshot_id: string
+  revisions: JsonColumn
+  rules: JsonColumn
+  status: string
+  rows_done: Generated<number>
+  hash_so_far: Generated<string>
+  outcomes: JsonColumn | null
+  paid_fen: number | null
+  recorded_at: Generated<Timestamp>
+  finished_at: Timestamp | null
+}
+
+export interface BulkSnapshotTable {
+  snapshot_id: string
+  snapshot_no: GeneratedAlways<number>
+  title: string
+  row_count: number
+  claims: number
+  persons: number
+  programs: number
+  dictionaries: JsonColumn
   recorded_at: Generated<Timestamp>
 }
 
@@ -124,6 +310,21 @@ export interface CertificateNoTable {
   number: string
   person_id: string
   certificate_id: string
+}
+
+export interface CertificateRevocationTable {
+  person_id: string
+  revocation_id: string
+  certificate_id: string
+  reason: string
+  document: string
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  recorded_at: Generated<Timestamp>
 }
 
 export interface CertificateSerialTable {
@@ -217,6 +418,30 @@ export interface DocumentSerialTable {
   last: number
 }
 
+export interface EducationFundTable {
+  declaration_id: string
+  organisation_id: string
+  unit_id: string
+  year: number
+  wage_total_fen: number
+  drawn_fen: number
+  spent_fen: number
+  front_line_fen: number
+  mentor_fen: number
+  safety_fen: number
+  high_risk: boolean
+  spent_on: string
+  verdicts: JsonColumn
+  status: string
+  declared_by: string
+  declared_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
 export interface EnrolmentTable {
   person_id: string
   class_id: string
@@ -232,6 +457,7 @@ export interface EnrolmentTable {
   completed_day: PlainDate | null
   recorded_at: Generated<Timestamp>
   version: Generated<number>
+  counted_year: number | null
 }
 
 export interface EntOnceTable {
@@ -323,6 +549,7 @@ export interface FundUseTable {
   to_day: PlainDate | null
   document: string
   assumption: string | null
+  end_document: string | null
 }
 
 export interface IdempotencyTable {
@@ -341,6 +568,7 @@ export interface ImportRowTable {
   accepted: boolean
   person_id: string | null
   faults: JsonColumn
+  warnings: Generated<JsonColumn>
 }
 
 export interface LedgerAccountTable {
@@ -364,6 +592,24 @@ export interface LessonTable {
   teacher: string
   room: string
   status: Generated<string>
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface LimitOverrideTable {
+  person_id: string
+  override_id: string
+  class_id: string
+  year: number
+  unit_id: string
+  document: string
+  reason: string
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
   version: Generated<number>
   recorded_at: Generated<Timestamp>
 }
@@ -455,6 +701,8 @@ export interface OrganisationTable {
   status: Generated<string>
   synthetic: Generated<boolean>
   recorded_at: Generated<Timestamp>
+  bank_index: Buffer | null
+  bank_masked: string | null
 }
 
 export interface OrganisationScopeTable {
@@ -527,6 +775,32 @@ export interface PayLineTable {
   bank_reference: string | null
   failure: string | null
   recorded_at: Generated<Timestamp>
+  live: Generated<boolean>
+  withdrawn: Generated<boolean>
+}
+
+export interface PayeeChangeTable {
+  change_id: string
+  payee_kind: string
+  payee_id: string
+  payee_name: string
+  unit_id: string
+  bank_name: string
+  account_enc: Buffer
+  account_index: Buffer
+  masked: string
+  before_enc: Buffer | null
+  before_masked: string | null
+  reason: string
+  document: string
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
 }
 
 export interface PersonTable {
@@ -556,6 +830,7 @@ export interface PersonTable {
   synthetic: Generated<boolean>
   version: Generated<number>
   recorded_at: Generated<Timestamp>
+  bank_name: string | null
 }
 
 export interface PersonGroupTable {
@@ -581,6 +856,107 @@ export interface PersonViewTable {
   role: string
   fields: string[]
   reason: string
+}
+
+export interface PolicyDocumentTable {
+  revision_id: string
+  document: string
+  file_id: string
+  file_name: string
+  sha256: string
+  account_id: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface PolicyFaultTable {
+  revision_id: string
+  found_digest: string
+  faults: JsonColumn
+  first_seen_at: Timestamp
+}
+
+export interface PolicyRevisionTable {
+  revision_id: string
+  pack_id: string
+  region_id: string
+  number: number | null
+  kind: string
+  state: string
+  digest: string
+  pack: JsonColumn
+  base_id: string | null
+  reason: string
+  edits: Generated<JsonColumn>
+  new_document: JsonColumn | null
+  faults: Generated<number>
+  author_id: string | null
+  editor_ids: Generated<string[]>
+  authored_day: PlainDate
+  proposed_day: PlainDate | null
+  signer_id: string | null
+  signed_day: PlainDate | null
+  signed_at: Timestamp | null
+  superseded_day: PlainDate | null
+  note: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface PolicyRulingTable {
+  revision_id: string
+  assumption_id: string
+  question: string
+  reading: string
+  document: string
+  ruled_by: string
+  ruled_on: PlainDate
+  account_id: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface ReceivableTable {
+  receivable_id: string
+  number: string
+  budget_id: string
+  unit_id: string
+  person_id: string
+  line_id: string
+  pay_line_id: string | null
+  debtor_kind: string
+  debtor_id: string
+  debtor_name: string
+  amount_fen: number
+  back_fen: Generated<number>
+  cause: string
+  reason: string
+  document: string
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  due_day: PlainDate
+  settled_day: PlainDate | null
+  note: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface ReceivableEntryTable {
+  entry_id: string
+  receivable_id: string
+  kind: string
+  amount_fen: number
+  reference: string
+  person_id: string | null
+  line_id: string | null
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  recorded_at: Generated<Timestamp>
 }
 
 export interface ResultImportTable {
@@ -646,6 +1022,24 @@ export interface SettingTable {
   from_day: PlainDate
   to_day: PlainDate | null
   document: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface StandingBookTable {
+  book_id: string
+  number: string
+  unit_id: string
+  fund_code: string
+  year: number
+  budget_id: string
+  from_day: PlainDate
+  to_day: PlainDate
+  lines: number
+  persons: number
+  paid_fen: number
+  content: JsonColumn
+  published_by: string
+  published_day: PlainDate
   recorded_at: Generated<Timestamp>
 }
 
@@ -772,6 +1166,12 @@ export interface TransferTable {
   recorded_at: Generated<Timestamp>
 }
 
+export interface TransferSourceTable {
+  transfer_id: string
+  kind: string
+  source_id: string
+}
+
 export interface UnitTable {
   unit_id: string
   kind: string
@@ -787,22 +1187,125 @@ export interface UnitTable {
   source: string
 }
 
+export interface VoucherTable {
+  person_id: string
+  voucher_id: string
+  number: string
+  batch_id: string
+  unit_id: string
+  issuer_id: string
+  face_fen: number
+  budget_id: string | null
+  valid_from: PlainDate
+  valid_to: PlainDate
+  redeem_by: PlainDate
+  state: string
+  frozen_from: string | null
+  committed_fen: number
+  class_id: string | null
+  certificate_id: string | null
+  line_id: string | null
+  issued_day: PlainDate
+  claimed_day: PlainDate | null
+  locked_day: PlainDate | null
+  activated_day: PlainDate | null
+  completed_day: PlainDate | null
+  certified_day: PlainDate | null
+  redeemed_day: PlainDate | null
+  ended_day: PlainDate | null
+  redeemed_fen: number | null
+  reason: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface VoucherBatchTable {
+  batch_id: string
+  number: string
+  name: string
+  kind: string
+  attendance_only: boolean
+  face_fen: number
+  program: string
+  unit_id: string
+  fund_code: string | null
+  budget_id: string | null
+  filter: JsonColumn
+  class_kinds: Generated<string[]>
+  occupations: Generated<string[]>
+  levels: Generated<string[]>
+  valid_from: PlainDate
+  valid_to: PlainDate
+  redeem_by: PlainDate
+  document: string
+  planned: number
+  issued: Generated<number>
+  held_fen: Generated<number>
+  status: string
+  task_id: string
+  issued_by: string
+  issued_day: PlainDate
+  recorded_at: Generated<Timestamp>
+}
+
+export interface VoucherNoTable {
+  number: string
+  person_id: string
+  voucher_id: string
+}
+
+export interface VoucherTransferTable {
+  transfer_id: string
+  kind: string
+  batch_id: string
+  person_id: string | null
+  voucher_id: string | null
+}
+
+export interface WhatIfTable {
+  what_if_id: string
+  task_id: string
+  draft_id: string
+  baseline_id: string
+  draft_digest: string
+  pack: JsonColumn
+  diff: JsonColumn
+  headline: string
+  year: number
+  unit_id: string
+  region_id: string
+  account_id: string
+  result: JsonColumn | null
+  recorded_at: Generated<Timestamp>
+}
+
 export interface Tables {
   account: AccountTable
   attendance: AttendanceTable
   attendance_change: AttendanceChangeTable
   audit_event: AuditEventTable
   bank_result: BankResultTable
+  bank_statement: BankStatementTable
+  bank_statement_line: BankStatementLineTable
+  blacklist_entry: BlacklistEntryTable
   budget: BudgetTable
+  budget_document: BudgetDocumentTable
+  budget_goal: BudgetGoalTable
+  bulk_case: BulkCaseTable
+  bulk_result: BulkResultTable
+  bulk_run: BulkRunTable
+  bulk_snapshot: BulkSnapshotTable
   calendar_day: CalendarDayTable
   certificate: CertificateTable
   certificate_no: CertificateNoTable
+  certificate_revocation: CertificateRevocationTable
   certificate_serial: CertificateSerialTable
   claim_batch: ClaimBatchTable
   claim_line: ClaimLineTable
   class_seat: ClassSeatTable
   decision: DecisionTable
   document_serial: DocumentSerialTable
+  education_fund: EducationFundTable
   enrolment: EnrolmentTable
   ent_once: EntOnceTable
   ent_year: EntYearTable
@@ -817,6 +1320,7 @@ export interface Tables {
   import_row: ImportRowTable
   ledger_account: LedgerAccountTable
   lesson: LessonTable
+  limit_override: LimitOverrideTable
   notice: NoticeTable
   objection: ObjectionTable
   occupation: OccupationTable
@@ -828,15 +1332,23 @@ export interface Tables {
   pack_revision: PackRevisionTable
   pay_batch: PayBatchTable
   pay_line: PayLineTable
+  payee_change: PayeeChangeTable
   person: PersonTable
   person_group: PersonGroupTable
   person_key: PersonKeyTable
   person_view: PersonViewTable
+  policy_document: PolicyDocumentTable
+  policy_fault: PolicyFaultTable
+  policy_revision: PolicyRevisionTable
+  policy_ruling: PolicyRulingTable
+  receivable: ReceivableTable
+  receivable_entry: ReceivableEntryTable
   result_import: ResultImportTable
   roster_import: RosterImportTable
   seal: SealTable
   session: SessionTable
   setting: SettingTable
+  standing_book: StandingBookTable
   stored_file: StoredFileTable
   system_mark: SystemMarkTable
   target: TargetTable
@@ -845,5 +1357,11 @@ export interface Tables {
   throttle: ThrottleTable
   training_class: TrainingClassTable
   transfer: TransferTable
+  transfer_source: TransferSourceTable
   unit: UnitTable
+  voucher: VoucherTable
+  voucher_batch: VoucherBatchTable
+  voucher_no: VoucherNoTable
+  voucher_transfer: VoucherTransferTable
+  what_if: WhatIfTable
 }

@@ -1,4 +1,4 @@
-import { type IsolationLevel, sql, type Transaction } from 'kysely'
+import { type IsolationLevel, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { Facts } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
@@ -27,6 +27,11 @@ export interface Tx {
   readonly scope: Scope
   audit(entry: AuditEntry): Promise<void>
   auditMany(entries: readonly AuditEntry[]): Promise<void>
+  /**
+   * One row a person for as many as a query finds, without carrying them here: `rows` is a query of `person_id uuid`, `subject_id
+   * text` and `facts jsonb`.
+   */
+  auditPersons(entry: Pick<AuditEntry, 'action' | 'subjectType'>, rows: RawBuilder<unknown>): Promise<void>
   /** Runs after COMMIT, never after a rollback; a fault in it is logged, the work stands. */
   afterCommit(effect: () => void): void
 }
@@ -64,6 +69,14 @@ export async function inTransaction<T>(
             async auditMany(entries) {
               audited += entries.length
               await writeAudit(trx, scope, clocks, entries)
+            },
+            async auditPersons({ action, subjectType }, rows) {
+              const { numAffectedRows } = await sql`
+                insert into audit_event (person_id, event_id, at, business_day, account_id, role, request_id, action, subject_type, subject_id, facts)
+                select r.person_id, ordered_id(${clocks.now}, row_number() over ()), ${clocks.now}, ${clocks.day}, ${scope.accountId}, ${scope.role},
+                       ${scope.requestId}, ${action}, ${subjectType}, r.subject_id, r.facts
+                  from (${rows}) r`.execute(trx)
+              audited += Number(numAffectedRows ?? 0)
             },
             afterCommit: (effect) => effects.push(effect),
           }

@@ -1,6 +1,6 @@
 /** Tables in files: .xlsx in and out, CSV in and out. Nothing outside this folder knows the library behind it. */
 export { annotateWorkbook } from './annotate.ts'
-export { writeCsv } from './csv.ts'
+export { csvHead, csvLine, writeCsv } from './csv.ts'
 export { DEFAULT_LIMITS, type ReadLimits } from './limits.ts'
 export { type ReadOptions, readTable, readWorkbook } from './read.ts'
 export { TABLE_REFUSALS, type TableRefusal, tableRefusalText } from './refusals.ts'

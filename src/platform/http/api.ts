@@ -34,6 +34,8 @@ export interface FileAnswer {
   readonly name: string
   readonly mediaType: string
   readonly body: Buffer | Readable
+  /** Of a stream, so that the browser can tell a broken download from a whole one. */
+  readonly bytes?: number
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: any contract; each handler is typed by its own
@@ -86,23 +88,24 @@ export class Api {
         )
         .header('content-type', file.mediaType)
         .header('cache-control', 'no-store')
+      if (file.bytes !== undefined) ctx.reply.header('content-length', file.bytes)
       await ctx.reply.send(file.body)
     })
   }
 
   /**
    * A write: one transaction, rolled back when the use case refuses. With an Idempotency-Key the first answer is stored in that
-   * same transaction and given again; a second call in flight waits for the first. `before` runs outside the transaction: what it
-   * writes stays when the use case refuses, and it takes no second connection while one is held.
+   * same transaction and given again; a second call in flight waits for the first. `prepare` runs before the transaction and hands its
+   * answer over: long reading that needs no lock, and traces that stay when it throws. It runs again for a replayed key.
    */
-  write<O extends AnyOperation, T extends AnswerOf<O>, R extends string>(
+  write<O extends AnyOperation, T extends AnswerOf<O>, R extends string, P = void>(
     op: O,
     refusals: RefusalTable<R>,
-    useCase: (tx: Tx, ctx: ContextOf<O>) => Promise<Decision<T, R> | Decision<T, never>>,
-    before?: (ctx: ContextOf<O>) => Promise<void>,
+    useCase: (tx: Tx, ctx: ContextOf<O>, prepared: P) => Promise<Decision<T, R> | Decision<T, never>>,
+    prepare?: (ctx: ContextOf<O>) => Promise<P>,
   ): void {
     this.#route(op, async (ctx) => {
-      await before?.(ctx as ContextOf<O>)
+      const prepared = (await prepare?.(ctx as ContextOf<O>)) as P
       const key = ctx.request.headers['idempotency-key']
       if (key !== undefined && (typeof key !== 'string' || !KEY_FORM.test(key)))
         throw new ProblemError(400, 'idempotency_key_form', 'Idempotency-Key 应是 1 到 200 个可见字符')
@@ -124,7 +127,7 @@ export class Api {
             const replay = await claimKey(tx, ctx.scope.accountId ?? NOBODY, route, key, bodyDigest)
             if (replay) return { ...replay, body: recall(replay.body) }
           }
-          const value = accepted(refusals, (await useCase(tx, ctx as ContextOf<O>)) as Decision<T, R>)
+          const value = accepted(refusals, (await useCase(tx, ctx as ContextOf<O>, prepared)) as Decision<T, R>)
           const fresh: Answer = { status: op.status ?? 200, body: encode(op, value), replayed: false }
           if (key !== undefined)
             await tx.db

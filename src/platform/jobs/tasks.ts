@@ -1,22 +1,27 @@
 import { makeWorkerUtils, Logger as QueueLogger, run } from 'graphile-worker'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Facts, Json } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { type Scope, systemScope } from '../access/scope.ts'
+import type { Db } from '../db/database.ts'
 import type { Tx } from '../db/transaction.ts'
+import { DamagedFile } from '../files/file-store.ts'
 import type { Platform } from '../platform.ts'
 import { guardJobs } from './lost-jobs.ts'
 
-/** What a running task sees. `progress` is also where a cancel is noticed: it throws TaskCancelled. */
+/** What a running task sees. `progress` and `lastStepInTx` are also where a cancel is noticed: they throw TaskCancelled. */
 export interface TaskRun {
   readonly taskId: string
   readonly input: Facts
   /** The account that asked for it, with the reach it had then. */
   readonly scope: Scope
   readonly platform: Platform
+  /** Writes at once, on a connection of its own: never while a transaction is open. */
   progress(done: number, total?: number): Promise<void>
+  /** All is done, seen when the transaction of the effect commits: its last step. */
+  lastStepInTx(tx: Tx): Promise<void>
 }
 
 export type TaskHandler = (run: TaskRun) => Promise<{ [key: string]: Json | undefined }>
@@ -24,6 +29,12 @@ export type TaskHandler = (run: TaskRun) => Promise<{ [key: string]: Json | unde
 export class TaskCancelled extends Error {}
 /** A failure that the owner should read as it is, and that a retry cannot mend. */
 export class TaskFailed extends Error {}
+
+/** An upload's content for a task; one that is damaged will not mend by itself. */
+export const readUpload = ({ files }: Platform, digest: string): Promise<Buffer> =>
+  files.get(digest).catch((error: unknown) => {
+    throw error instanceof DamagedFile ? new TaskFailed(error.message, { cause: error }) : error
+  })
 
 export interface NewTask {
   readonly kind: string
@@ -156,27 +167,31 @@ export async function runTask(
   const handler = handlers[row.kind]
   if (!handler) throw new Error(`No handler for tasks of kind ${row.kind}.`)
   const { input, scope } = row.input as { input: Facts; scope: Scope }
+  const step = async (on: Db, done: { done: number; total?: number } | { done: RawBuilder<number> }) => {
+    const mark = await on
+      .updateTable('task')
+      .set(done)
+      .where('task_id', '=', taskId)
+      .returning('cancel_asked')
+      .executeTakeFirst()
+    if (mark?.cancel_asked) throw new TaskCancelled()
+  }
   try {
     const result = await handler({
       taskId,
       input,
       scope: scope ?? systemScope(taskId),
       platform,
-      async progress(done, total) {
-        const mark = await db
-          .updateTable('task')
-          .set({ done, ...(total === undefined ? {} : { total }) })
-          .where('task_id', '=', taskId)
-          .returning('cancel_asked')
-          .executeTakeFirst()
-        if (mark?.cancel_asked) throw new TaskCancelled()
-      },
+      progress: (done, total) => step(db, { done, ...(total === undefined ? {} : { total }) }),
+      lastStepInTx: (tx) => step(tx.db, { done: sql<number>`coalesce(total, done)` }),
     })
     await close('done', { result })
   } catch (error) {
     if (error instanceof TaskCancelled) await close('cancelled', {})
-    else if (error instanceof TaskFailed) await close('failed', { failure: error.message })
-    else {
+    else if (error instanceof TaskFailed) {
+      if (error.cause) log.error({ err: error.cause, taskId }, 'task failed')
+      await close('failed', { failure: error.message })
+    } else {
       // A broken world (a restarted database): the queue tries again, until its last try.
       log.error({ err: error, taskId }, 'task failed')
       if (last) await close('failed', { failure: GIVEN_UP })

@@ -28,6 +28,36 @@ test('changed bytes, another field, another key do not open', () => {
   assert.throws(() => keys.decrypt('phone', Buffer.alloc(3)))
 })
 
+test('a long content opens piece by piece, however it was cut, and in its own place only', () => {
+  const plain = randomBytes(100_000)
+  const sealing = keys.seal('file')
+  const body = Buffer.concat([sealing.update(plain.subarray(0, 7)), sealing.update(plain.subarray(7))])
+  const mac = sealing.end('place A')
+  const open = (service = keys, field = 'file', header = sealing.header, bytes = body, binding = 'place A') => {
+    const opening = service.open(field, header)
+    const out = Buffer.concat([opening.update(bytes.subarray(0, 60_000)), opening.update(bytes.subarray(60_000))])
+    opening.end(binding, mac)
+    return out
+  }
+  assert.deepEqual(open(), plain)
+  assert.ok(!body.includes(plain.subarray(0, 16)))
+  assert.notDeepEqual(keys.seal('file').header, sealing.header)
+
+  const changed = Buffer.from(body)
+  changed[50_000]! ^= 1
+  const otherIv = Buffer.from(sealing.header)
+  otherIv[5]! ^= 1
+  const otherVersion = Buffer.from(sealing.header)
+  otherVersion[0] = 2
+  assert.throws(() => open(keys, 'file', sealing.header, changed), /changed bytes/)
+  assert.throws(() => open(keys, 'file', sealing.header, body.subarray(0, -1)), /changed bytes/)
+  assert.throws(() => open(keys, 'file', otherIv), /changed bytes/)
+  assert.throws(() => open(keys, 'file', otherVersion), /key version/)
+  assert.throws(() => open(keys, 'backup'), /wrong place/)
+  assert.throws(() => open(keys, 'file', sealing.header, body, 'place B'), /wrong place/)
+  assert.throws(() => open(createKeyService(randomBytes(32))), /wrong key/)
+})
+
 test('a blind index is the same for the same value and kind, and for nothing else', () => {
   assert.deepEqual(keys.blindIndex('doc', 'a'), keys.blindIndex('doc', 'a'))
   assert.notDeepEqual(keys.blindIndex('doc', 'a'), keys.blindIndex('phone', 'a'))

@@ -8,6 +8,7 @@ import zlib from 'node:zlib'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
+import { INCOMING } from '../files/file-store.ts'
 import {
   type AppliedMigration,
   appliedMigrations,
@@ -22,7 +23,7 @@ import {
 /**
  * The whole state out and in. The embedded PostgreSQL ships no pg_dump, and a COPY of each table fits every version from
  * 15 on. Job queue tables are left out (a job of yesterday must not run again), and so is the master key: whoever finds a
- * backup cannot read the identity data in it.
+ * backup cannot read the identity data in it. Content files go out and in as they lie on the disk: encrypted.
  */
 const FORMAT = 1
 const MANIFEST = 'manifest.json'
@@ -304,6 +305,7 @@ type ContentFile = { readonly sha256: string; readonly bytes: number; readonly p
 async function copyFilesOut(filesDir: string | undefined, dir: string): Promise<BackupManifest['files']> {
   const files: ContentFile[] = []
   for (const name of filesDir ? listFiles(filesDir) : []) {
+    if (name.startsWith(`${INCOMING}/`)) continue
     const target = path.join(dir, 'files', name)
     await fsp.mkdir(path.dirname(target), { recursive: true, mode: 0o700 })
     const hash = createHash('sha256')

@@ -17,6 +17,37 @@ export const SETTINGS = {
   'notice.working_days': { name: '公示期（工作日）', schema: days },
   'notice.contact': { name: '公示联系电话和地址', schema: z.strictObject({ phone: z.string(), address: z.string() }) },
   'objection.answer_days': { name: '异议答复时限（工作日）', schema: days },
+  'training.times_a_year': {
+    name: '每人每年补贴性培训次数（政策没有写明时；空为不限）',
+    schema: z.int().min(1).max(20).nullable(),
+  },
+  'bank.file_layout': {
+    name: '银行代发文件的格式：编码、列的次序和名称',
+    schema: z.strictObject({
+      encoding: z.enum(['utf-8', 'gbk']),
+      columns: z
+        .array(
+          z.strictObject({
+            key: z.enum(['seq', 'batch', 'name', 'account', 'bank', 'amount', 'purpose', 'detail']),
+            title: z.string().min(1).max(30),
+          }),
+        )
+        .min(4)
+        .refine(
+          (columns) => ['name', 'account', 'amount', 'detail'].every((key) => columns.some((one) => one.key === key)),
+          '必须有户名、账号、金额、明细号四列，否则回盘对不上',
+        )
+        .refine((columns) => new Set(columns.map((one) => one.key)).size === columns.length, '同一列只能写一次'),
+    }),
+  },
+  'clawback.due_days': { name: '追缴通知后还款期限（日）', schema: z.int().min(1).max(365) },
+  'education_fund.rates': {
+    name: '职工教育经费：税前扣除和一线职工的比例（千分之几）',
+    schema: z.strictObject({
+      deductiblePermille: z.int().min(0).max(1000),
+      frontLinePermille: z.int().min(0).max(1000),
+    }),
+  },
   'figure.special_counts': { name: '专项职业能力证书是否计入新增技能人才', schema: z.boolean() },
 } as const
 
@@ -27,17 +58,26 @@ export type SettingValue<K extends SettingKey> = z.output<(typeof SETTINGS)[K]['
  * The value in force for a unit on a day: the nearest ancestor that has one. A gap is a fault of the set-up, never a silent
  * default: a deadline nobody wrote down must not look like a rule.
  */
-export async function settingOn<K extends SettingKey>(
+export const settingOn = async <K extends SettingKey>(
   db: Db,
   tree: UnitTree,
   unitId: string,
   key: K,
   day: PlainDate,
-): Promise<SettingValue<K>> {
+): Promise<SettingValue<K>> => (await settingWithDocument(db, tree, unitId, key, day)).value
+
+/** The same, with the document it follows. */
+export async function settingWithDocument<K extends SettingKey>(
+  db: Db,
+  tree: UnitTree,
+  unitId: string,
+  key: K,
+  day: PlainDate,
+): Promise<{ value: SettingValue<K>; document: string }> {
   const chain = [...tree.ancestors(unitId), 'CN']
   const rows = await db
     .selectFrom('setting')
-    .select(['unit_id', 'value'])
+    .select(['unit_id', 'value', 'document'])
     .where('key', '=', key)
     .where('unit_id', 'in', chain)
     .where('from_day', '<=', day)
@@ -45,5 +85,5 @@ export async function settingOn<K extends SettingKey>(
     .execute()
   const nearest = chain.map((unit) => rows.find((row) => row.unit_id === unit)).find((row) => row !== undefined)
   if (!nearest) throw new Error(`Setting ${key} has no value for ${unitId} on ${day}.`)
-  return SETTINGS[key].schema.parse(nearest.value) as SettingValue<K>
+  return { value: SETTINGS[key].schema.parse(nearest.value) as SettingValue<K>, document: nearest.document }
 }

@@ -9,7 +9,7 @@ import { call } from '#web/ui/client.ts'
 import { t } from '#web/ui/words.ts'
 import { queryClient } from '../query.ts'
 import { useDepartmentChoices, usePaused, useRegions } from '../registry/options.ts'
-import { useMay, useSession } from '../session.ts'
+import { useSession } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
 import { Facts } from '../ui/detail.tsx'
 import { ChoiceField } from '../ui/fields.tsx'
@@ -43,9 +43,7 @@ interface NewAccount {
 
 /** Opens an account; its first password is shown once, here. */
 export function NewAccountDialog({ onClose }: { onClose: () => void }) {
-  const may = useMay()
   const [made, setMade] = useState<{ username: string; password: string }>()
-  const mayFind = may('organisation.read')
   const form = useForm<NewAccount, { initialPassword: string }>({
     initial: { username: '', displayName: '', role: null, unitId: null, organisationId: null },
     checks: {
@@ -112,15 +110,9 @@ export function NewAccountDialog({ onClose }: { onClose: () => void }) {
         />
       </Modal>
     )
-  const roles = ROLES.filter((one) => one !== 'worker' && (mayFind || !isOrganisationRole(one)))
+  const roles = ROLES.filter((one) => one !== 'worker')
   return (
-    <ActDialog
-      title={t('system.newAccount')}
-      form={form}
-      submit={t('system.create')}
-      onClose={onClose}
-      say={!mayFind && t('system.noOrganisationRoles')}
-    >
+    <ActDialog title={t('system.newAccount')} form={form} submit={t('system.create')} onClose={onClose}>
       <Field label={t('system.username')} hint={t('system.usernameHint')} {...form.field('username')}>
         <Input {...form.text('username')} autoComplete="off" />
       </Field>

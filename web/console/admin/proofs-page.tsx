@@ -5,6 +5,7 @@ import { moment } from '#web/ui/format.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
+import { PolicyHealthBanner, PolicyHealthCard } from '../policy/health-banner.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import './admin.css'
@@ -20,6 +21,7 @@ export function ProofsPage() {
   return (
     <>
       <PageHead title={t('system.proofs')} say={t('system.proofsSay')} />
+      <PolicyHealthBanner />
       {!data ? (
         <section className="card">
           {error ? <Failed error={error} onRetry={() => refetch()} /> : <Loading lines={6} />}
@@ -52,6 +54,9 @@ export function ProofsPage() {
           </ul>
         </Card>
       )}
+      <div style={{ marginTop: 12 }}>
+        <PolicyHealthCard />
+      </div>
     </>
   )
 }

@@ -12,6 +12,7 @@ import { DetailHeader, FactGroup } from '../ui/detail.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { Empty } from '../ui/states.tsx'
+import { RevocationCard, RevokeButton } from './revoke.tsx'
 
 type Certificate = ResponseOf<typeof assessmentContract.certificate>
 
@@ -34,15 +35,18 @@ function CertificateDetail({ certificate }: { certificate: Certificate }) {
         crumbs={<Link to="/certificates">{t('certificate.title')}</Link>}
         tag={<StatusTag kind="certificate" code={certificate.status} name={certificate.statusName} />}
         actions={
-          <a
-            className="linkish"
-            href={`/verify?number=${encodeURIComponent(certificate.number)}`}
-            target="_blank"
-            rel="noreferrer"
-            title={t('certificate.verifyHint')}
-          >
-            {t('certificate.verify')}
-          </a>
+          <>
+            <RevokeButton certificate={certificate} />
+            <a
+              className="linkish"
+              href={`/verify?number=${encodeURIComponent(certificate.number)}`}
+              target="_blank"
+              rel="noreferrer"
+              title={t('certificate.verifyHint')}
+            >
+              {t('certificate.verify')}
+            </a>
+          </>
         }
       />
       <DetailHeader
@@ -67,6 +71,7 @@ function CertificateDetail({ certificate }: { certificate: Certificate }) {
               })}
         </span>
       </DetailHeader>
+      <RevocationCard certificate={certificate} />
       <div className="cols-2">
         <Card title={t('certificate.claims')} flush>
           {certificate.claims.length === 0 ? (
@@ -87,7 +92,7 @@ function CertificateDetail({ certificate }: { certificate: Certificate }) {
                   <tr key={`${claim.batchId}-${claim.lineNo}`}>
                     <td className="main">
                       {may('claim.read') ? (
-                        <Link to="/claims/$id" params={{ id: claim.batchId }}>
+                        <Link to="/claim-lines/$lineId" params={{ lineId: claim.lineId }}>
                           {claim.batchNumber}
                         </Link>
                       ) : (

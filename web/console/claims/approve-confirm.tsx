@@ -7,27 +7,32 @@ import { budgetsQuery } from '../funds/budgets.ts'
 import { useBusinessDay, useMay, useSession } from '../session.ts'
 import { MoneyConfirm } from '../ui/money-confirm.tsx'
 import type { ClaimBatch } from './batch-query.ts'
-import { sendApproval, sendVerdict, sumOf } from './review-acts.ts'
+import { type Office, sendApproval, sendVerdict, sumOf } from './review-acts.ts'
 
-/** Agreeing to many lines: no money moves yet, but the second look names it. */
+const reviewerOf = (batch: ClaimBatch) =>
+  [...batch.timeline].reverse().find((item) => item.what.startsWith('初审'))?.who
+
+/** Agreeing to many lines, at the county or at the city before the notice: no money moves yet, but the second look names it. */
 export function AgreeConfirm({
   batch,
   lines,
+  office,
   onDone,
   onClose,
 }: {
   batch: ClaimBatch
   lines: readonly ClaimLineRow[]
+  office: Office
   onDone: (result: BulkResult) => void
   onClose: () => void
 }) {
   const { account } = useSession()
   const { run, busy, error } = useAct((rows: readonly ClaimLineRow[], idempotencyKey) =>
-    sendVerdict('agree', { batchId: batch.id, lines: rows, note: '' }, idempotencyKey),
+    sendVerdict('agree', { batchId: batch.id, lines: rows, note: '', office }, idempotencyKey),
   )
   return (
     <MoneyConfirm
-      act={t('claim.agreeAct')}
+      act={office === 'city' ? t('claim.recheckAct') : t('claim.agreeAct')}
       count={lines.length}
       amountFen={sumOf(lines)}
       payee={batch.claimantName}
@@ -35,9 +40,11 @@ export function AgreeConfirm({
       fund={batch.fundName}
       more={[
         [t('claim.number'), batch.number],
-        [t('claim.reviewer'), `${account.displayName} / —`],
+        [t('claim.reviewer'), `${(office === 'city' ? reviewerOf(batch) : account.displayName) ?? '—'} / —`],
       ]}
-      undo={t('claim.agreeNext')}
+      undo={
+        office === 'city' ? t('claim.recheckNext') : batch.cityReview ? t('claim.agreeNextCity') : t('claim.agreeNext')
+      }
       busy={busy}
       error={error}
       onConfirm={async () => {
@@ -71,7 +78,7 @@ export function ApproveConfirm({
   const budget = budgets.data?.items.find((one) => one.fundName === batch.fundName)
   const asked = sumOf(lines)
   const after = budget && budget.availableFen - asked
-  const reviewer = [...batch.timeline].reverse().find((item) => item.what.startsWith('初审'))?.who
+  const reviewer = reviewerOf(batch)
   return (
     <MoneyConfirm
       act={t('claim.approveAct')}

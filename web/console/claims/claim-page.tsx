@@ -38,7 +38,7 @@ export function ClaimPage({ id }: { id: string }) {
   return <Loaded query={useBatch(id)}>{(batch) => <ClaimBoard batch={batch} />}</Loaded>
 }
 
-type Act = 'agree' | 'approve' | WordedVerdict
+type Act = 'agree' | 'recheck' | 'approve' | WordedVerdict
 type Dialog =
   | { kind: Act; lines: readonly ClaimLineRow[]; clear: () => void }
   | { kind: 'publish' }
@@ -48,12 +48,17 @@ type Dialog =
 
 const ACT_WORDS = {
   agree: 'claim.agreeAct',
+  recheck: 'claim.recheckAct',
   approve: 'claim.approveAct',
   return: 'claim.return',
   reject: 'claim.reject',
   withdraw: 'claim.withdraw',
   resubmit: 'claim.resubmit',
 } as const satisfies Record<Act, string>
+
+/** What follows the act. */
+const nextOf = (act: Act, batch: ClaimBatch) =>
+  act === 'agree' && batch.cityReview ? t('claim.outcomeNext_agreeCity') : t(`claim.outcomeNext_${act}`)
 
 function ClaimBoard({ batch }: { batch: ClaimBatch }) {
   const { id } = batch
@@ -77,7 +82,7 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
     }
     setDialog(undefined)
     const words = `${persons(result.done)} ${yuan(result.amountFen)}`
-    toast(`${t('claim.outcomeDone', { act: t(ACT_WORDS[act]), words })}。${t(`claim.outcomeNext_${act}`)}`)
+    toast(`${t('claim.outcomeDone', { act: t(ACT_WORDS[act]), words })}。${nextOf(act, batch)}`)
   }
 
   const bulk = bulkOf(turn, (kind, lines, clear) => setDialog({ kind, lines, clear }))
@@ -172,11 +177,12 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
             }
           : {})}
       />
-      {dialog?.kind === 'agree' && (
+      {(dialog?.kind === 'agree' || dialog?.kind === 'recheck') && (
         <AgreeConfirm
           batch={batch}
           lines={dialog.lines}
-          onDone={(result) => finish('agree', result, dialog.clear)}
+          office={dialog.kind === 'recheck' ? 'city' : 'county'}
+          onDone={(result) => finish(dialog.kind, result, dialog.clear)}
           onClose={() => setDialog(undefined)}
         />
       )}
@@ -196,6 +202,7 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
           verdict={dialog.kind}
           batchId={id}
           lines={dialog.lines}
+          office={turn === 'recheck' ? 'city' : 'county'}
           onDone={(result) => finish(dialog.kind, result, dialog.clear)}
           onClose={() => setDialog(undefined)}
         />
@@ -214,7 +221,7 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
       {dialog?.kind === 'outcome' && (
         <OutcomeDialog
           act={t(ACT_WORDS[dialog.act])}
-          next={t(`claim.outcomeNext_${dialog.act}`)}
+          next={nextOf(dialog.act, batch)}
           result={dialog.result}
           onClose={() => setDialog(undefined)}
         />
@@ -339,7 +346,7 @@ function bulkOf(
     heldBack: (row) => heldBack(turn, row),
     exception: (row) => isException(turn, row),
     nameOf: (row) => row.name,
-    preselect: turn === 'agree' || turn === 'approve',
+    preselect: turn === 'agree' || turn === 'recheck' || turn === 'approve',
     summary: (rows) => (
       <span>
         {t('claim.chosenSum')} <b>{yuan(sumOf(rows))}</b>
@@ -350,13 +357,14 @@ function bulkOf(
       const returned = rows.filter((row) => row.status === 'returned')
       switch (turn) {
         case 'agree':
+        case 'recheck':
           return (
             <>
               <Button disabled={none} onClick={() => ask('return', rows, clear)}>
                 {t('claim.returnN', { words: persons(rows.length) })}
               </Button>
-              <Button type="primary" disabled={none} onClick={() => ask('agree', rows, clear)}>
-                {t('claim.agreeAct')} {persons(rows.length)} {yuan(sumOf(rows))}
+              <Button type="primary" disabled={none} onClick={() => ask(turn, rows, clear)}>
+                {t(ACT_WORDS[turn])} {persons(rows.length)} {yuan(sumOf(rows))}
               </Button>
             </>
           )

@@ -17,6 +17,7 @@ export function ClaimReviewsPage({
   const approves = account.role === 'city'
   const kinds = [
     ...(may('claim.review') ? (['claim_review', 'notice_due'] as const) : []),
+    ...(may('claim.city_review') ? (['claim_city_review'] as const) : []),
     ...(may('claim.approve') ? (['claim_approve'] as const) : []),
   ]
   return (

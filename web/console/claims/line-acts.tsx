@@ -18,16 +18,18 @@ const DONE = {
   resubmit: 'claim.resubmitted',
 } as const
 
+const canAgree = (line: ClaimLineDetail) => line.actions.includes('agree') || line.actions.includes('recheck')
+
 /** Left of the acts of a line: why it cannot be agreed to. */
-export const whyNotOf = (line: ClaimLineDetail | undefined) =>
-  line?.actions.includes('agree') ? whyNotAgree(line) : undefined
+export const whyNotOf = (line: ClaimLineDetail | undefined) => (line && canAgree(line) ? whyNotAgree(line) : undefined)
 
 /** The acts open on one line; `onDone` moves on to the next. */
 export function LineActs({ line, onDone }: { line: ClaimLineDetail; onDone?: () => void }) {
   const [asking, setAsking] = useState<WordedVerdict>()
   const can = (action: ClaimLineDetail['actions'][number]) => line.actions.includes(action)
+  const office = can('recheck') ? 'city' : 'county'
   const agree = useAct((_: string, idempotencyKey) =>
-    sendVerdict('agree', { batchId: line.batchId, lines: [line], note: '' }, idempotencyKey),
+    sendVerdict('agree', { batchId: line.batchId, lines: [line], note: '', office }, idempotencyKey),
   )
   const finished = (result: BulkResult, words: string) => {
     const held = result.exceptions[0]
@@ -50,8 +52,8 @@ export function LineActs({ line, onDone }: { line: ClaimLineDetail; onDone?: () 
         </Link>
       )}
       {can('withdraw') && <Button onClick={() => setAsking('withdraw')}>{t('claim.withdraw')}</Button>}
-      {can('return') && <Button onClick={() => setAsking('return')}>{t('claim.return')}</Button>}
-      {can('reject') && (
+      {(can('return') || can('recheck')) && <Button onClick={() => setAsking('return')}>{t('claim.return')}</Button>}
+      {(can('reject') || can('recheck')) && (
         <Button danger {...(eligible ? {} : { type: 'primary' as const })} onClick={() => setAsking('reject')}>
           {t('claim.reject')}
         </Button>
@@ -61,16 +63,20 @@ export function LineActs({ line, onDone }: { line: ClaimLineDetail; onDone?: () 
           {t('claim.resubmit')}
         </Button>
       )}
-      {can('agree') && eligible && (
+      {canAgree(line) && eligible && (
         <Button
           type="primary"
           loading={agree.busy}
           onClick={async () => {
             const result = await agree.run(line.id)
-            if (result) finished(result, t('claim.agreed', { name: line.name, amount: yuan(line.amountFen) }))
+            if (!result) return
+            const words = { name: line.name, amount: yuan(line.amountFen) }
+            finished(result, office === 'city' ? t('claim.rechecked', words) : t('claim.agreed', words))
           }}
         >
-          {t('claim.agreeOne', { amount: yuan(line.amountFen) })}
+          {office === 'city'
+            ? t('claim.recheckOne', { amount: yuan(line.amountFen) })
+            : t('claim.agreeOne', { amount: yuan(line.amountFen) })}
         </Button>
       )}
       {asking && (
@@ -78,6 +84,7 @@ export function LineActs({ line, onDone }: { line: ClaimLineDetail; onDone?: () 
           verdict={asking}
           batchId={line.batchId}
           lines={[line]}
+          office={office}
           onDone={(result) => {
             setAsking(undefined)
             finished(result, t(DONE[asking], { words: line.name }))

@@ -4,9 +4,10 @@ import type { ClaimLineDetail } from '#src/modules/subsidy/subsidy.contract.ts'
 import { day, identity, money } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
+import { LineMoneyActs } from '../clawback/line-money-acts.tsx'
 import { useMay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
-import { ChainStrip, DetailHeader, FactGroup, Timeline, WhyPanel } from '../ui/detail.tsx'
+import { ChainStrip, DetailHeader, FactGroup, ruleLink, Timeline, WhyPanel } from '../ui/detail.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { useLine } from './batch-query.ts'
@@ -69,6 +70,7 @@ function LineDetail({ line }: { line: ClaimLineDetail }) {
           <>
             {whyNot && <span className="small muted">{whyNot}</span>}
             <Button onClick={() => window.print()}>{t('common.print')}</Button>
+            <LineMoneyActs line={line} />
             <LineActs line={line} />
           </>
         }
@@ -78,7 +80,14 @@ function LineDetail({ line }: { line: ClaimLineDetail }) {
         value={money(line.amountFen)}
         {...(line.amountFen === null ? {} : { unit: '元' })}
         facts={[
-          [t('claim.lineBasis'), deciding && `${deciding.document} ${deciding.clause}`],
+          [
+            t('claim.lineBasis'),
+            deciding && (
+              <GoLink key="basis" link={ruleLink(deciding)}>
+                {`${deciding.document} ${deciding.clause}`}
+              </GoLink>
+            ),
+          ],
           // The fingerprint of the pack; its beginning tells revisions apart.
           [
             t('claim.linePack'),

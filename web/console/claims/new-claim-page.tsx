@@ -253,7 +253,7 @@ function Preview({ chosen, onSent }: { chosen: Claimable; onSent: (batchId: stri
                 if (event.target.checked) setMissing(false)
               }}
             >
-              {t('claim.commitmentText')}
+              {preview.data.commitment}
             </Checkbox>
           </div>
         </div>

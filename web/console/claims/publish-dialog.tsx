@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Modal } from 'antd'
 import type { adminContract } from '#src/modules/admin/admin.contract.ts'
 import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
+import { publishableStatuses } from '#src/modules/subsidy/subsidy.types.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { call } from '#web/ui/client.ts'
 import { day, persons, yuan } from '#web/ui/format.ts'
@@ -28,12 +29,18 @@ export function PublishDialog({
 }) {
   const lines = useQuery({
     queryKey: ['reviewed-lines', batch.id, batch.version],
-    queryFn: ({ signal }) =>
-      call<typeof subsidyContract.claimLines>('GET', '/api/claim-batches/:id/lines', {
-        params: { id: batch.id },
-        query: { status: 'reviewed', limit: 500 },
-        signal,
-      }),
+    queryFn: async ({ signal }) => {
+      const pages = await Promise.all(
+        publishableStatuses(batch.cityReview === true).map((status) =>
+          call<typeof subsidyContract.claimLines>('GET', '/api/claim-batches/:id/lines', {
+            params: { id: batch.id },
+            query: { status, limit: 500 },
+            signal,
+          }),
+        ),
+      )
+      return pages.flatMap((page) => page.items)
+    },
   })
   const settings = useQuery({
     queryKey: ['settings'],
@@ -46,7 +53,7 @@ export function PublishDialog({
       idempotencyKey,
     }),
   )
-  const rows = lines.data?.items
+  const rows = lines.data
   const words = rows ? `${persons(rows.length)} ${yuan(sumOf(rows))}` : ''
   const days = settings.data?.items.find((item) => item.key === 'notice.working_days')
   return (

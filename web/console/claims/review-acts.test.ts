@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ClaimLineRow } from '#src/modules/subsidy/subsidy.contract.ts'
-import { heldBack, isException, sumOf, type Turn, turnOf } from './review-acts.ts'
+import { heldBack, isException, sumOf, type Turn, turnOf, verdictBody } from './review-acts.ts'
 
 const line = (change: Partial<ClaimLineRow> = {}): ClaimLineRow => ({
   id: 'a',
@@ -28,6 +28,8 @@ test('the bulk act is the one whose turn it is', () => {
   const cases = [
     [['agree', 'return', 'reject', 'publish'], 'agree'],
     [['return', 'reject', 'publish'], 'send_back'],
+    [['recheck'], 'recheck'],
+    [['recheck', 'approve'], 'recheck'],
     [['approve'], 'approve'],
     [['withdraw'], 'claimant'],
     [[], 'read'],
@@ -45,7 +47,12 @@ test('what may not go with the rest is held back, and only what was found is an 
     ['agree', open, true, true],
     ['agree', held, true, true],
     ['agree', line({ status: 'reviewed' }), true, false],
+    ['recheck', line({ status: 'reviewed' }), false, false],
+    ['recheck', line({ status: 'reviewed', holdReason: '证书在申领后被撤销，不能同意' }), true, true],
+    ['recheck', line({ status: 'city_reviewed' }), true, false],
+    ['recheck', line(), true, false],
     ['send_back', line({ status: 'reviewed' }), false, false],
+    ['send_back', line({ status: 'city_reviewed' }), false, false],
     ['send_back', line({ status: 'on_notice' }), true, false],
     ['approve', line({ status: 'on_notice' }), false, false],
     ['approve', line({ status: 'objected' }), true, true],
@@ -58,6 +65,14 @@ test('what may not go with the rest is held back, and only what was found is an 
     assert.equal(heldBack(turn, row) !== undefined, isHeld, `${turn} ${row.status} ${row.outcome}`)
     assert.equal(isException(turn, row), exception, `${turn} ${row.status} ${row.outcome}`)
   }
+})
+
+test('a verdict says which state of each line was seen; agreeing needs no words', () => {
+  const lines = [line({ id: 'a', version: 2, status: 'reviewed' }), line({ id: 'b', version: 5 })]
+  const chosen = { lineIds: ['a', 'b'], versions: { a: 2, b: 5 } }
+  assert.deepEqual(verdictBody('return', { lines, note: '再核对' }), { verdict: 'return', ...chosen, note: '再核对' })
+  assert.deepEqual(verdictBody('reject', { lines, note: '不符' }), { verdict: 'reject', ...chosen, note: '不符' })
+  assert.deepEqual(verdictBody('agree', { lines, note: '' }), { verdict: 'agree', ...chosen })
 })
 
 test('a line without an amount adds nothing to the sum', () => {

@@ -6,11 +6,12 @@ import { t } from '#web/ui/words.ts'
 import type { ClaimBatch } from './batch-query.ts'
 
 /** What the open batch asks of its reader: one bulk act at a time, the one whose turn it is. */
-export type Turn = 'agree' | 'send_back' | 'approve' | 'claimant' | 'read'
+export type Turn = 'agree' | 'recheck' | 'send_back' | 'approve' | 'claimant' | 'read'
 
 export function turnOf(actions: ClaimBatch['actions']): Turn {
   const can = (action: ClaimBatch['actions'][number]) => actions.includes(action)
   if (can('agree')) return 'agree'
+  if (can('recheck')) return 'recheck'
   if (can('approve')) return 'approve'
   if (can('return') || can('reject')) return 'send_back'
   return can('withdraw') ? 'claimant' : 'read'
@@ -34,6 +35,8 @@ export function heldBack(turn: Turn, line: ClaimLineRow): string | undefined {
   switch (turn) {
     case 'agree':
       return opens(line, 'agree') ? whyNotAgree(line) : handled(t('claim.agreeAct'))
+    case 'recheck':
+      return opens(line, 'recheck') ? whyNotAgree(line) : handled(t('claim.recheckAct'))
     case 'send_back':
       return opens(line, 'return') ? undefined : handled(t('claim.return'))
     case 'approve':
@@ -49,7 +52,9 @@ export function heldBack(turn: Turn, line: ClaimLineRow): string | undefined {
 export const isException = (turn: Turn, line: ClaimLineRow) =>
   turn === 'agree'
     ? line.status === 'refused' || (line.status === 'submitted' && whyNotAgree(line) !== undefined)
-    : line.status === 'objected'
+    : turn === 'recheck'
+      ? line.status === 'reviewed' && whyNotAgree(line) !== undefined
+      : line.status === 'objected'
 
 export const sumOf = (lines: readonly { readonly amountFen: number | null }[]) =>
   lines.reduce((sum, line) => sum + (line.amountFen ?? 0), 0)
@@ -60,10 +65,32 @@ export const wordsFor = (lines: readonly ClaimLineRow[]) =>
 
 const idsOf = (lines: readonly ClaimLineRow[]) => lines.map((line) => line.id)
 
+/** Which office looks at the lines: the county first, the city before the notice where a setting asks for it. */
+export type Office = 'county' | 'city'
+
+export interface VerdictOn {
+  readonly batchId: string
+  readonly lines: readonly ClaimLineRow[]
+  readonly note: string
+  readonly office?: Office
+}
+
+/**
+ * What is sent with a verdict. The versions say which state of each line was seen: what somebody else has handled meanwhile comes
+ * back as handled by whom and when, and what was already agreed to can be sent back by who has seen that.
+ */
+export function verdictBody(
+  verdict: 'agree' | 'return' | 'reject',
+  { lines, note }: Pick<VerdictOn, 'lines' | 'note'>,
+) {
+  const chosen = { lineIds: idsOf(lines), versions: Object.fromEntries(lines.map((line) => [line.id, line.version])) }
+  return verdict === 'agree' ? { verdict, ...chosen } : { verdict, ...chosen, note }
+}
+
 /** Sends one verdict on many lines; exceptions come back with the reason of each. */
 export function sendVerdict(
   verdict: Verdict,
-  { batchId, lines, note }: { batchId: string; lines: readonly ClaimLineRow[]; note: string },
+  { batchId, lines, note, office = 'county' }: VerdictOn,
   idempotencyKey: string,
 ): Promise<BulkResult> {
   const params = { id: batchId }
@@ -81,12 +108,12 @@ export function sendVerdict(
         body: { lineIds, note },
         idempotencyKey,
       })
-    default:
-      return call<typeof subsidyContract.reviewLines>('POST', '/api/claim-batches/:id/review', {
-        params,
-        body: verdict === 'agree' ? { verdict, lineIds } : { verdict, lineIds, note },
-        idempotencyKey,
-      })
+    default: {
+      const ask = { params, body: verdictBody(verdict, { lines, note }), idempotencyKey }
+      return office === 'city'
+        ? call<typeof subsidyContract.cityReviewLines>('POST', '/api/claim-batches/:id/city-review', ask)
+        : call<typeof subsidyContract.reviewLines>('POST', '/api/claim-batches/:id/review', ask)
+    }
   }
 }
 

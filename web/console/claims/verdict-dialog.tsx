@@ -1,7 +1,7 @@
 import type { BulkResult, ClaimLineRow } from '#src/modules/subsidy/subsidy.contract.ts'
 import { t } from '#web/ui/words.ts'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
-import { sendVerdict, wordsFor } from './review-acts.ts'
+import { type Office, sendVerdict, wordsFor } from './review-acts.ts'
 
 export type WordedVerdict = 'return' | 'reject' | 'withdraw' | 'resubmit'
 
@@ -12,12 +12,14 @@ export function VerdictDialog({
   verdict,
   batchId,
   lines,
+  office = 'county',
   onDone,
   onClose,
 }: {
   verdict: WordedVerdict
   batchId: string
   lines: readonly ClaimLineRow[]
+  office?: Office
   onDone: (result: BulkResult) => void
   onClose: () => void
 }) {
@@ -64,7 +66,7 @@ export function VerdictDialog({
       {...texts}
       max={MAX[verdict]}
       danger={verdict === 'reject' || verdict === 'withdraw'}
-      send={(note, idempotencyKey) => sendVerdict(verdict, { batchId, lines, note }, idempotencyKey)}
+      send={(note, idempotencyKey) => sendVerdict(verdict, { batchId, lines, note, office }, idempotencyKey)}
       onDone={onDone}
       onClose={onClose}
     />

@@ -11,6 +11,7 @@ import { ListCard, useList } from '../ui/list.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { BudgetCard } from './budget-card.tsx'
+import { BudgetParts } from './budget-parts.tsx'
 import { budgetsQuery } from './budgets.ts'
 
 type Ledger = ResponseOf<typeof ledgerContract.ledger>
@@ -44,6 +45,7 @@ export function FundsPage({ budgetId, year }: { budgetId: string | undefined; ye
             <BudgetCard key={one.id} budget={one} chosen={one.id === chosen?.id} alone={items.length === 1} />
           ))
         )}
+        {chosen && <BudgetParts key={`${chosen.id} parts`} budget={chosen} />}
         {chosen && <Book key={chosen.id} budgetId={chosen.id} />}
       </div>
     </>

@@ -15,6 +15,7 @@ import { Facts } from '../ui/detail.tsx'
 import { CountField, FenField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { PageHead } from '../ui/page.tsx'
+import { WithBulk } from '../ui/with-bulk.tsx'
 import { fenOf, type Payable, PayableCard, personsOf, usePayable } from './payable.tsx'
 
 /** 制作拨付批次: choose claims of one budget, declare what they must come to, make. */
@@ -28,8 +29,21 @@ export function MakePaymentPage() {
   const [first] = going
   const n = going.reduce((sum, one) => sum + personsOf(one), 0)
   const fen = going.reduce((sum, one) => sum + fenOf(one), 0)
+  const bar = items.length > 0 && (
+    <section className="bulk no-print" aria-label={t('payment.make')}>
+      {going.length > 0 ? (
+        <b>{t('payment.chosen', { n: going.length, words: `${persons(n)} ${yuan(fen)}` })}</b>
+      ) : (
+        <span className="muted">{t('payment.chosenNone')}</span>
+      )}
+      <span className="grow" />
+      <Button type="primary" disabled={going.length === 0} onClick={() => setAsking(true)}>
+        {t('payment.make')}
+      </Button>
+    </section>
+  )
   return (
-    <>
+    <WithBulk bulk={bar}>
       <PageHead
         title={t('payment.make')}
         crumbs={<Link to="/payments">{t('payment.title')}</Link>}
@@ -48,19 +62,6 @@ export function MakePaymentPage() {
                 : undefined,
         }}
       />
-      {items.length > 0 && (
-        <section className="bulk no-print" aria-label={t('payment.make')}>
-          {going.length > 0 ? (
-            <b>{t('payment.chosen', { n: going.length, words: `${persons(n)} ${yuan(fen)}` })}</b>
-          ) : (
-            <span className="muted">{t('payment.chosenNone')}</span>
-          )}
-          <span className="grow" />
-          <Button type="primary" disabled={going.length === 0} onClick={() => setAsking(true)}>
-            {t('payment.make')}
-          </Button>
-        </section>
-      )}
       {asking && going.length > 0 && (
         <DeclareDialog
           going={going}
@@ -74,7 +75,7 @@ export function MakePaymentPage() {
           onClose={() => setAsking(false)}
         />
       )}
-    </>
+    </WithBulk>
   )
 }
 

@@ -12,6 +12,7 @@ import { useAct } from '#web/ui/hooks.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
+import { BatchSides } from '../reconcile/batch-sides.tsx'
 import { useBusinessDay, useMay, useSession } from '../session.ts'
 import { DetailHeader, Timeline } from '../ui/detail.tsx'
 import { DownloadButton } from '../ui/import-panel.tsx'
@@ -25,7 +26,7 @@ import { BankResult } from './bank-result.tsx'
 
 export type PayBatch = ResponseOf<typeof ledgerContract.payBatch>
 type PayLine = ResponseOf<typeof ledgerContract.payLines>['items'][number]
-type Tab = 'lines' | 'result' | 'timeline'
+type Tab = 'lines' | 'result' | 'sides' | 'timeline'
 
 /** One disbursement batch: its lines, the release by a second person, the bank's file out and its result in. */
 export function PaymentPage({ id }: { id: string }) {
@@ -48,7 +49,7 @@ function PaymentDetail({ batch }: { batch: PayBatch }) {
   const search = useSearch({ strict: false }) as { tab?: string }
   const [asking, setAsking] = useState<'release' | 'withdraw'>()
   const can = (action: PayBatch['actions'][number]) => batch.actions.includes(action)
-  const tab: Tab = search.tab === 'result' || search.tab === 'timeline' ? search.tab : 'lines'
+  const tab: Tab = search.tab === 'result' || search.tab === 'timeline' || search.tab === 'sides' ? search.tab : 'lines'
   const go = (next: Tab, status?: PayLineStatus) =>
     void navigate({
       to: '/payments/$id',
@@ -150,6 +151,7 @@ function PaymentDetail({ batch }: { batch: PayBatch }) {
           items={[
             { key: 'lines', label: t('payment.tabLines'), n: batch.count },
             ...(may('bank.import') ? [{ key: 'result' as const, label: t('payment.tabResult') }] : []),
+            { key: 'sides', label: t('reconcile.tab') },
             { key: 'timeline', label: t('detail.timeline'), n: batch.timeline.length },
           ]}
         />
@@ -158,6 +160,8 @@ function PaymentDetail({ batch }: { batch: PayBatch }) {
         <Lines id={id} />
       ) : tab === 'result' ? (
         <BankResult batch={batch} onSeeFailed={() => go('lines', 'failed')} />
+      ) : tab === 'sides' ? (
+        <BatchSides id={id} settled={batch.status === 'settled'} />
       ) : (
         <Card title={t('detail.timeline')} right={t('detail.timelineHint', { n: batch.timeline.length })}>
           <Timeline items={batch.timeline} />

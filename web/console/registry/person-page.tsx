@@ -100,7 +100,7 @@ function RealName({ status }: { status: Person['realNameStatus'] }) {
 }
 
 const PARTS = {
-  training: ['enrolled', 'class_completed'],
+  training: ['voucher', 'enrolled', 'class_completed'],
   exam: ['exam', 'certificate'],
   money: ['claim', 'paid'],
   group: ['group'],

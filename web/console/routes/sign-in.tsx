@@ -7,7 +7,8 @@ import { ApiError, call } from '#web/ui/client.ts'
 import { day } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
-import { LANGUAGE_NAMES, LANGUAGES, language, setLanguage, t } from '#web/ui/words.ts'
+import { LANGUAGE_NAMES, LANGUAGES, language, t } from '#web/ui/words.ts'
+import { chooseLanguage } from '../locales.ts'
 import { queryClient } from '../query.ts'
 import { sessionQuery, siteQuery } from '../session.ts'
 import { Logo } from '../shell/logo.tsx'
@@ -205,7 +206,7 @@ function SignIn() {
             {t('signIn.toPortal')}
           </a>
           {other && (
-            <button type="button" className="linkish small" onClick={() => setLanguage(other)}>
+            <button type="button" className="linkish small" onClick={() => void chooseLanguage(other)}>
               {LANGUAGE_NAMES[other]}
             </button>
           )}

@@ -7,7 +7,8 @@ import { day, shortMoment, weekday } from '#web/ui/format.ts'
 import { useHotkey } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { Tag } from '#web/ui/status.tsx'
-import { LANGUAGE_NAMES, LANGUAGES, language, setLanguage, t } from '#web/ui/words.ts'
+import { LANGUAGE_NAMES, LANGUAGES, language, t } from '#web/ui/words.ts'
+import { chooseLanguage } from '../locales.ts'
 import { isHeldBack, useMay, useSession } from '../session.ts'
 import { Pop } from '../ui/pop.tsx'
 import { TaskLine } from '../ui/task-progress.tsx'
@@ -67,7 +68,7 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
   )
 }
 
-/** The day that decides every date rule; in a demo the system administrator moves it forward. */
+/** The day that decides every date rule; in a demo the system administrator moves it forward. A phone has no room for it here: the menu leads there. */
 function BusinessDay() {
   const { businessDay, demo } = useSession()
   const may = useMay()
@@ -78,7 +79,7 @@ function BusinessDay() {
   )
   if (!demo || !may('day.move')) return <span className="only-wide">{words}</span>
   return (
-    <Link to="/business-day" className="tool" title={t('shell.moveDay')}>
+    <Link to="/business-day" className="tool only-wide" title={t('shell.moveDay')}>
       {words}
     </Link>
   )
@@ -236,7 +237,7 @@ function Me() {
             {t('security.title')}
           </Link>
           {LANGUAGES.filter((one) => one !== language()).map((one) => (
-            <button key={one} type="button" onClick={() => setLanguage(one)}>
+            <button key={one} type="button" onClick={() => void chooseLanguage(one)}>
               <Icon name="language" />
               {LANGUAGE_NAMES[one]}
             </button>

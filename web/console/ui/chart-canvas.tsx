@@ -35,6 +35,12 @@ const LOOKS = {
     symbolSize: 6,
   },
   bar: { type: 'bar', color: '#1677ff', barMaxWidth: 28 },
+  // More is blue, less is amber; the sign stands in the table and in the tip, so that colour is never alone.
+  delta: {
+    type: 'bar',
+    barMaxWidth: 28,
+    itemStyle: { color: ({ value }: { value?: unknown }) => (Number(value) < 0 ? '#c98a12' : '#1677ff') },
+  },
 } as const
 
 const seriesOf = (one: Series) => ({ ...LOOKS[one.look], name: one.name, data: [...one.values] })
@@ -55,6 +61,7 @@ export default function ChartCanvas({
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!box.current) return
+    const differences = series.every((one) => one.look === 'delta')
     const chart = init(box.current, undefined, { renderer: 'svg' })
     chart.setOption({
       animationDuration: still ? 0 : 180,
@@ -64,13 +71,25 @@ export default function ChartCanvas({
         trigger: 'axis',
         valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '—'),
       },
-      legend: { bottom: 0, itemWidth: 18, itemHeight: 8, textStyle: { fontSize: 12, color: '#4a5362' } },
+      // A single column of differences is named by its axis and its title.
+      legend: {
+        show: !differences,
+        bottom: 0,
+        itemWidth: 18,
+        itemHeight: 8,
+        textStyle: { fontSize: 12, color: '#4a5362' },
+      },
       xAxis: {
         type: 'category',
         data: [...labels],
         axisTick: { show: false },
         axisLine: { lineStyle: { color: '#aab2be' } },
-        axisLabel: { fontSize: 12, color: '#667080' },
+        axisLabel: {
+          fontSize: 12,
+          color: '#667080',
+          // Every group is named; a long name breaks into lines.
+          ...(differences ? { interval: 0, width: 54, overflow: 'break' as const } : {}),
+        },
       },
       yAxis: {
         type: 'value',

@@ -11,8 +11,8 @@ export interface Series {
   readonly name: string
   /** null leaves a gap. */
   readonly values: readonly (number | null)[]
-  /** actual: solid with a light area; plan: grey dashes with diamonds; forecast: light dots; bar: columns. */
-  readonly look: 'actual' | 'plan' | 'forecast' | 'bar'
+  /** actual: solid with a light area; plan: grey dashes with diamonds; forecast: light dots; bar: columns; delta: columns up and down. */
+  readonly look: 'actual' | 'plan' | 'forecast' | 'bar' | 'delta'
 }
 
 export interface ChartProps {
@@ -24,45 +24,52 @@ export interface ChartProps {
   readonly series: readonly Series[]
   readonly height?: number
   readonly format?: (value: number) => string
+  /** The text form under the chart: what the columns say, in a sentence. */
+  readonly say?: string
+  /** A fuller table in the place of the twin, such as one row a label with further columns. */
+  readonly twin?: React.ReactNode
 }
 
 /** A chart with its table twin under it: same numbers, for reading, copying and printing (VISUAL §10). */
-export function Chart({ title, unit, labels, series, height = 220, format = String }: ChartProps) {
+export function Chart({ title, unit, labels, series, height = 220, format = String, say, twin }: ChartProps) {
   const still = useMedia('(prefers-reduced-motion: reduce)')
   return (
-    <div className="stack">
+    <div className={twin ? 'stack chart-beside' : 'stack'}>
       <Card title={title}>
         <Suspense fallback={<Loading lines={4} />}>
           <Canvas title={title} labels={labels} series={series} height={height} format={format} still={still} />
         </Suspense>
+        {say && <p className="small sec">{say}</p>}
       </Card>
       <Card title={t('chart.twin')} hint={unit} flush>
-        <div className="scroll-x">
-          <table className="plain">
-            <thead>
-              <tr>
-                <th scope="col">{unit}</th>
-                {labels.map((label) => (
-                  <th key={label} scope="col" className="num">
-                    {label}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {series.map((one) => (
-                <tr key={one.name}>
-                  <th scope="row">{one.name}</th>
-                  {one.values.map((value, index) => (
-                    <td key={labels[index]} className="num">
-                      {value === null ? '—' : format(value)}
-                    </td>
+        {twin ?? (
+          <div className="scroll-x">
+            <table className="plain">
+              <thead>
+                <tr>
+                  <th scope="col">{unit}</th>
+                  {labels.map((label) => (
+                    <th key={label} scope="col" className="num">
+                      {label}
+                    </th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+              </thead>
+              <tbody>
+                {series.map((one) => (
+                  <tr key={one.name}>
+                    <th scope="row">{one.name}</th>
+                    {one.values.map((value, index) => (
+                      <td key={labels[index]} className="num">
+                        {value === null ? '—' : format(value)}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
       </Card>
     </div>
   )

@@ -4,7 +4,7 @@ import { inShanghai, shortDay } from '#web/ui/format.ts'
 import { Icon, type IconName } from '#web/ui/icon.tsx'
 import { type Evidence, WhyBody, type WhyReason } from '#web/ui/why.tsx'
 import { t } from '#web/ui/words.ts'
-import { useBusinessDay } from '../session.ts'
+import { useBusinessDay, useMay } from '../session.ts'
 import { GoLink, hrefOf } from '../shell/go.tsx'
 import { Card } from './page.tsx'
 
@@ -116,6 +116,8 @@ const CHAIN_ICONS = {
   exam: 'exam',
   lessons: 'clock',
   voucher: 'voucher',
+  voucher_batch: 'batch',
+  class: 'class',
   person: 'person',
 } as const satisfies Record<string, IconName>
 
@@ -175,33 +177,42 @@ export function ChainStrip({
   )
 }
 
+/** The page of a rule's words, found by its number and document. */
+export const ruleLink = ({ rule, document }: Pick<WhyReason, 'rule' | 'document'>) =>
+  `/policy/rules/${rule}?document=${encodeURIComponent(document)}`
+
 /** 判定依据 in a card, or bare inside a panel. */
 export function WhyPanel({
   decision,
   evidence,
   claimedFen,
-  onClause,
+  tried = false,
   bare = false,
 }: {
   decision: DecisionView
   evidence?: readonly Evidence[]
   claimedFen?: number | null
-  onClause?: (of: WhyReason) => void
+  /** Nothing was decided: facts were tried. */
+  tried?: boolean
   bare?: boolean
 }) {
   const today = useBusinessDay()
+  const may = useMay()
   const body = (
     <WhyBody
       decision={decision}
       linkTo={hrefOf}
       {...(evidence ? { evidence } : {})}
       {...(claimedFen === undefined ? {} : { claimedFen })}
-      {...(onClause ? { onClause } : {})}
+      clauseLink={may('policy.read') ? (reason) => hrefOf(ruleLink(reason)) : undefined}
     />
   )
   if (bare) return body
   return (
-    <Card title={t('why.title')} right={t('why.decidedAt', { at: shortDay(decision.asOf, today) })}>
+    <Card
+      title={t('why.title')}
+      right={tried ? t('why.tried') : t('why.decidedAt', { at: shortDay(decision.asOf, today) })}
+    >
       {body}
     </Card>
   )

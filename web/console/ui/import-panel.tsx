@@ -32,6 +32,8 @@ export interface ImportView {
   readonly refused: number
   readonly failure: string | null
   readonly faults: readonly RowFault[]
+  /** Rows that were accepted although somebody should know something of them. */
+  readonly warnings?: readonly { readonly row: number; readonly message: string }[]
   readonly annotatedFileId: string | null
   readonly task: TaskView
   readonly canUndo?: boolean
@@ -165,6 +167,38 @@ export function FaultTable({ faults, refused }: { faults: readonly RowFault[]; r
                   {fault.title ? `${fault.column} ${fault.title}` : t('import.wholeRow')}
                 </td>
                 <td data-label={t('import.what')}>{fault.message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  )
+}
+
+/** Accepted rows to look at: row as in the file, and what is known. */
+export function WarningTable({ warnings }: { warnings: NonNullable<ImportView['warnings']> }) {
+  if (warnings.length === 0) return null
+  const rows = new Set(warnings.map((one) => one.row)).size
+  return (
+    <Card title={t('import.warnedRows', { n: count(rows) })} hint={t('import.warnedHint')} flush>
+      <div className="scroll-x">
+        <table className="plain stacked">
+          <thead>
+            <tr>
+              <th className="num" style={{ width: 72 }}>
+                {t('import.row')}
+              </th>
+              <th>{t('import.warning')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {warnings.map((one) => (
+              <tr key={`${one.row}-${one.message}`}>
+                <td className="num" data-label={t('import.row')}>
+                  <b>{one.row}</b>
+                </td>
+                <td data-label={t('import.warning')}>{one.message}</td>
               </tr>
             ))}
           </tbody>
@@ -457,6 +491,7 @@ function ImportResult({
         </div>
       </section>
       <FaultTable faults={view.faults} refused={view.refused} />
+      <WarningTable warnings={view.warnings ?? []} />
       {asking && (
         <Modal
           open

@@ -204,6 +204,7 @@ const KINDS = {
   exam_due: 'workbench.exam_due',
   claim_due: 'workbench.claim_due',
   claim_review: 'workbench.claim_review',
+  claim_city_review: 'workbench.claim_city_review',
   notice_due: 'workbench.notice_due',
   objection: 'workbench.objection',
   claim_approve: 'workbench.claim_approve',
@@ -211,6 +212,12 @@ const KINDS = {
   batch_release: 'workbench.batch_release',
   bank_result: 'workbench.bank_result',
   account_correction: 'workbench.account_correction',
+  budget_document: 'workbench.budget_document',
+  payee_change: 'workbench.payee_change',
+  clawback: 'workbench.clawback',
+  certificate_revocation: 'workbench.certificate_revocation',
+  education_fund: 'workbench.education_fund',
+  override_check: 'workbench.override_check',
 } as const satisfies Record<Kind, string>
 
 const kindName = (key: string) => (key in KINDS ? t(KINDS[key as Kind]) : t('workbench.other'))

@@ -6,6 +6,7 @@ import { t } from '#web/ui/words.ts'
 import { ListCard, type ListCardProps, type ListOptions, useList } from './list.tsx'
 import { PageHead } from './page.tsx'
 import { useFill } from './use-fill.ts'
+import { WithBulk } from './with-bulk.tsx'
 
 export interface PanelNav {
   readonly close: () => void
@@ -155,8 +156,37 @@ export function WorkQueue<Row>({
   }
   const held = bulk ? list.rows.filter((one) => bulk.heldBack(one) && (bulk.exception?.(one) ?? true)).length : 0
   const going = [...chosen.values()]
+  const bar = bulk && (
+    <section className="bulk no-print" aria-label={t('list.chosen', { n: going.length })}>
+      <b>{t('list.chosen', { n: going.length })}</b>
+      {going.length > 0 && (
+        <button type="button" className="linkish small" onClick={() => setChosen(new Map())}>
+          {t('list.unchoose')}
+        </button>
+      )}
+      {held > 0 && (
+        <>
+          <span className="sep" />
+          <span>{t('list.held', { n: held })}</span>
+          {bulk.onSeeHeld && (
+            <button type="button" className="linkish" onClick={bulk.onSeeHeld}>
+              {t('list.seeHeld')}
+            </button>
+          )}
+        </>
+      )}
+      {going.length > 0 && bulk.summary && (
+        <>
+          <span className="sep" />
+          {bulk.summary(going)}
+        </>
+      )}
+      <span className="grow" />
+      {bulk.acts(going, () => setChosen(new Map()))}
+    </section>
+  )
   return (
-    <>
+    <WithBulk bulk={bar} opened={row !== undefined}>
       <PageHead title={title} crumbs={crumbs} tag={tag} say={say} actions={actions} />
       {before}
       <div ref={fill} className={`queue${row ? ' opened' : ' alone'}`}>
@@ -172,35 +202,6 @@ export function WorkQueue<Row>({
         />
         {row && panel(row, nav)}
       </div>
-      {bulk && (
-        <section className="bulk no-print" aria-label={t('list.chosen', { n: going.length })}>
-          <b>{t('list.chosen', { n: going.length })}</b>
-          {going.length > 0 && (
-            <button type="button" className="linkish small" onClick={() => setChosen(new Map())}>
-              {t('list.unchoose')}
-            </button>
-          )}
-          {held > 0 && (
-            <>
-              <span className="sep" />
-              <span>{t('list.held', { n: held })}</span>
-              {bulk.onSeeHeld && (
-                <button type="button" className="linkish" onClick={bulk.onSeeHeld}>
-                  {t('list.seeHeld')}
-                </button>
-              )}
-            </>
-          )}
-          {going.length > 0 && bulk.summary && (
-            <>
-              <span className="sep" />
-              {bulk.summary(going)}
-            </>
-          )}
-          <span className="grow" />
-          {bulk.acts(going, () => setChosen(new Map()))}
-        </section>
-      )}
-    </>
+    </WithBulk>
   )
 }

@@ -4,6 +4,7 @@ import type { adminContract } from '#src/modules/admin/admin.contract.ts'
 import { call } from '#web/ui/client.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
+import { PolicyHealthBanner } from '../policy/health-banner.tsx'
 import { useMay, useQueueCounts, useSession } from '../session.ts'
 import { useGo } from '../shell/go.tsx'
 import { FigureStrip } from '../ui/figures.tsx'
@@ -59,6 +60,7 @@ export function WorkbenchPage({
           )
         }
       />
+      {(may('policy.draft') || may('proof.read')) && <PolicyHealthBanner />}
       {figures.length > 0 && (
         <div className="apart">
           <FigureStrip figures={figures.slice(0, 7)} label={t('workbench.figures')} />

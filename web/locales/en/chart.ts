@@ -1,5 +1,5 @@
 import type { Twin } from '#web/ui/words.ts'
 
 export default {
-  twin: 'The same in figures',
+  twin: 'The same figures as a table',
 } satisfies Twin<'chart'>

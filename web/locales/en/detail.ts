@@ -5,6 +5,6 @@ export default {
   timeline: 'Timeline',
   timelineHint: '{n} steps, newest first',
   facts: 'Facts',
-  holder: 'With whom',
+  holder: 'Now with',
   until: 'Until',
 } satisfies Twin<'detail'>

@@ -7,5 +7,5 @@ export default {
   fund: 'Fund',
   fundAfter: '{fund}, {left} left afterwards',
   people: 'Maker / checker',
-  undo: 'Taking back',
+  undo: 'Can it be undone',
 } satisfies Twin<'money'>

@@ -36,6 +36,7 @@ const words = {
   failedNext: '您填的内容没有丢。可以再试一次；一直不行，请把下面这句话告诉系统管理员。',
   offline: '网络断开，正在重连（第 {n} 次，{s} 秒后再试）',
   offlineNow: '网络断开，正在重连（第 {n} 次）',
+  languageFailed: '{name}没有载入，请检查网络后再试。',
   offlineKept: '已填内容存在本机，不会丢。',
   online: '已重新连上',
   demo: '演示数据，人物均为虚构',

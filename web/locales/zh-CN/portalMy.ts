@@ -99,6 +99,7 @@ const words = {
   one: '这笔补贴',
   payTo: '付给谁',
   claimedOn: '申领日期',
+  noticeNumber: '公示',
   state: '现在',
   impact: '对您有什么影响',
   impactCertificate: '您的证书不因此作废',

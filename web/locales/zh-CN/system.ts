@@ -38,8 +38,6 @@ const words = {
   unitHint: '账号能看到和办理的，是这个单位及以下的',
   organisation: '所属机构',
   organisationHint: '机构账号只能看和办本机构的事',
-  noOrganisationRoles:
-    '机构账号（培训机构、评价机构、用人单位、人力资源服务机构）要先能查到机构；您的身份不能查机构，这里暂不能开。',
   create: '开账号',
   createdTitle: '账号已开',
   createdSay: '初始密码只显示这一次，请当面交给本人；首次登录须修改。',

@@ -8,10 +8,15 @@ const words = {
   rules: '各条规则',
   unused: '另有 {n} 条规则与本次无关',
   flag: '请留意：',
-  assumption: '按本市设定（待政策部门确认）：',
+  assumed: '有 {n} 处文件没有写清，按本市设定（待政策部门确认）',
   change: '怎样会变',
   object: '不服怎么办',
   title: '判定依据',
+  overridable: '原文写“原则上”，可以申请例外，由经办机构写明理由后批准',
+  clauseOf: '{title}，看{clause}原文',
+  quotes: '看每条原文',
+  fold: '收起原文',
+  tried: '试算，没有写入任何东西',
   decidedAt: '判定于 {at}',
 } as const
 export default words

@@ -105,6 +105,7 @@ export default function Home() {
           <SectionHead title={t('portal.publicLook')} />
           <Rows>
             <Row to="/notices" icon="file" title={t('portal.notices')} note={t('portal.noticesNote')} />
+            <Row to="/books" icon="file" title={t('portalBook.title')} note={t('portalBook.note')} />
             <Row to="/training?all=1" icon="book" title={t('portal.boards')} note={t('portal.boardsNote')} />
           </Rows>
         </div>

@@ -4,7 +4,7 @@ import { shortDay } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { useLoad } from '../load.ts'
 import { usePages } from '../pages.ts'
-import { classPage, isFree, isJoinable, joinableClasses, type PublicClass } from '../public/classes.ts'
+import { classCounties, classPage, isFree, isJoinable, joinableClasses, type PublicClass } from '../public/classes.ts'
 import '../public/public.css'
 import { go, Link, type PageProps } from '../router.tsx'
 import { useSite } from '../session.ts'
@@ -15,6 +15,7 @@ import { Failed } from '../ui/states.tsx'
 
 interface Wish {
   readonly q: string
+  /** A county, by its id. */
   readonly unit: string
   readonly free: boolean
   readonly all: boolean
@@ -38,6 +39,9 @@ function addressOf({ q, unit, free, all }: Wish): string {
   return text ? `/training?${text}` : '/training'
 }
 
+const countyNamed = (counties: readonly { id: string; name: string }[], id: string) =>
+  id === '' ? '' : (counties.find((one) => one.id === id)?.name ?? t('portalPublic.otherCounty'))
+
 const PAUSE_MS = 450
 const ALL_PAGE = 30
 
@@ -48,18 +52,16 @@ export default function Training({ query }: PageProps) {
   const open = useLoad(today ? `classes/open/${today}/${wish.q}` : undefined, (signal) =>
     joinableClasses(wish.q, today ?? '', signal),
   )
-  const every = usePages(wish.all ? `classes/all/${wish.q}` : undefined, (cursor, signal) =>
-    classPage(wish.q, cursor, ALL_PAGE, signal),
+  const every = usePages(wish.all ? `classes/all/${wish.unit}/${wish.q}` : undefined, (cursor, signal) =>
+    classPage(wish, cursor, ALL_PAGE, signal),
   )
+  const counties = useLoad('classes/counties', classCounties).data?.items ?? []
+  const county = countyNamed(counties, wish.unit)
   const set = (change: Partial<Wish>) => go(addressOf({ ...wish, ...change }), { replace: true })
-  const fits = (one: PublicClass) => (!wish.unit || one.unitName === wish.unit) && (!wish.free || isFree(one))
+  const fits = (one: PublicClass) => (!wish.unit || one.unitId === wish.unit) && (!wish.free || isFree(one))
   const source = site.state === 'failed' ? site : wish.all ? every.first : open
   const listed = (wish.all ? every.items : (open.data ?? [])).filter(fits)
-  // A chosen county stays to be seen, and to be taken away, even when no class of it is listed.
-  const counties = [
-    ...new Set([...(open.data ?? []), ...every.items].map((one) => one.unitName).concat(wish.unit || [])),
-  ].sort((a, b) => a.localeCompare(b, 'zh'))
-  const total = wish.all && !wish.unit && !wish.free ? every.first.data?.total?.n : undefined
+  const total = wish.all && !wish.free ? every.first.data?.total?.n : undefined
   const said =
     source.state !== 'ready'
       ? t('portalPublic.looking')
@@ -79,16 +81,24 @@ export default function Training({ query }: PageProps) {
         <Chip on={wish.free} onClick={() => set({ free: !wish.free })}>
           {t('portalPublic.free')}
         </Chip>
-        {counties.length > 1 &&
-          counties.map((county) => (
-            <Chip
-              key={county}
-              on={wish.unit === county}
-              onClick={() => set({ unit: wish.unit === county ? '' : county })}
-            >
-              {county}
-            </Chip>
-          ))}
+        {(counties.length > 1 || wish.unit) && (
+          <select
+            className="chip"
+            aria-label={t('portalPublic.county')}
+            data-on={wish.unit !== ''}
+            value={wish.unit}
+            onChange={(event) => set({ unit: event.target.value })}
+          >
+            <option value="">{t('portalPublic.allCounties')}</option>
+            {counties.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+            {/* A chosen county stays to be seen, and to be taken away, even when it has no class. */}
+            {wish.unit && !counties.some(({ id }) => id === wish.unit) && <option value={wish.unit}>{county}</option>}
+          </select>
+        )}
       </div>
       <div className="found-head">
         <SectionHead title={said} />
@@ -96,7 +106,7 @@ export default function Training({ query }: PageProps) {
       {source.state === 'loading' && <Skeleton />}
       {source.state === 'failed' && <Failed error={source.error} reload={source.reload} />}
       {source.state === 'ready' && listed.length === 0 && (
-        <Nothing wish={wish} open={open.data ?? []} today={today ?? ''} />
+        <Nothing wish={wish} county={county} open={open.data ?? []} today={today ?? ''} />
       )}
       <div className="c2">
         {listed.map((one) => (
@@ -220,19 +230,30 @@ const Skeleton = () => (
 )
 
 /** Which conditions emptied the list, and each way to loosen it with what it would bring. */
-function Nothing({ wish, open, today }: { wish: Wish; open: readonly PublicClass[]; today: string }) {
+function Nothing({
+  wish,
+  county,
+  open,
+  today,
+}: {
+  wish: Wish
+  /** The name of the chosen one. */
+  county: string
+  open: readonly PublicClass[]
+  today: string
+}) {
   const narrowed = wish.q !== '' || wish.unit !== '' || wish.free
   const anyWords = useLoad(wish.q && today ? `classes/open/${today}/` : undefined, (signal) =>
     joinableClasses('', today, signal),
   )
   const started = useLoad(wish.all ? undefined : `classes/count/${wish.q}`, (signal) =>
-    classPage(wish.q, undefined, 1, signal),
+    classPage({ q: wish.q }, undefined, 1, signal),
   )
-  const inCounty = (one: PublicClass) => !wish.unit || one.unitName === wish.unit
+  const inCounty = (one: PublicClass) => !wish.unit || one.unitId === wish.unit
   const forFree = (one: PublicClass) => !wish.free || isFree(one)
   const ways = [
     wish.unit && {
-      title: t('portalPublic.withoutCounty', { county: wish.unit }),
+      title: t('portalPublic.withoutCounty', { county }),
       n: open.filter(forFree).length,
       to: { ...wish, unit: '', all: false },
     },
@@ -252,11 +273,7 @@ function Nothing({ wish, open, today }: { wish: Wish; open: readonly PublicClass
       to: { ...wish, unit: '', free: false, all: true },
     },
   ].filter((way): way is { title: string; n: number; to: Wish } => Boolean(way) && (way as { n: number }).n > 0)
-  const what = [
-    wish.unit,
-    wish.free ? t('portalPublic.free') : '',
-    wish.q ? t('portalPublic.wordsOf', { q: wish.q }) : '',
-  ]
+  const what = [county, wish.free ? t('portalPublic.free') : '', wish.q ? t('portalPublic.wordsOf', { q: wish.q }) : '']
     .filter(Boolean)
     .join('、')
   return (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, test } from 'node:test'
-import { isJoinable, joinableClasses, type PublicClass } from './classes.ts'
+import { classPage, isJoinable, joinableClasses, type PublicClass } from './classes.ts'
 
 const realFetch = globalThis.fetch
 afterEach(() => {
@@ -12,6 +12,7 @@ const theClass = (number: string, startDay: string, seatsLeft = 5): PublicClass 
   title: `${number} 班`,
   occupationName: '养老护理员',
   levelName: '中级工',
+  unitId: '411402',
   unitName: '梁园区',
   place: '示例路',
   startDay,
@@ -51,4 +52,13 @@ test('reading goes on until classes have begun, and the next to begin stands fir
   )
   assert.equal(asked.length, 2)
   assert.match(asked[1] ?? '', /cursor=after-1/)
+})
+
+test('a county is asked of the server, so that pages and totals are of that county', async () => {
+  const asked = pages([theClass('甲', '2022-06-10')], [])
+  await classPage({ q: '护理', unit: '411402' }, undefined, 30)
+  await classPage({ q: '' }, 'next', 30)
+  const [first, second] = asked.map((address) => new URL(address, 'http://x').searchParams)
+  assert.deepEqual([first?.get('unit'), first?.get('q'), first?.get('count')], ['411402', '护理', '1'])
+  assert.deepEqual([second?.has('unit'), second?.get('cursor')], [false, 'next'])
 })

@@ -4,11 +4,21 @@ import { call } from '#web/ui/client.ts'
 
 export type PublicClass = ResponseOf<typeof trainingContract.publicClasses>['items'][number]
 
-export const classPage = (q: string, cursor: string | undefined, limit: number, signal?: AbortSignal) =>
+export interface ClassAsk {
+  readonly q: string
+  /** A county, by its id. */
+  readonly unit?: string
+}
+
+export const classPage = ({ q, unit }: ClassAsk, cursor: string | undefined, limit: number, signal?: AbortSignal) =>
   call<typeof trainingContract.publicClasses>('GET', '/api/public/classes', {
-    query: { q, limit, ...(cursor ? { cursor } : {}), count: '1' },
+    query: { q, limit, ...(unit ? { unit } : {}), ...(cursor ? { cursor } : {}), count: '1' },
     ...(signal ? { signal } : {}),
   })
+
+/** The counties that have a public class. */
+export const classCounties = (signal?: AbortSignal) =>
+  call<typeof trainingContract.publicClassUnits>('GET', '/api/public/class-units', signal ? { signal } : {})
 
 const PAGE = 200
 /** 2,000 classes that have not begun are more than a province has. */
@@ -22,7 +32,7 @@ export async function joinableClasses(q: string, today: string, signal?: AbortSi
   const found: PublicClass[] = []
   let cursor: string | undefined
   for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = await classPage(q, cursor, PAGE, signal)
+    const answer = await classPage({ q }, cursor, PAGE, signal)
     found.push(...answer.items.filter((one) => isJoinable(one, today)))
     const last = answer.items[answer.items.length - 1]
     if (!answer.nextCursor || !last || last.startDay < today) break

@@ -1,6 +1,7 @@
 /** The portal's line icons on a 24 grid, sized by the words beside them. */
 const PATHS = {
   home: 'M3.5 11 12 4l8.5 7M5.5 9.8V20h13V9.8M10 20v-5.5h4V20',
+  voucher: 'M3 7h18v3.5a1.5 1.5 0 0 0 0 3V17H3v-3.5a1.5 1.5 0 0 0 0-3zM14 7v2M14 11v2M14 15v2',
   book: 'M12 6.5C10 5 7 4.6 4 5v13.5c3-.4 6 0 8 1.5 2-1.5 5-1.9 8-1.5V5c-3-.4-6 0-8 1.5zM12 6.5V20',
   certificate:
     'M5 4h14a2 2 0 0 1 2 2v9M13.5 17H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2M7 8.5h7M7 12h4M16.5 12a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5zM15 16.8V21l1.5-1 1.5 1v-4.2',

@@ -104,7 +104,7 @@ export function Facts({
   return (
     <dl className="facts">
       {items
-        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
         .map(([label, value, stacked]) => (
           <div key={label} className={stacked ? 'stk' : ''}>
             <dt>{label}</dt>

@@ -4,13 +4,17 @@ import { formatDay } from '#src/kernel/plain-date.ts'
 import type { AmountOf } from '../policy.types.ts'
 import { levelName, PROGRAM_NAMES, yuan } from '../words.rules.ts'
 import { entriesAmong, given, oldestFirst, usesCount } from './claim.rules.ts'
+import { anyOf, noClass, whole } from './js.rules.ts'
 import type { AmountKind, Claim } from './kind.types.ts'
+import { COUNTED, entriesSql, factDay, factNumber, isNull } from './sql.rules.ts'
 
 const fixed: AmountKind<AmountOf<'fixed'>> = {
   reads: () => [],
   verdicts: () => ['pass'],
   figures: (amount) => [{ is: 'money', fen: amount.fen }],
   evaluate: (amount) => ({ verdict: 'pass', fen: amount.fen, text: `标准 ${yuan(amount.fen)}` }),
+  emitJs: (amount) => ({ fen: String(whole(amount.fen)) }),
+  emitSql: (amount) => ({ fen: String(amount.fen) }),
 }
 
 const perDay: AmountKind<AmountOf<'perDay'>> = {
@@ -39,6 +43,16 @@ const perDay: AmountKind<AmountOf<'perDay'>> = {
       text: `实到 ${own.attendedDays} 天，每天 ${yuan(amount.fen)}，共 ${yuan(total)}`,
     }
   },
+  emitJs: (amount, claim) => ({
+    fail: noClass(claim),
+    open: `${claim.sameStartCount()} > 0`,
+    fen: `${claim.at('attendedDays')} * ${whole(amount.fen)}`,
+  }),
+  emitSql: (amount, claim) => ({
+    fail: isNull('class'),
+    open: `exists (select ${entriesSql('own', claim)} and ${COUNTED} and h.class_start = ${factDay('class.start')})`,
+    fen: `${factNumber('class.attendedDays')} * ${amount.fen}`,
+  }),
 }
 
 const upTo: AmountKind<AmountOf<'upTo'>> = {
@@ -71,6 +85,27 @@ const upTo: AmountKind<AmountOf<'upTo'>> = {
       }
     return { verdict: 'pass', fen: paid, text: shown }
   },
+  emitJs(amount, claim) {
+    if (amount.actual === 'unknown') return { open: 'true', fen: '0' }
+    const cost = claim.at('approvedCost')
+    const paid = `Math.min(${cost}, ${whole(amount.fen)})`
+    const before = claim.moneyBefore()
+    return {
+      fail: noClass(claim),
+      open: anyOf(`${cost} < 0`, `${before} > 0 && ${before} + ${paid} > ${whole(amount.fen)}`),
+      fen: paid,
+    }
+  },
+  emitSql(amount, claim) {
+    if (amount.actual === 'unknown') return { open: 'true', fen: '0' }
+    const cost = factNumber('class.approvedCostFen')
+    const before = `(select coalesce(sum(h.paid_fen), 0) ${entriesSql('own', claim)} and ${COUNTED})`
+    return {
+      fail: isNull('class'),
+      open: `${cost} is null or (${before} > 0 and ${before} + least(${cost}, ${amount.fen}) > ${amount.fen})`,
+      fen: `least(${cost}, ${amount.fen})`,
+    }
+  },
 }
 
 const moneyBefore = (claim: Claim) =>
@@ -87,6 +122,8 @@ const unpriced: AmountKind<AmountOf<'unpriced'>> = {
     const level = claim.facts.certificate ? `${levelName(claim.facts.certificate.level)}的` : ''
     return { verdict: 'open', fen: null, text: `文件没有写${level}补贴标准，不能按 0 元，也不能推算，需发文机关明确` }
   },
+  emitJs: (amount) => (amount.pricedBy ? { fen: null } : { open: 'true', fen: null }),
+  emitSql: (amount) => (amount.pricedBy ? { fen: null } : { open: 'true', fen: null }),
 }
 
 export const AMOUNTS = { fixed, perDay, upTo, unpriced }

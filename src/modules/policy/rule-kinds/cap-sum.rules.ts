@@ -1,7 +1,9 @@
 import type { TestOf } from '../policy.types.ts'
 import { yuan } from '../words.rules.ts'
 import { given } from './claim.rules.ts'
+import { whole } from './js.rules.ts'
 import type { TestKind } from './kind.types.ts'
+import { COUNTED, factNumber, factText } from './sql.rules.ts'
 
 /** The employer's money so far plus this claim stay at or under the cap; a claim that would pass it is refused whole. */
 export const capSum: TestKind<TestOf<'capSum'>> = {
@@ -20,4 +22,13 @@ export const capSum: TestKind<TestOf<'capSum'>> = {
       ? { verdict: 'pass', text: `${shown}，不超过 ${yuan(test.fen)}` }
       : { verdict: 'fail', text: `${shown}，超过累计上限 ${yuan(test.fen)}，整笔不予补贴` }
   },
+  emitJs: (test, claim) => ({
+    fail: `${claim.amountFen} >= 0 && ${claim.employerFen()} + ${claim.amountFen} > ${whole(test.fen)}`,
+    open: `${claim.amountFen} < 0`,
+  }),
+  emitSql: (test, { amountFen }) => ({
+    fail: `${factNumber('employer.paidTotalFen')} + ${amountFen} + coalesce((select sum(h.paid_fen) from oracle_history h
+      where h.employer = ${factText('employer.id')} and ${COUNTED}), 0) > ${test.fen}`,
+    open: `${amountFen} is null`,
+  }),
 }

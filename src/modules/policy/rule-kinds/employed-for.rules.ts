@@ -1,7 +1,9 @@
 import { addMonths, formatDay } from '#src/kernel/plain-date.ts'
 import type { TestOf } from '../policy.types.ts'
 import { given } from './claim.rules.ts'
+import { whole } from './js.rules.ts'
 import type { TestKind } from './kind.types.ts'
+import { factDay, factNumber } from './sql.rules.ts'
 
 /**
  * At work and insured for so many calendar months on the day of the claim; the last day of a shorter month stands in.
@@ -25,4 +27,11 @@ export const employedFor: TestKind<TestOf<'employedFor'>> = {
       earliest,
     }
   },
+  emitJs: (test, claim) => ({
+    short: `${claim.at('insuredMonths')} < ${whole(test.months)} || ${claim.at('asOf')} < addMonths(${claim.at('jobStart')}, ${whole(test.months)})`,
+  }),
+  // PostgreSQL too lets the last day of a shorter month stand in.
+  emitSql: (test) => ({
+    short: `${factNumber('job.insuredMonths')} < ${test.months} or ${factDay('asOf')} < ${factDay('job.start')} + interval '${test.months} months'`,
+  }),
 }

@@ -1,6 +1,8 @@
 import { formatYuan } from '#src/kernel/fen.ts'
+import type { ColumnName } from '../bulk/columns.rules.ts'
 import type { FactObject, Facts, PlainFact, TestOf } from '../policy.types.ts'
 import { given, NO_CERTIFICATE, NO_CLASS } from './claim.rules.ts'
+import { anyOf, noCertificate, noClass } from './js.rules.ts'
 import type { Finding, TestKind } from './kind.types.ts'
 
 interface FactReader {
@@ -49,6 +51,23 @@ const READERS: Record<PlainFact, FactReader> = {
   },
 }
 
+const FACT_COLUMNS = {
+  'person.registered': 'registered',
+  'class.feeFen': 'classFee',
+  'class.approved': 'classApproved',
+  'class.minutes.practiceOnline': 'minutesPracticeOnline',
+  'certificate.examFeeFen': 'examFee',
+  'provider.banned': 'banned',
+  'job.certificateValidAtStart': 'validAtStart',
+} as const satisfies Record<PlainFact, ColumnName>
+const YES_NO: readonly PlainFact[] = [
+  'person.registered',
+  'class.approved',
+  'provider.banned',
+  'job.certificateValidAtStart',
+]
+const isYesNo = (fact: PlainFact) => YES_NO.includes(fact)
+
 /** A fact that must be so: true, false, or zero. */
 export const fact: TestKind<TestOf<'fact'>> = {
   reads: (test) => [READERS[test.fact].object].filter((object) => object !== null),
@@ -61,4 +80,13 @@ export const fact: TestKind<TestOf<'fact'>> = {
     if (typeof value === 'object') return value
     return { verdict: value === test.is ? 'pass' : 'fail', text: text(value) }
   },
+  emitJs(test, claim) {
+    const column = FACT_COLUMNS[test.fact]
+    // A yes-or-no fact is never 0 and an amount is never true: such a rule fails every claim.
+    if ((typeof test.is === 'boolean') !== isYesNo(test.fact)) return { fail: 'true' }
+    const { object } = READERS[test.fact]
+    const none = object === 'class' ? noClass(claim) : object === 'certificate' ? noCertificate(claim) : undefined
+    return { fail: anyOf(none, `${claim.at(column)} !== ${Number(test.is)}`) }
+  },
+  emitSql: (test) => ({ fail: `coalesce(f #> '{${test.fact.replaceAll('.', ',')}}' <> '${test.is}'::jsonb, true)` }),
 }

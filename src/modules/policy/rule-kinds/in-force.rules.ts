@@ -1,7 +1,10 @@
 import { formatDay } from '#src/kernel/plain-date.ts'
+import { dayNumber } from '../bulk/columns.rules.ts'
 import type { TestOf } from '../policy.types.ts'
 import { DATE_OBJECTS, DATE_WORDS, dayOf } from './claim.rules.ts'
+import { anyOf, dayJs, whereDay } from './js.rules.ts'
 import type { TestKind } from './kind.types.ts'
+import { sqlDay, sqlText } from './sql.rules.ts'
 
 /** The document's own dates. Outside them no text says what holds: open, never fail (CONTRACT, decisions 4). */
 export const inForce: TestKind<TestOf<'inForce'>> = {
@@ -25,5 +28,16 @@ export const inForce: TestKind<TestOf<'inForce'>> = {
         text: `${shown}晚于文件所写期限 ${formatDay(test.lastDay)}，能否适用文件没有写，需发文机关明确`,
       }
     return { verdict: 'pass', text: `${shown}在文件日期之内` }
+  },
+  emitJs({ from, lastDay, on }, claim) {
+    const { day, none } = dayJs(claim, on ?? claim.rateDate)
+    const outside = anyOf(from && `${day} < ${dayNumber(from)}`, lastDay && `${day} > ${dayNumber(lastDay)}`)
+    return { open: whereDay(none, outside) }
+  },
+  emitSql({ from, lastDay, on }, { rateDate }) {
+    const day = sqlDay(on ?? rateDate)
+    return {
+      open: `coalesce(${day} < ${sqlText(from ?? '-infinity')}::date or ${day} > ${sqlText(lastDay ?? 'infinity')}::date, false)`,
+    }
   },
 }

@@ -1,7 +1,9 @@
 import { formatDay } from '#src/kernel/plain-date.ts'
 import type { TestOf } from '../policy.types.ts'
 import { DATE_OBJECTS, DATE_WORDS, dayOf, given, NO_CERTIFICATE, NO_CLASS } from './claim.rules.ts'
+import { anyOf, dayJs } from './js.rules.ts'
 import type { TestKind } from './kind.types.ts'
+import { factDay, isNull, sqlDay } from './sql.rules.ts'
 
 const WHO = { provider: '培训机构', assessor: '评价机构' } as const
 
@@ -21,4 +23,14 @@ export const listed: TestKind<TestOf<'listed'>> = {
       return { verdict: 'fail', text: `${WHO[test.who]}${formatDay(listedTo)}已出目录，${shown}不在目录内` }
     return { verdict: 'pass', text: `${WHO[test.who]}${shown}在目录内` }
   },
+  emitJs(test, claim) {
+    const { day, none } = dayJs(claim, test.on)
+    return {
+      fail: anyOf(none, `${day} < ${claim.at(`${test.who}From`)}`, `${day} >= ${claim.at(`${test.who}To`)}`),
+    }
+  },
+  emitSql: (test) => ({
+    fail: `not coalesce(${sqlDay(test.on)} >= ${factDay(`${test.who}.listedFrom`)}
+      and (${isNull(`${test.who}.listedTo`)} or ${sqlDay(test.on)} < ${factDay(`${test.who}.listedTo`)}), false)`,
+  }),
 }

@@ -2,7 +2,9 @@ import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import type { TestOf } from '../policy.types.ts'
 import { entryText } from '../words.rules.ts'
 import { entriesAmong, given, oldestFirst, usesKey } from './claim.rules.ts'
+import { noCertificate } from './js.rules.ts'
 import type { TestKind } from './kind.types.ts'
+import { entriesSql, factText } from './sql.rules.ts'
 
 /** Not had before for the same key. Without a certificate there is no occupation and level to repeat, so the rule is not touched. */
 export const once: TestKind<TestOf<'once'>> = {
@@ -32,5 +34,15 @@ export const once: TestKind<TestOf<'once'>> = {
       ? `${test.key.includes('occupation') ? claim.words.occupation(held.occupation) : ''}${test.key.includes('level') ? LEVEL_NAMES[held.level] : ''}`
       : ''
     return { verdict: 'pass', text: what ? `此前没有享受过${what}的同类补贴` : '此前没有享受过同类补贴' }
+  },
+  emitJs(test, claim) {
+    const found = `${claim.onceCount(test.among, test.key)} > 0`
+    const had = test.key.length > 0 ? `!(${noCertificate(claim)}) && ${found}` : found
+    return test.found === 'fail' ? { fail: had } : { open: had }
+  },
+  emitSql(test, claim) {
+    const same = test.key.map((name) => `and h.${name} = ${factText(`certificate.${name}`)}`).join(' ')
+    const had = `exists (select ${entriesSql(test.among, claim)} and h.status <> 'returned' ${same})`
+    return test.found === 'fail' ? { fail: had } : { open: had }
   },
 }

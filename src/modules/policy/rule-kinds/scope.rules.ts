@@ -1,6 +1,8 @@
 import type { TestOf } from '../policy.types.ts'
 import { given, NO_CLASS } from './claim.rules.ts'
+import { anyOf, noClass } from './js.rules.ts'
 import type { TestKind } from './kind.types.ts'
+import { factText, isNull } from './sql.rules.ts'
 
 /** The class's occupation lies in what the provider may teach. */
 export const scope: TestKind<TestOf<'scope'>> = {
@@ -15,4 +17,8 @@ export const scope: TestKind<TestOf<'scope'>> = {
       ? { verdict: 'pass', text: `${occupation}在培训机构的培训范围内` }
       : { verdict: 'fail', text: `${occupation}不在培训机构的培训范围内` }
   },
+  emitJs: (_test, claim) => ({
+    fail: anyOf(noClass(claim), `!inScope(${claim.at('scope')}, ${claim.at('classOccupation')})`),
+  }),
+  emitSql: () => ({ fail: `${isNull('class')} or not f #> '{provider,scope}' ? ${factText('class.occupation')}` }),
 }

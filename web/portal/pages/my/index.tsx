@@ -1,9 +1,10 @@
 import { day } from '#web/ui/format.ts'
 import { LANGUAGE_NAMES, LANGUAGES, language, t } from '#web/ui/words.ts'
-import { switchLanguage } from '../../locales.ts'
+import { chooseLanguage } from '../../locales.ts'
 import { LessonCard } from '../../my/lesson-card.tsx'
 import { MoneyCard, stateOf } from '../../my/money-card.tsx'
 import { Own, type OwnMoney, useCertificates, useClasses, useHome, useMoney } from '../../my/own.tsx'
+import { type OwnVoucher, useVouchers } from '../../my/vouchers.ts'
 import { go, Link } from '../../router.tsx'
 import { signOut, useSession } from '../../session.ts'
 import { useBigType } from '../../ui/big-type.ts'
@@ -17,12 +18,20 @@ const foremost = (items: readonly OwnMoney[]) => [...items].sort((a, b) => ORDER
 
 const SHOWN = 2
 
+const voucherNote = (items: readonly OwnVoucher[]) =>
+  items.some((one) => one.mayClaim)
+    ? t('portalVoucher.toClaim')
+    : items.length > 0
+      ? t('portalVoucher.note', { n: items.length })
+      : t('portalVoucher.none')
+
 export default function My() {
   const session = useSession()
   const home = useHome()
   const classes = useClasses()
   const certificates = useCertificates()
   const money = useMoney()
+  const vouchers = useVouchers()
   const today = session.data?.businessDay ?? ''
   const current = classes.data?.items.find((one) => one.nextLesson !== null)
   const first = foremost(money.data?.items ?? [])
@@ -99,6 +108,12 @@ export default function My() {
                       title={t('portal.tabClasses')}
                       note={me.classes > 0 ? t('portalMy.classesNote', { n: me.classes }) : t('portalMy.classesNone')}
                     />
+                    <Row
+                      to="/my/vouchers"
+                      icon="voucher"
+                      title={t('portalVoucher.title')}
+                      note={voucherNote(vouchers.data?.items ?? [])}
+                    />
                     {!first && <Row to="/my/money" icon="money" title={t('portalMy.moneyTitle')} />}
                     <Row
                       to="/my/messages"
@@ -137,7 +152,7 @@ function Settings() {
           <span className={big ? 'switch on' : 'switch'} aria-hidden="true" />
         </button>
         {other && (
-          <button type="button" className="row" onClick={() => void switchLanguage(other)}>
+          <button type="button" className="row" onClick={() => void chooseLanguage(other)}>
             <span className="pic">
               <Icon name="globe" />
             </span>

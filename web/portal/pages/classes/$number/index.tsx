@@ -73,7 +73,7 @@ function Notice({ notice, today }: { notice: ClassNotice; today: string }) {
             </div>
             <div>
               <span className="s">{t('portalPublic.enrolled')}</span>
-              <b>{notice.enrolled} 人</b>
+              <b>{t('portalPublic.enrolledOf', { n: notice.enrolled, of: notice.capacity })}</b>
             </div>
           </div>
         </Card>
@@ -81,6 +81,7 @@ function Notice({ notice, today }: { notice: ClassNotice; today: string }) {
           <Facts
             items={[
               [t('portalPublic.target'), notice.targetGroup],
+              [t('portalPublic.capacity'), seatsOf(notice, today)],
               [t('portalPublic.place'), notice.place],
               [
                 t('portalPublic.when'),
@@ -126,6 +127,14 @@ function Notice({ notice, today }: { notice: ClassNotice; today: string }) {
     </div>
   )
 }
+
+/** 40 人，还剩 3 个名额; seats are only spoken of while somebody can still join. */
+const seatsOf = (notice: ClassNotice, today: string) =>
+  today && notice.startDay >= today
+    ? `${t('portalPublic.capacityOf', { n: notice.capacity })}，${
+        notice.seatsLeft > 0 ? t('portalPublic.seatsLeft', { n: notice.seatsLeft }) : t('portalPublic.full')
+      }`
+    : t('portalPublic.capacityOf', { n: notice.capacity })
 
 const Caller = ({ words, phone }: { words: string; phone: string }) => (
   <div className="call-row">

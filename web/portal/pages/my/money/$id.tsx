@@ -2,7 +2,7 @@ import { shortDay } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { stateOf } from '../../../my/money-card.tsx'
 import { Own, type OwnMoneyWhy, useMoneyWhy } from '../../../my/own.tsx'
-import { go, type PageProps } from '../../../router.tsx'
+import { go, Link, type PageProps } from '../../../router.tsx'
 import { useSession } from '../../../session.ts'
 import { Frame } from '../../../ui/frame.tsx'
 import { Icon } from '../../../ui/icon.tsx'
@@ -23,7 +23,7 @@ export default function OneMoney({ params }: PageProps) {
         money.data && (
           <>
             {onNotice && (
-              <Button second onClick={() => go('/notices?open=1')}>
+              <Button second onClick={() => go(noticeAddress(money.data?.noticeNumber ?? null))}>
                 {t('portalMy.seeNotices')}
               </Button>
             )}
@@ -41,6 +41,10 @@ export default function OneMoney({ params }: PageProps) {
     </Frame>
   )
 }
+
+/** The list it stands on; where the number is not known, the lists that are open. */
+const noticeAddress = (number: string | null) =>
+  number === null ? '/notices?open=1' : `/notices/${encodeURIComponent(number)}`
 
 const LOOKS = { done: 'ok', now: '', stopped: 'bad', todo: '' } as const
 
@@ -66,6 +70,14 @@ function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
               [t('portalMy.payTo'), data.payee],
               [t('portalMy.state'), data.statusName],
               [t('portalMy.claimedOn'), shortDay(data.day, today)],
+              [
+                t('portalMy.noticeNumber'),
+                data.noticeNumber && (
+                  <Link className="link num" to={noticeAddress(data.noticeNumber)}>
+                    {data.noticeNumber}
+                  </Link>
+                ),
+              ],
             ]}
           />
         </Card>

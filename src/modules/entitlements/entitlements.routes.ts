@@ -1,0 +1,64 @@
+import { type SqlBool, sql } from 'kysely'
+import type { PacksInForce } from '#src/modules/policy/index.ts'
+import type { Api } from '#src/platform/http/api.ts'
+import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
+import type { Module } from '#src/platform/module.ts'
+import type { Platform } from '#src/platform/platform.ts'
+import { checks } from './checks.ts'
+import { entitlementsContract as contract } from './entitlements.contract.ts'
+import { CHECK_REFUSALS, PROPOSE_REFUSALS } from './entitlements.messages.ts'
+import { countOverLimit, countOverrides, findOverrides, listOverLimit, overrideRowOf } from './override.store.ts'
+import { checkOverride, overrideDetail, proposeOverride } from './override.ts'
+import { overrideQueue } from './override-queue.ts'
+
+/** The yearly limit of subsidised trainings, and the exceptions from it. */
+export function entitlementsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): Module {
+  return {
+    name: 'entitlements',
+    routes: (api) => routes(api, packs),
+    queue: overrideQueue,
+    checks,
+  }
+}
+
+function routes(api: Api, packs: Pick<PacksInForce, 'now'>) {
+  const deps = (ctx: { platform: Platform }) => ({ platform: ctx.platform, packs })
+  api.read(contract.overLimit, async ({ db, scope, query }) => {
+    const after = decodeCursor(query, 3)
+    const rows = await listOverLimit(db, scope, {
+      limit: limitOf(query),
+      after: after && [String(after[0]), String(after[1]), String(after[2])],
+    })
+    return pageOfRows(
+      query,
+      rows,
+      (row) => [row.startDay, row.classId, row.personId],
+      (row) => row,
+      query.count ? await countOverLimit(db, scope) : undefined,
+    )
+  })
+  api.read(contract.overrides, async ({ db, scope, query }) => {
+    const after = decodeCursor(query, 1)?.[0]
+    const status = sql<SqlBool>`${query.status ? sql`v.status = ${query.status}` : sql`true`}`
+    const rows = await findOverrides(
+      db,
+      scope,
+      sql<SqlBool>`${status} and ${after ? sql`v.override_id < ${after}::uuid` : sql`true`}`,
+      limitOf(query) + 1,
+    )
+    return pageOfRows(
+      query,
+      rows,
+      (row) => [row.override_id],
+      overrideRowOf,
+      query.count ? await countOverrides(db, scope, status) : undefined,
+    )
+  })
+  api.read(contract.override, (ctx) => overrideDetail(ctx.db, deps(ctx), ctx.scope, ctx.params.id))
+  api.write(contract.proposeOverride, PROPOSE_REFUSALS, (tx, ctx) =>
+    proposeOverride(tx, deps(ctx), ctx.scope, ctx.body),
+  )
+  api.write(contract.checkOverride, CHECK_REFUSALS, (tx, ctx) =>
+    checkOverride(tx, deps(ctx), ctx.scope, ctx.params.id, ctx.body),
+  )
+}

@@ -1,0 +1,311 @@
+import { z } from 'zod'
+import {
+  day,
+  fenAmount,
+  idParams,
+  instant,
+  operation,
+  pageOf,
+  pageQuery,
+  text,
+  uuid,
+} from '#src/platform/http/contract.ts'
+import { checkBody, documentName, paidFen, reason, refuseBody, year } from './amount.contract.ts'
+import { BUDGET_DOCUMENT_KINDS, CHECK_STATUSES, GOAL_MEASURES } from './budget-document.types.ts'
+import { budgetView, transferRow } from './ledger.contract.ts'
+
+const kind = z.enum(BUDGET_DOCUMENT_KINDS)
+const status = z.enum(CHECK_STATUSES)
+
+export const fundView = z.strictObject({
+  code: z.string(),
+  name: z.string(),
+  source: z.string(),
+  ownerName: z.string(),
+  uses: z.array(
+    z.strictObject({
+      regionId: z.string(),
+      regionName: z.string(),
+      program: z.string(),
+      programName: z.string(),
+      fromDay: day,
+      toDay: day.nullable(),
+      document: z.string(),
+      endDocument: z.string().nullable(),
+      assumption: z.string().nullable(),
+    }),
+  ),
+})
+
+export const budgetDocumentRow = z.strictObject({
+  id: uuid,
+  number: z.string(),
+  kind,
+  kindName: z.string(),
+  fundName: z.string(),
+  unitName: z.string(),
+  year: z.int(),
+  otherUnitName: z.string().nullable(),
+  otherYear: z.int().nullable(),
+  amountFen: fenAmount,
+  /** Approved lines whose money is set free; 0 for every other kind. */
+  lines: z.int(),
+  document: z.string(),
+  reason: z.string(),
+  status,
+  statusName: z.string(),
+  madeBy: z.string(),
+  madeDay: day,
+  checkedBy: z.string().nullable(),
+  checkedDay: day.nullable(),
+  note: z.string().nullable(),
+  version: z.int(),
+  budgetId: uuid.nullable(),
+  otherBudgetId: uuid.nullable(),
+  reversesNumber: z.string().nullable(),
+  reversedBy: z.string().nullable(),
+  actions: z.array(z.enum(['confirm', 'refuse', 'reverse'])),
+})
+export type BudgetDocumentRow = z.output<typeof budgetDocumentRow>
+
+export const goalView = z.strictObject({
+  id: uuid,
+  name: z.string(),
+  measure: z.enum(GOAL_MEASURES),
+  measureName: z.string(),
+  unitName: z.string(),
+  target: z.int(),
+  weight: z.int(),
+  document: z.string(),
+  /** What the ledger itself counts now; null for a measure it does not count. */
+  counted: z.int().nullable(),
+  actual: z.int().nullable(),
+  score: z.int().nullable(),
+  note: z.string().nullable(),
+})
+
+export const budgetContract = {
+  funds: operation({
+    method: 'GET',
+    path: '/api/funds',
+    access: 'fund.read',
+    summary: '资金来源与用途：哪本账可以付哪项补贴',
+    response: z.strictObject({ items: z.array(fundView) }),
+  }),
+  addFund: operation({
+    method: 'POST',
+    path: '/api/funds',
+    access: 'fund.write',
+    summary: '登记一个资金来源（单独成账）',
+    body: z.strictObject({
+      code: z
+        .string('请填写代码')
+        .trim()
+        .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, '代码用小写字母、数字和连字符，例如 job-2022')
+        .max(40, '代码最多 40 个字')
+        .optional(),
+      name: text(60, '名称'),
+      source: text(120, '来源'),
+    }),
+    response: fundView,
+    status: 201,
+  }),
+  addFundUse: operation({
+    method: 'POST',
+    path: '/api/fund-uses',
+    access: 'fund.write',
+    summary: '按文件规定一本账可以付一项补贴',
+    body: z.strictObject({
+      fundCode: z.string().max(60),
+      regionId: z.string().max(20),
+      program: z.string().max(40),
+      fromDay: day,
+      toDay: day.nullable(),
+      document: documentName,
+    }),
+    response: fundView,
+    status: 201,
+  }),
+  endFundUse: operation({
+    method: 'POST',
+    path: '/api/fund-uses/end',
+    access: 'fund.write',
+    summary: '按文件停止一本账付一项补贴',
+    body: z.strictObject({
+      fundCode: z.string().max(60),
+      regionId: z.string().max(20),
+      program: z.string().max(40),
+      fromDay: day,
+      toDay: day,
+      document: documentName,
+    }),
+    response: fundView,
+  }),
+  budgetDocuments: operation({
+    method: 'GET',
+    path: '/api/budget-documents',
+    access: 'fund.read',
+    summary: '资金文书：追加、调减、下达、收回、结转、冲回',
+    query: pageQuery.extend({ status: status.optional(), budget: uuid.optional() }),
+    response: pageOf(budgetDocumentRow),
+  }),
+  proposeBudgetDocument: operation({
+    method: 'POST',
+    path: '/api/budget-documents',
+    access: 'budget.propose',
+    summary: '拟一份资金文书，由另一人复核后生效',
+    body: z.strictObject({
+      kind: z.enum(['raise', 'cut', 'allocate', 'recall', 'carry_over', 'reverse']),
+      /** Of a raise without a budget yet: fund, unit and year. */
+      fundCode: z.string().max(60).optional(),
+      unitId: z.string().max(20).optional(),
+      year: year.optional(),
+      /** The book that the other kinds are about. */
+      budgetId: uuid.optional(),
+      /** The lower unit of an allocation or a recall. */
+      otherUnitId: z.string().max(20).optional(),
+      /** The document that a reverse takes back. */
+      documentId: uuid.optional(),
+      amountFen: paidFen('金额').optional(),
+      document: documentName,
+      reason,
+    }),
+    response: budgetDocumentRow,
+    status: 201,
+  }),
+  budgetDocument: operation({
+    method: 'GET',
+    path: '/api/budget-documents/:id',
+    access: 'fund.read',
+    summary: '一份资金文书和它的流水',
+    params: idParams,
+    response: budgetDocumentRow.extend({
+      transfers: z.array(transferRow),
+      timeline: z.array(
+        z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
+      ),
+    }),
+  }),
+  confirmBudgetDocument: operation({
+    method: 'POST',
+    path: '/api/budget-documents/:id/confirm',
+    access: 'budget.confirm',
+    summary: '复核资金文书并入账（不能是拟稿人）',
+    params: idParams,
+    body: checkBody,
+    response: budgetDocumentRow,
+  }),
+  refuseBudgetDocument: operation({
+    method: 'POST',
+    path: '/api/budget-documents/:id/refuse',
+    access: 'budget.confirm',
+    summary: '不同意资金文书',
+    params: idParams,
+    body: refuseBody,
+    response: budgetDocumentRow,
+  }),
+  voidApprovals: operation({
+    method: 'POST',
+    path: '/api/claim-batches/:id/void-approvals',
+    access: 'claim.approve',
+    summary: '申请撤销已批未付的明细，另一人复核后释放占用',
+    params: idParams,
+    body: z.strictObject({
+      lineIds: z.array(uuid).min(1, '请选择要撤销的明细').max(500, '一次最多 500 条'),
+      document: documentName,
+      reason,
+    }),
+    response: budgetDocumentRow,
+    status: 201,
+  }),
+  allocationTree: operation({
+    method: 'GET',
+    path: '/api/allocation-tree',
+    access: 'fund.read',
+    summary: '资金逐级下达：省、市、县',
+    query: z.strictObject({
+      fund: z.string().max(60).optional(),
+      year: z.coerce.number().int().min(2000).max(2100).optional(),
+    }),
+    response: z.strictObject({
+      items: z.array(
+        z.strictObject({
+          budgetId: uuid,
+          fundCode: z.string(),
+          fundName: z.string(),
+          year: z.int(),
+          unitId: z.string(),
+          unitName: z.string(),
+          /** The unit above that also has this book and year. */
+          parentId: z.string().nullable(),
+          depth: z.int(),
+          ownFen: fenAmount,
+          receivedFen: fenAmount,
+          allocatedFen: fenAmount,
+          totalFen: fenAmount,
+          reservedFen: fenAmount,
+          paidFen: fenAmount,
+          availableFen: fenAmount,
+        }),
+      ),
+    }),
+  }),
+  budget: operation({
+    method: 'GET',
+    path: '/api/budgets/:id',
+    access: 'fund.read',
+    summary: '一笔预算：用途、绩效目标',
+    params: idParams,
+    response: budgetView.extend({
+      goals: z.array(goalView),
+      /** The weighted score once every goal has one. */
+      score: z.int().nullable(),
+      goalActions: z.array(z.enum(['set_goals', 'score_goals'])),
+      uses: fundView.shape.uses,
+    }),
+  }),
+  setGoals: operation({
+    method: 'POST',
+    path: '/api/budgets/:id/goals',
+    access: 'budget.propose',
+    summary: '年初定绩效目标：权重合计 100',
+    params: idParams,
+    body: z.strictObject({
+      document: documentName,
+      goals: z
+        .array(
+          z.strictObject({
+            name: text(60, '目标'),
+            measure: z.enum(GOAL_MEASURES),
+            unitName: text(10, '单位'),
+            target: z.int('目标值是整数').min(1, '目标值应大于 0').max(1e12, '目标值过大，请核对'),
+            weight: z.int('权重是整数').min(1, '权重至少 1').max(100, '权重最多 100'),
+          }),
+        )
+        .min(1, '至少一个目标')
+        .max(20, '最多 20 个目标'),
+    }),
+    response: z.strictObject({ goals: z.array(goalView) }),
+  }),
+  scoreGoals: operation({
+    method: 'POST',
+    path: '/api/budgets/:id/score',
+    access: 'budget.confirm',
+    summary: '年末给绩效目标评分',
+    params: idParams,
+    body: z.strictObject({
+      scores: z
+        .array(
+          z.strictObject({
+            goalId: uuid,
+            actual: z.int('完成值是整数').min(0, '完成值不能是负数').max(1e12, '完成值过大，请核对'),
+            score: z.int('得分是整数').min(0, '得分 0 到 100').max(100, '得分 0 到 100'),
+            note: text(200, '说明'),
+          }),
+        )
+        .min(1, '请给每个目标评分')
+        .max(20),
+    }),
+    response: z.strictObject({ goals: z.array(goalView), score: z.int().nullable() }),
+  }),
+}

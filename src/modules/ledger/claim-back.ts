@@ -1,0 +1,206 @@
+import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
+import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
+import { formatYuan } from '#src/kernel/fen.ts'
+import { newId } from '#src/kernel/ids.ts'
+import { addDays, yearOf } from '#src/kernel/plain-date.ts'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import { found } from '#src/platform/http/problem.ts'
+import { settingOn } from '#src/platform/settings/settings.ts'
+import { moveInTx, openAccountsInTx } from './book.store.ts'
+import type { ReceivableRow } from './clawback.contract.ts'
+import type { ClaimBackRefusal } from './clawback.rules.ts'
+import type { LedgerDeps } from './deps.ts'
+import { holdsUnit } from './holds-unit.ts'
+import type { Payee } from './ledger.types.ts'
+import type { CLAWBACK_CAUSES } from './money.types.ts'
+import { findReceivables, type ReceivableRecord, receivableRowOf } from './receivable.store.ts'
+import { type CheckRefusal, decideCheck } from './two-persons.ts'
+
+interface PaidLine {
+  person_id: string
+  line_id: string
+  amount_fen: number
+  budget_id: string
+  unit_id: string
+  pay_line_id: string | null
+  payee_kind: Payee['kind'] | null
+  payee_id: string | null
+  payee_name: string | null
+  claimant_id: string
+  claimant_name: string
+}
+
+/** Writes down that paid money is to be had back, one debt a line. It counts from a second person's confirmation on. */
+export async function claimBack(
+  tx: Tx,
+  deps: LedgerDeps,
+  scope: Scope,
+  body: { lineIds: readonly string[]; cause: (typeof CLAWBACK_CAUSES)[number]; reason: string; document: string },
+): Promise<Decision<{ items: ReceivableRow[] }, ClaimBackRefusal>> {
+  const wanted = [...new Set(body.lineIds)]
+  const { rows: lines } = await sql<PaidLine & { status: string }>`
+    select l.person_id, l.line_id, l.status, l.amount_fen, l.budget_id, coalesce(g.unit_id, l.unit_id) as unit_id, w.pay_line_id, w.payee_kind, w.payee_id, w.payee_name,
+           l.claimant_id, o.name as claimant_name
+      from claim_line l
+      join organisation o on o.organisation_id = l.claimant_id
+      left join budget g on g.budget_id = l.budget_id
+      left join pay_line w on w.line_id = l.line_id and w.status = 'paid'
+     where l.line_id = any(${wanted}::uuid[]) and ${inScope(scope, 'claim_line', 'l')} order by l.person_id, l.line_id`.execute(
+    tx.db,
+  )
+  if (lines.length < wanted.length) found(undefined, '要追缴的明细')
+  const unpaid = lines.filter((line) => line.status !== 'paid')
+  if (unpaid.length > 0) {
+    // unscoped: the lines are in the scope.
+    const known = await sql`
+      select 1 from receivable r where r.line_id = any(${unpaid.map((line) => line.line_id)}::uuid[]) and r.status <> 'refused' limit 1`.execute(
+      tx.db,
+    )
+    return known.rows.length > 0 ? refuse('claimed_back_before') : refuse('line_not_paid', { lines: unpaid.length })
+  }
+  const tree = await deps.platform.unitTree()
+  const year = yearOf(tx.day)
+  const ids: string[] = []
+  for (const line of lines) {
+    const dueDays = await settingOn(tx.db, tree, line.unit_id, 'clawback.due_days', tx.day)
+    const serial = await nextSerialInTx(tx, 'receivable', tree.ancestors(line.unit_id).at(-1)!, year)
+    const receivableId = newId()
+    const made = await tx.db
+      .insertInto('receivable')
+      .values({
+        receivable_id: receivableId,
+        number: `ZH-${year}-${String(serial).padStart(3, '0')}`,
+        budget_id: line.budget_id,
+        unit_id: line.unit_id,
+        person_id: line.person_id,
+        line_id: line.line_id,
+        pay_line_id: line.pay_line_id,
+        // A line that was set off was paid to its claimant's debt.
+        debtor_kind: line.payee_kind ?? 'organisation',
+        debtor_id: line.payee_id ?? line.claimant_id,
+        debtor_name: line.payee_name ?? line.claimant_name,
+        amount_fen: line.amount_fen,
+        cause: body.cause,
+        reason: body.reason,
+        document: body.document,
+        status: 'proposed',
+        made_by: scope.accountId!,
+        made_day: tx.day,
+        due_day: addDays(tx.day, dueDays),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('receivable_id')
+      .executeTakeFirst()
+    if (!made) return refuse('claimed_back_before')
+    ids.push(receivableId)
+  }
+  const rows = await findReceivables(tx.db, scope, { ids, limit: ids.length })
+  const facts = (row: ReceivableRecord) => ({
+    number: row.number,
+    amountFen: row.amount_fen,
+    cause: row.cause,
+    document: row.document,
+    note: row.reason,
+  })
+  await tx.auditMany(
+    rows.flatMap((row) => [
+      { action: 'clawback.propose', subjectType: 'receivable', subjectId: row.receivable_id, facts: facts(row) },
+      {
+        action: 'clawback.propose',
+        subjectType: 'claim_line',
+        subjectId: row.line_id,
+        personId: row.person_id,
+        facts: facts(row),
+      },
+    ]),
+  )
+  return accept({ items: rows.map((row) => receivableRowOf(tree, scope, tx.day, row)) })
+}
+
+/** The debt with its line's claim and person locked before it. */
+export async function lockDebt(tx: Tx, deps: LedgerDeps, scope: Scope, id: string): Promise<ReceivableRecord> {
+  const [seen] = await findReceivables(tx.db, scope, { id, limit: 1 })
+  const debt = found(seen, '这笔追缴')
+  if (!holdsUnit(scope, debt.unit_id)) found(undefined, '这笔追缴')
+  await deps.claims.lockLinesInTx(tx, [{ personId: debt.person_id, lineId: debt.line_id }])
+  // unscoped: found in the scope above.
+  await sql`select 1 from receivable where receivable_id = ${id} for no key update`.execute(tx.db)
+  const [now] = await findReceivables(tx.db, scope, { id, limit: 1 })
+  return now!
+}
+
+/**
+ * A second person agrees: what was paid becomes receivable in the same book, the claim is reversed, the debtor is told. The
+ * once-key stays taken until a person releases it.
+ */
+export async function checkReceivable(
+  tx: Tx,
+  deps: LedgerDeps,
+  scope: Scope,
+  id: string,
+  verdict: { agree: boolean; version: number; note?: string },
+): Promise<Decision<ReceivableRow, CheckRefusal>> {
+  const debt = await lockDebt(tx, deps, scope, id)
+  const check = await decideCheck(
+    tx,
+    { subjectType: 'receivable', id, status: debt.status, version: debt.version, madeBy: debt.made_by },
+    verdict.version,
+  )
+  if (!check.ok) return check
+  const line = { personId: debt.person_id, lineId: debt.line_id }
+  if (verdict.agree) {
+    const book = { budgetId: debt.budget_id, fundCode: debt.fund_code, unitId: debt.unit_id, year: debt.year }
+    await openAccountsInTx(tx, book)
+    await deps.claims.followInTx(tx, [line], { from: ['paid'], to: 'reversed' })
+    await moveInTx(
+      tx,
+      book,
+      'clawback',
+      debt.amount_fen,
+      `${debt.number} ${debt.document}`,
+      { kind: 'receivable', id },
+      line,
+    )
+  }
+  await tx.db
+    .updateTable('receivable')
+    .set({
+      status: verdict.agree ? 'open' : 'refused',
+      checked_by: scope.accountId,
+      checked_day: tx.day,
+      note: verdict.note ?? null,
+      version: debt.version + 1,
+    })
+    .where('receivable_id', '=', id)
+    .execute()
+  const action = verdict.agree ? 'clawback.confirm' : 'clawback.refuse'
+  const facts = { number: debt.number, amountFen: debt.amount_fen, note: verdict.note ?? debt.reason }
+  await tx.auditMany([
+    { action, subjectType: 'receivable', subjectId: id, facts },
+    { action, subjectType: 'claim_line', subjectId: debt.line_id, personId: debt.person_id, facts },
+  ])
+  if (verdict.agree) await tellDebtorInTx(tx, debt)
+  const [now] = await findReceivables(tx.db, scope, { id, limit: 1 })
+  return accept(receivableRowOf(await deps.platform.unitTree(), scope, tx.day, now!))
+}
+
+const tellDebtorInTx = async (tx: Tx, debt: ReceivableRecord) =>
+  sendMessagesInTx(tx, [
+    {
+      ...(debt.debtor_kind === 'person'
+        ? { personId: debt.debtor_id, link: `/my/money/${debt.line_id}` }
+        : { accountIds: await accountsOfOrganisation(tx, debt.debtor_id), link: CONSOLE.claimLine(debt.line_id) }),
+      template: 'clawback_notice',
+      facts: {
+        number: debt.number,
+        claim: debt.claim_number,
+        amount: formatYuan(debt.amount_fen),
+        reason: debt.reason,
+        dueDay: debt.due_day,
+      },
+    },
+  ])

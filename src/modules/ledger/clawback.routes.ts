@@ -1,0 +1,115 @@
+import { formatYuan } from '#src/kernel/fen.ts'
+import { formatDay } from '#src/kernel/plain-date.ts'
+import { actionName } from '#src/platform/audit/action-names.ts'
+import { actsOn } from '#src/platform/audit/trail.ts'
+import type { Api } from '#src/platform/http/api.ts'
+import { found, ProblemError, type RefusalTable } from '#src/platform/http/problem.ts'
+import { pdfLetter } from '#src/platform/pdf/pdf.ts'
+import type { Platform } from '#src/platform/platform.ts'
+import { CHECK_REFUSALS } from './check.messages.ts'
+import { checkReceivable, claimBack } from './claim-back.ts'
+import { clawbackContract as contract } from './clawback.contract.ts'
+import type { ClaimBackRefusal, EntryRefusal } from './clawback.rules.ts'
+import type { LedgerDeps } from './deps.ts'
+import { CLAWBACK_CAUSE_NAMES } from './money.types.ts'
+import {
+  clawbackCandidates,
+  entriesOf,
+  entryView,
+  findReceivables,
+  linesToSetOff,
+  receivablePage,
+  receivableRowOf,
+} from './receivable.store.ts'
+import { checkEntry, repay, setOff } from './settle-debt.ts'
+
+const CLAIM_BACK_REFUSALS = {
+  line_not_paid: { status: 409, text: (f) => `所选明细有 ${f['lines']} 条不是“已拨付”，没有付过的钱不能追缴` },
+  claimed_back_before: { status: 409, text: '所选明细里有已经登记追缴的，请刷新后再看' },
+} as const satisfies RefusalTable<ClaimBackRefusal>
+
+const yuan = (value: unknown) => `${formatYuan(Number(value))} 元`
+const ENTRY_REFUSALS = {
+  not_open: { status: 409, text: '只有“追缴中”的才能登记还款或抵扣' },
+  more_than_rest: {
+    status: 422,
+    text: (f) => `还欠 ${yuan(f['restFen'])}（已扣除待复核的），不能登记 ${yuan(f['amountFen'])}`,
+    path: 'amountFen',
+  },
+  reference_known: { status: 409, text: '这个银行流水号已经登记过，请核对是否同一笔', path: 'reference' },
+  line_not_free: { status: 409, text: '这条补贴不是“已批准”，或者已用于抵扣，请重新选择', path: 'lineId' },
+  line_other_debtor: { status: 422, text: '只能用同一收款人、同一资金来源和单位的补贴抵扣', path: 'lineId' },
+  line_too_large: {
+    status: 422,
+    text: (f) => `这条补贴 ${yuan(f['amountFen'])} 大于欠款 ${yuan(f['restFen'])}，批准后金额不能拆分，请改用还款`,
+    path: 'lineId',
+  },
+} as const satisfies RefusalTable<EntryRefusal>
+
+/** Money to be had back: registered, confirmed, told, repaid or set off. */
+export function clawbackRoutes(api: Api, depsOf: (ctx: { platform: Platform }) => LedgerDeps): void {
+  api.read(contract.candidates, async (ctx) => ({ items: await clawbackCandidates(ctx.db, ctx.scope) }))
+  api.read(contract.receivables, async (ctx) =>
+    receivablePage(ctx.db, ctx.scope, await ctx.platform.unitTree(), ctx.day, ctx.query),
+  )
+  api.write(contract.claimBack, CLAIM_BACK_REFUSALS, (tx, ctx) => claimBack(tx, depsOf(ctx), ctx.scope, ctx.body))
+  api.read(contract.receivable, async (ctx) => {
+    const [row] = await findReceivables(ctx.db, ctx.scope, { id: ctx.params.id, limit: 1 })
+    const debt = found(row, '这笔追缴')
+    const view = receivableRowOf(await ctx.platform.unitTree(), ctx.scope, ctx.day, debt)
+    const free = view.actions.includes('set_off')
+      ? await linesToSetOff(ctx.db, debt, depsOf(ctx).claims.paidToPerson)
+      : []
+    return {
+      ...view,
+      entries: (await entriesOf(ctx.db, debt.receivable_id)).map((entry) => entryView(ctx.scope, debt, entry)),
+      offsettable: free.map((line) => ({ lineId: line.line_id, number: line.number, amountFen: line.amount_fen })),
+      timeline: (await actsOn(ctx.db, 'receivable', debt.receivable_id)).map((act) => ({
+        at: act.at.toISOString(),
+        day: act.day,
+        who: act.who,
+        what:
+          typeof act.facts['amountFen'] === 'number'
+            ? `${actionName(act.action)} ${yuan(act.facts['amountFen'])}`
+            : actionName(act.action),
+        why: typeof act.facts['note'] === 'string' ? act.facts['note'] : null,
+      })),
+    }
+  })
+  api.write(contract.confirmReceivable, CHECK_REFUSALS, (tx, ctx) =>
+    checkReceivable(tx, depsOf(ctx), ctx.scope, ctx.params.id, { agree: true, version: ctx.body.version }),
+  )
+  api.write(contract.refuseReceivable, CHECK_REFUSALS, (tx, ctx) =>
+    checkReceivable(tx, depsOf(ctx), ctx.scope, ctx.params.id, { agree: false, ...ctx.body }),
+  )
+  api.file(contract.clawbackNotice, async (ctx) => {
+    const [row] = await findReceivables(ctx.db, ctx.scope, { id: ctx.params.id, limit: 1 })
+    const debt = found(row, '这笔追缴')
+    if (debt.status !== 'open' && debt.status !== 'settled')
+      throw new ProblemError(409, 'not_confirmed', '复核同意以后才有追缴通知书')
+    const tree = await ctx.platform.unitTree()
+    return {
+      name: `追缴通知书 ${debt.number}.pdf`,
+      mediaType: 'application/pdf',
+      body: await pdfLetter({
+        title: '补贴资金追缴通知书',
+        number: debt.number,
+        to: debt.debtor_name,
+        paragraphs: [
+          `申领 ${debt.claim_number} 已向你（单位）拨付补贴 ${yuan(debt.amount_fen)}，资金来源：${debt.fund_name}（${debt.year} 年）。`,
+          `经查，${CLAWBACK_CAUSE_NAMES[debt.cause]}：${debt.reason}。依据 ${debt.document}，应予追缴。`,
+          `请于 ${formatDay(debt.due_day)} 前退回上述款项，退款时注明通知书编号 ${debt.number}。逾期不退的，可从以后应付的补贴中抵扣，并依规处理。`,
+          '对本通知有异议的，请在收到之日起 15 日内向发出单位提出。',
+        ],
+        from: `${tree.get(debt.unit_id).name}人力资源和社会保障部门`,
+        day: formatDay(debt.checked_day ?? debt.made_day),
+        synthetic: ctx.platform.synthetic,
+      }),
+    }
+  })
+  api.write(contract.repay, ENTRY_REFUSALS, (tx, ctx) => repay(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body))
+  api.write(contract.setOff, ENTRY_REFUSALS, (tx, ctx) => setOff(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body))
+  api.write(contract.checkEntry, { ...CHECK_REFUSALS, ...ENTRY_REFUSALS }, (tx, ctx) =>
+    checkEntry(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
+  )
+}

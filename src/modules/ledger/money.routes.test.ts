@@ -1,0 +1,811 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import iconv from 'iconv-lite'
+import { sql } from 'kysely'
+import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
+import { SAMPLE_BUDGET_ID, SAMPLE_ORGANISATIONS, samplePerson } from '#src/modules/demo/index.ts'
+import { checks as claimChecks } from '#src/modules/subsidy/index.ts'
+import { readTable, writeWorkbook } from '#src/platform/excel/index.ts'
+import { addPersonFiguresInTx } from '#src/platform/figures/figures.ts'
+import { approve, noticedBatch, people } from '#test/builders/claims.ts'
+import { type Answer, openTestServer, type TestServer } from '#test/platform.ts'
+import { STATEMENT_COLUMNS } from './bank-statement.ts'
+import { checks } from './checks.ts'
+import { BOOK_COLUMNS } from './standing-book.ts'
+
+// Everything about money beside the batch itself, through HTTP: papers, accounts, the bank's page, clawback, books. After each
+// test the books balance.
+
+let server: TestServer
+const ends: (() => Promise<void>)[] = []
+before(async () => {
+  server = await openTestServer({ after: (work) => ends.unshift(work) })
+})
+test.after(async () => {
+  for (const end of ends) await end()
+})
+
+const call = (
+  username: string,
+  method: 'GET' | 'POST',
+  url: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => server.call(username, method, url, body, headers)
+const ok = (answer: Answer, status = 200) => {
+  assert.equal(answer.status, status, JSON.stringify(answer.body))
+  return answer.body
+}
+const get = async (url: string, username = 'finance') => ok(await call(username, 'GET', url))
+const post = async (url: string, body: unknown, username = 'finance', status = 200) =>
+  ok(await call(username, 'POST', url, body), status)
+const refused = (answer: Answer, status: number, code: string) => {
+  assert.deepEqual([answer.status, answer.body.code], [status, code], JSON.stringify(answer.body))
+  return answer.body.detail!
+}
+const doctor = async () => {
+  for (const check of [...checks, ...claimChecks]) {
+    const { ok, detail } = await check.run(server.platform)
+    assert.ok(ok, `${check.name}：${detail}`)
+  }
+}
+const budget = (id = SAMPLE_BUDGET_ID) =>
+  server.db
+    .selectFrom('budget')
+    .select(['total_fen', 'reserved_fen', 'paid_fen'])
+    .where('budget_id', '=', id)
+    .executeTakeFirstOrThrow()
+const paper = { document: '商财〔2022〕1号', reason: '年中调整' }
+const propose = (body: Record<string, unknown>, username = 'finance') =>
+  call(username, 'POST', '/api/budget-documents', { ...paper, ...body })
+const confirm = (id: string, version = 1, username = 'finance2') =>
+  call(username, 'POST', `/api/budget-documents/${id}/confirm`, { version })
+const proposed = async (body: Record<string, unknown>) => ok(await propose(body), 201)['id'] as string
+
+const approvedLines = async (persons: number[]) => {
+  const own = await noticedBatch(server, { persons })
+  await server.moveDay('2022-06-29')
+  ok(await approve(server, own.batchId))
+  return own
+}
+/** Claimed, approved, sent and paid, every line. */
+const paidLines = async (persons: number[], failing: readonly number[] = []) => {
+  const own = await approvedLines(persons)
+  const made = await post(
+    '/api/pay-batches',
+    { claimBatchIds: [own.batchId], declaredCount: persons.length, declaredFen: persons.length * 24_000 },
+    'finance',
+    201,
+  )
+  const id = made['id'] as string
+  await post(
+    `/api/pay-batches/${id}/release`,
+    { version: 1, declaredCount: persons.length, declaredFen: persons.length * 24_000 },
+    'finance2',
+  )
+  const file = await call('finance2', 'GET', `/api/pay-batches/${id}/bank-file?format=csv`)
+  const [mark, header, ...rows] = file.raw.toString().trim().split('\r\n')
+  const text = [
+    mark,
+    `${header},结果,失败原因,银行流水号`,
+    ...rows.map((row, n) =>
+      failing.includes(n) ? `${row},失败,账号不存在,` : `${row},成功,,R-${made['number']}-${n + 1}`,
+    ),
+  ].join('\r\n')
+  const fileId = await server.upload('finance', '回盘.csv', Buffer.from(text))
+  ok(await call('finance', 'POST', `/api/pay-batches/${id}/bank-results`, { fileId }), 201)
+  return { ...own, payBatchId: id, payNumber: made['number'] as string }
+}
+
+test('a budget is raised and cut by papers of two persons; below what is promised or paid it never goes', async () => {
+  const before = await budget()
+  const id = await proposed({ kind: 'raise', budgetId: SAMPLE_BUDGET_ID, amountFen: 500_000 })
+  assert.deepEqual(await budget(), before)
+  assert.match(refused(await confirm(id, 1, 'finance'), 403, 'maker_cannot_check'), /另一个账号/)
+  refused(await confirm(id, 7), 409, 'changed_meanwhile')
+  const [first, second] = await Promise.all([confirm(id), confirm(id)])
+  assert.deepEqual([first.status, second.status].sort(), [200, 409])
+  assert.equal((await budget()).total_fen, before.total_fen + 500_000)
+  const shown = await get(`/api/budget-documents/${id}`)
+  assert.deepEqual(
+    (shown['transfers'] as { kindName: string; debit: string; credit: string; amountFen: number }[]).map((t) => [
+      t.kindName,
+      t.debit,
+      t.credit,
+      t.amountFen,
+    ]),
+    [['追加预算', '可用指标', '下达预算', 500_000]],
+  )
+  assert.deepEqual(shown['actions'], ['reverse'])
+
+  const own = await approvedLines(people(600, 2))
+  const { total_fen, reserved_fen, paid_fen } = await budget()
+  const free = total_fen - reserved_fen - paid_fen
+  assert.match(
+    refused(
+      await propose({ kind: 'cut', budgetId: SAMPLE_BUDGET_ID, amountFen: free + 1 }),
+      422,
+      'more_than_available',
+    ),
+    /已批待付和已拨付的钱不能动/,
+  )
+  // Free when it was drawn up, promised when it is confirmed: refused whole.
+  const cut = await proposed({ kind: 'cut', budgetId: SAMPLE_BUDGET_ID, amountFen: free })
+  await server.database.owner.query(
+    `update budget set reserved_fen = reserved_fen + 1 where budget_id = '${SAMPLE_BUDGET_ID}'`,
+  )
+  assert.match(refused(await confirm(cut), 409, 'more_than_available'), /商丘市 2022 年的可用只有/)
+  await server.database.owner.query(
+    `update budget set reserved_fen = reserved_fen - 1 where budget_id = '${SAMPLE_BUDGET_ID}'`,
+  )
+  ok(await confirm(cut))
+  assert.equal((await budget()).total_fen, reserved_fen + paid_fen)
+  await doctor()
+  // Taken back by adding: the paper stays, its opposite stands beside it.
+  const back = await proposed({ kind: 'reverse', documentId: cut })
+  refused(await propose({ kind: 'reverse', documentId: cut }), 409, 'reversed_before')
+  ok(await confirm(back))
+  assert.equal((await budget()).total_fen, total_fen)
+  refused(await propose({ kind: 'reverse', documentId: back }), 409, 'not_confirmed')
+  await doctor()
+  void own
+})
+
+test('amounts with fractions, negative, or 10 billion yuan are refused in words', async () => {
+  for (const [amountFen, words] of [
+    [0.5, /最小到分/],
+    [-1, /不要填负数/],
+    [0, /应大于 0/],
+    [1e12, /多写了几个 0/],
+    ['100', /金额/],
+  ] as const) {
+    const answer = await propose({ kind: 'raise', budgetId: SAMPLE_BUDGET_ID, amountFen })
+    assert.equal(answer.status, 422)
+    assert.match(answer.body.errors![0]!.message, words)
+  }
+  refused(await propose({ kind: 'raise', budgetId: SAMPLE_BUDGET_ID }), 422, 'amount_missing')
+})
+
+test('a paper that is refused moves nothing', async () => {
+  const before = await budget()
+  const id = await proposed({ kind: 'cut', budgetId: SAMPLE_BUDGET_ID, amountFen: 100 })
+  const answer = await post(`/api/budget-documents/${id}/refuse`, { version: 1, note: '金额不对' }, 'finance2')
+  assert.deepEqual([answer['status'], answer['note']], ['refused', '金额不对'])
+  refused(await confirm(id, 2), 409, 'checked_before')
+  assert.deepEqual(await budget(), before)
+})
+
+test('allocated down, recalled, carried over: what leaves one book arrives in the other', async () => {
+  const before = await budget()
+  const down = await proposed({
+    kind: 'allocate',
+    budgetId: SAMPLE_BUDGET_ID,
+    otherUnitId: '411402',
+    amountFen: 300_000,
+  })
+  ok(await confirm(down))
+  const tree = (await get('/api/allocation-tree?year=2022'))['items'] as {
+    budgetId: string
+    unitName: string
+    depth: number
+    receivedFen: number
+    allocatedFen: number
+    totalFen: number
+    ownFen: number
+  }[]
+  const county = tree.find((one) => one.unitName === '梁园区')!
+  assert.deepEqual([county.depth, county.receivedFen, county.totalFen, county.ownFen], [1, 300_000, 300_000, 0])
+  assert.equal(tree[0]!.allocatedFen, 300_000)
+  assert.equal((await budget()).total_fen, before.total_fen - 300_000)
+  // The county reads the paper about its own money, and no other.
+  assert.equal((await call('county', 'GET', `/api/budget-documents/${down}`)).status, 200)
+  assert.equal((await call('county2', 'GET', `/api/budget-documents/${down}`)).status, 404)
+  refused(
+    await propose({ kind: 'recall', budgetId: SAMPLE_BUDGET_ID, otherUnitId: '411402', amountFen: 300_001 }),
+    422,
+    'more_than_allocated',
+  )
+  refused(
+    await propose({ kind: 'allocate', budgetId: SAMPLE_BUDGET_ID, otherUnitId: '140802', amountFen: 1 }),
+    422,
+    'not_below',
+  )
+  ok(
+    await confirm(
+      await proposed({ kind: 'recall', budgetId: SAMPLE_BUDGET_ID, otherUnitId: '411402', amountFen: 100_000 }),
+    ),
+  )
+  assert.equal((await budget(county.budgetId)).total_fen, 200_000)
+  ok(
+    await confirm(
+      await proposed({ kind: 'recall', budgetId: SAMPLE_BUDGET_ID, otherUnitId: '411402', amountFen: 200_000 }),
+    ),
+  )
+  refused(await propose({ kind: 'carry_over', budgetId: SAMPLE_BUDGET_ID, amountFen: 1 }), 422, 'year_not_over')
+  await doctor()
+  const goals = [
+    { name: '发放人次', measure: 'paid_persons', unitName: '人次', target: 100, weight: 60 },
+    { name: '满意度', measure: 'other', unitName: '%', target: 90, weight: 39 },
+  ]
+  const goalsAt = `/api/budgets/${SAMPLE_BUDGET_ID}/goals`
+  assert.match(
+    refused(await call('finance', 'POST', goalsAt, { document: '绩效〔2022〕1号', goals }), 422, 'weights_not_100'),
+    /现在是 99/,
+  )
+  goals[1]!.weight = 40
+  const set = (await post(goalsAt, { document: '绩效〔2022〕1号', goals }))['goals'] as { id: string }[]
+  const scores = set.map(({ id }, n) => ({ goalId: id, actual: 80, score: n === 0 ? 80 : 95, note: '按台账' }))
+  const scoreAt = `/api/budgets/${SAMPLE_BUDGET_ID}/score`
+  refused(await call('finance2', 'POST', scoreAt, { scores }), 409, 'year_running')
+
+  await server.moveDay('2023-01-04')
+  refused(await call('finance2', 'POST', scoreAt, { scores: scores.slice(1) }), 422, 'goals_differ')
+  assert.equal((await post(scoreAt, { scores }, 'finance2'))['score'], 86)
+  refused(await call('finance', 'POST', goalsAt, { document: '迟', goals }), 409, 'goals_scored')
+  ok(await confirm(await proposed({ kind: 'carry_over', budgetId: SAMPLE_BUDGET_ID, amountFen: 50_000 })))
+  const next = ((await get('/api/budgets?year=2023'))['items'] as { totalFen: number; unitName: string }[])[0]!
+  assert.deepEqual([next.totalFen, next.unitName], [50_000, '商丘市'])
+  await doctor()
+  await server.moveDay('2022-06-29')
+})
+
+test('the dated matrix: a book pays what a paper says, from its day, until its end', async () => {
+  const use = {
+    fundCode: 'skill-action-411400',
+    regionId: '411400',
+    program: 'hiring',
+    fromDay: '2022-07-01',
+    toDay: null,
+  }
+  const added = await call('city', 'POST', '/api/fund-uses', { ...use, document: '商人社〔2022〕8号' })
+  assert.equal(added.status, 201)
+  refused(
+    await call('city', 'POST', '/api/fund-uses', { ...use, fromDay: '2022-08-01', document: '又一份' }),
+    409,
+    'use_overlaps',
+  )
+  refused(
+    await call('city', 'POST', '/api/fund-uses', { ...use, regionId: '140800', document: '外地' }),
+    422,
+    'region_not_yours',
+  )
+  assert.equal((await call('county', 'POST', '/api/fund-uses', { ...use, document: 'x' })).status, 403)
+  const end = { ...use, toDay: '2022-12-31', document: '商人社〔2022〕30号' }
+  ok(await call('city', 'POST', '/api/fund-uses/end', end))
+  refused(await call('city', 'POST', '/api/fund-uses/end', end), 409, 'use_missing')
+  const fund = await call('city', 'POST', '/api/funds', { name: '失业保险基金专账', source: '商财〔2022〕2号' })
+  assert.equal(fund.status, 201)
+  // A new book with no paper may pay nothing; its first money opens it.
+  const id = await proposed({
+    kind: 'raise',
+    fundCode: fund.body['code'],
+    unitId: '411400',
+    year: 2022,
+    amountFen: 1_000,
+  })
+  assert.equal(ok(await confirm(id))['status'], 'confirmed')
+  await doctor()
+})
+
+test('an approval is taken back before payment by two persons: the money is free, the next claim may have it', async () => {
+  const own = await approvedLines(people(610, 2))
+  const before = await budget()
+  const body = { ...paper, lineIds: [own.lineIds[0]] }
+  const url = `/api/claim-batches/${own.batchId}/void-approvals`
+  const asked = ok(await call('city', 'POST', url, body), 201)
+  refused(await call('city', 'POST', url, body), 409, 'void_before')
+  assert.deepEqual(await budget(), before)
+  ok(await call('finance', 'POST', `/api/budget-documents/${asked['id']}/confirm`, { version: 1 }))
+  assert.equal((await budget()).reserved_fen, before.reserved_fen - 24_000)
+  const line = await get(`/api/claim-lines/${own.lineIds[0]}`, 'auditor')
+  assert.equal(line['status'], 'rejected')
+  assert.ok((line['timeline'] as { what: string }[]).some((entry) => entry.what.startsWith('撤销批准')))
+  refused(await call('city', 'POST', url, body), 409, 'line_not_approved')
+  // In a batch it is too late; the batch has to be withdrawn first.
+  await post(
+    '/api/pay-batches',
+    { claimBatchIds: [own.batchId], declaredCount: 1, declaredFen: 24_000 },
+    'finance',
+    201,
+  )
+  refused(await call('city', 'POST', url, { ...body, lineIds: [own.lineIds[1]] }), 409, 'line_not_approved')
+  await doctor()
+})
+
+test('the payee’s own account: proposed, confirmed by another, encrypted, its history kept', async () => {
+  const payeeId = SAMPLE_ORGANISATIONS.assessor.id
+  const ask = { payeeKind: 'organisation', payeeId, bankName: '示例银行', ...paper }
+  const change = (account: string, username = 'finance') =>
+    call(username, 'POST', '/api/payee-changes', { ...ask, account })
+  refused(await change('12'), 422, 'account_form')
+  refused(await change('6222000000000000'), 422, 'account_form')
+  const account = syntheticBankCard(4_711)
+  const made = ok(await change(account), 201)
+  assert.ok(!JSON.stringify(made).includes(account))
+  assert.match(made['masked'] as string, /^\*{15}\d{4}$/)
+  refused(await change(syntheticBankCard(4_712)), 409, 'change_open')
+  const at = `/api/payee-changes/${made['id']}`
+  refused(await call('finance', 'POST', `${at}/confirm`, { version: 1 }), 403, 'maker_cannot_check')
+  ok(await call('finance2', 'POST', `${at}/confirm`, { version: 1 }))
+  refused(await change(account), 422, 'account_same')
+  const row = await server.db
+    .selectFrom('organisation')
+    .select(['bank_account_enc', 'bank_masked'])
+    .where('organisation_id', '=', payeeId)
+    .executeTakeFirstOrThrow()
+  assert.equal(server.platform.keys.decrypt('bank_account', row.bank_account_enc!), account)
+  assert.equal(row.bank_masked, made['masked'])
+  // Another holder's account, or somebody of another place, is refused.
+  const own = await noticedBatch(server, { persons: people(620, 2) })
+  const person = (payeeId: string, n: number) =>
+    call('finance', 'POST', '/api/payee-changes', {
+      ...ask,
+      payeeKind: 'person',
+      payeeId,
+      account: samplePerson(n).bankCard,
+    })
+  refused(await person(own.personIds[0]!, 621), 422, 'account_of_another')
+  assert.equal(
+    (await call('county2', 'POST', '/api/payee-changes', { ...ask, account: syntheticBankCard(1) })).status,
+    404,
+  )
+  const stored = await sql<{ n: number }>`
+    select count(*) as n from org_audit where facts::text like ${`%${account}%`}`.execute(server.db)
+  assert.equal(stored.rows[0]!.n, 0)
+})
+
+test('after the second failure the account comes first: corrected over HTTP, then the third try is made', async () => {
+  const own = await paidLines(people(630, 1), [0])
+  const again = async () => {
+    const made = await post(
+      '/api/pay-batches',
+      { claimBatchIds: [own.batchId], declaredCount: 1, declaredFen: 24_000 },
+      'finance',
+      201,
+    )
+    await post(
+      `/api/pay-batches/${made['id']}/release`,
+      { version: 1, declaredCount: 1, declaredFen: 24_000 },
+      'finance2',
+    )
+    return made['id'] as string
+  }
+  const id = await again()
+  const file = await call('finance2', 'GET', `/api/pay-batches/${id}/bank-file?format=csv`)
+  const [, header, row] = file.raw.toString().trim().split('\r\n')
+  const fileId = await server.upload(
+    'finance',
+    '回盘.csv',
+    Buffer.from(`${header},结果,失败原因\r\n${row},失败,户名不符`),
+  )
+  ok(await call('finance', 'POST', `/api/pay-batches/${id}/bank-results`, { fileId }), 201)
+  const failed = (await get('/api/failed-payments'))['items'] as {
+    claimLineId: string
+    payeeId: string
+    needsAccount: boolean
+    failures: number
+    failure: string
+  }[]
+  const mine = failed.find((one) => one.claimLineId === own.lineIds[0])!
+  assert.deepEqual([mine.needsAccount, mine.failures, mine.failure], [true, 2, '户名不符'])
+  refused(
+    await call('finance', 'POST', '/api/pay-batches', {
+      claimBatchIds: [own.batchId],
+      declaredCount: 1,
+      declaredFen: 24_000,
+    }),
+    409,
+    'nothing_payable',
+  )
+  const change = await post(
+    '/api/payee-changes',
+    {
+      payeeKind: 'organisation',
+      payeeId: mine.payeeId,
+      bankName: '示例银行',
+      account: syntheticBankCard(4_888),
+      ...paper,
+    },
+    'finance',
+    201,
+  )
+  ok(await call('finance2', 'POST', `/api/payee-changes/${change['id']}/confirm`, { version: 1 }))
+  await again()
+  await doctor()
+})
+
+test('the bank’s page: matched, missing, too much, another amount, twice; nothing is confirmed twice', async () => {
+  const own = await paidLines(people(640, 5))
+  const rows = (change: (row: Record<string, unknown>, n: number) => Record<string, unknown> | null) =>
+    Array.from({ length: 5 }, (_, n) =>
+      change(
+        {
+          day: '2022-06-29',
+          amount: 24_000,
+          detail: `拨款 ${own.payNumber}-000${n + 1}`,
+          reference: `R-${own.payNumber}-${n + 1}`,
+          name: '某',
+        },
+        n,
+      ),
+    ).filter((row) => row !== null)
+  const send = async (list: Record<string, unknown>[], more: Record<string, unknown> = {}) => {
+    const bytes = await writeWorkbook({ sheets: [{ name: '对账单', columns: STATEMENT_COLUMNS, rows: list as never }] })
+    const fileId = await server.upload('finance', '对账单.xlsx', bytes)
+    return call('finance', 'POST', '/api/bank-statements', {
+      budgetId: SAMPLE_BUDGET_ID,
+      fromDay: '2022-06-29',
+      toDay: '2022-06-29',
+      fileId,
+      ...more,
+    })
+  }
+  const unreadable = await send(rows((row, n) => (n === 1 ? { ...row, day: '2022-05-01' } : row)))
+  assert.match(refused(unreadable, 422, 'statement_unreadable'), /第 3 行：交易日期 2022-05-01 不在/)
+  const list = rows((row, n) =>
+    n === 0 ? null : n === 1 ? { ...row, amount: 24_001 } : n === 2 ? { ...row, detail: '没有明细号' } : row,
+  )
+  const first = list.find((row) => row['detail'] === `拨款 ${own.payNumber}-0005`)!
+  const answer = ok(
+    await send([...list, first, { day: '2022-06-29', amount: 1_250, detail: '手续费', reference: 'F1', name: '银行' }]),
+    201,
+  )
+  // By detail number, and where that is lost by the bank's reference.
+  assert.deepEqual(
+    ['lines', 'matched', 'differing', 'extra'].map((key) => answer[key]),
+    [6, 3, 1, 2],
+  )
+  const linesOf = async (state: string) =>
+    (await get(`/api/bank-statements/${answer['id']}/lines?state=${state}`))['items'] as {
+      detail: string
+      words: string
+    }[]
+  assert.match((await linesOf('differing'))[0]!.words, /账上是 240.00 元/)
+  assert.match((await linesOf('repeated'))[0]!.words, /不止一次/)
+  assert.match((await linesOf('extra'))[0]!.words, /账上没有这一笔/)
+  assert.ok((await linesOf('missing')).some((line) => line.detail === `${own.payNumber}-0001`))
+  const sides = await get(`/api/pay-batches/${own.payBatchId}/reconciliation`)
+  assert.equal(sides['agrees'], false)
+  assert.match(JSON.stringify(sides['findings']), /对账单相符 3 笔，金额不符 1 笔，没有 1 笔 240.00 元/)
+  // The bank sends the rest, and what it had sent before: that is said, not counted again.
+  const rest = ok(await send(rows((row, n) => (n <= 1 || n === 4 ? row : null))), 201)
+  assert.deepEqual([rest['matched'], rest['extra']], [2, 1])
+  assert.equal((await get(`/api/pay-batches/${own.payBatchId}/reconciliation`))['agrees'], true)
+  refused(await send([]), 422, 'no_data_rows')
+  assert.equal((await call('city', 'POST', '/api/bank-statements', {})).status, 403)
+})
+
+test('a bank with columns of its own in GBK: the file goes out so, the result comes back so; a name GBK cannot write is refused', async () => {
+  const titles = [
+    ['detail', '业务编号'],
+    ['name', '姓名'],
+    ['account', '卡号'],
+    ['amount', '代发金额'],
+  ] as const
+  await server.db
+    .insertInto('setting')
+    .values({
+      unit_id: '411400',
+      key: 'bank.file_layout',
+      value: JSON.stringify({ encoding: 'gbk', columns: titles.map(([key, title]) => ({ key, title })) }),
+      from_day: '2022-01-01' as never,
+      document: '代发协议（样例）',
+    })
+    .execute()
+  const own = await approvedLines(people(645, 2))
+  const declared = { declaredCount: 2, declaredFen: 48_000 }
+  const made = await post('/api/pay-batches', { claimBatchIds: [own.batchId], ...declared }, 'finance', 201)
+  const release = () => call('finance2', 'POST', `/api/pay-batches/${made['id']}/release`, { version: 1, ...declared })
+  const rename = (name: string) =>
+    server.db
+      .updateTable('pay_line')
+      .set({ payee_name: name })
+      .where('pay_batch_id', '=', made['id'] as string)
+      .where('line_no', '=', 2)
+      .execute()
+  await rename('\u{2b5af}某')
+  assert.match(refused(await release(), 422, 'name_unwritable'), /第 2 条的户名或开户行有 GBK 里没有的字/)
+  await rename('梁园示例技能评价中心')
+  ok(await release())
+  const file = await call('finance2', 'GET', `/api/pay-batches/${made['id']}/bank-file?format=csv`)
+  const text = new TextDecoder('gbk', { fatal: true }).decode(file.raw)
+  const [mark, header, ...rows] = text.trim().split('\r\n')
+  assert.equal(header, '业务编号,姓名,卡号,代发金额')
+  assert.match(rows[0]!, /^BF-2022-\d{3}-0001,梁园示例技能评价中心,999999\d{13},240\.00$/)
+  const answer = [mark, `${header},处理结果`, ...rows.map((row) => `${row},成功`)].join('\r\n')
+  const fileId = await server.upload('finance', '回盘.csv', iconv.encode(answer, 'gbk'))
+  assert.equal(
+    ok(await call('finance', 'POST', `/api/pay-batches/${made['id']}/bank-results`, { fileId }), 201)['paid'],
+    2,
+  )
+  await server.database.owner.query(`delete from setting where unit_id = '411400' and key = 'bank.file_layout'`)
+  await doctor()
+})
+
+test('a revoked certificate: nothing more is paid on it, and what was paid is had back in parts', async () => {
+  const own = await paidLines(people(650, 2))
+  const [certificate] = own.certificateIds
+  await counted(own)
+  const revoke = (id: string, username = 'county') =>
+    call(username, 'POST', `/api/certificates/${id}/revocations`, {
+      reason: '成绩造假',
+      document: '商人社撤〔2022〕1号',
+    })
+  ok(await revoke(certificate!), 201)
+  refused(await revoke(certificate!), 409, 'revocation_open')
+  const agree = { agree: true }
+  refused(
+    await call('city', 'POST', `/api/certificates/${own.certificateIds[1]}/revocations/check`, agree),
+    409,
+    'no_revocation_open',
+  )
+  ok(await call('city', 'POST', `/api/certificates/${certificate}/revocations/check`, agree))
+  assert.equal((await get(`/api/certificates/${certificate}`, 'county'))['status'], 'revoked')
+  refused(await revoke(certificate!), 409, 'revoked_before')
+  const candidates = (await get('/api/clawback-candidates'))['items'] as {
+    claimLineId: string
+    revokedReason: string
+  }[]
+  assert.deepEqual(
+    candidates.map((one) => [one.claimLineId, one.revokedReason]),
+    [[own.lineIds[0], '成绩造假']],
+  )
+
+  const before = await budget()
+  const body = { lineIds: [own.lineIds[0]], cause: 'certificate_revoked', ...paper }
+  const [debt] = (await post('/api/receivables', body, 'finance', 201))['items'] as { id: string; number: string }[]
+  refused(await call('finance', 'POST', '/api/receivables', body), 409, 'claimed_back_before')
+  const at = `/api/receivables/${debt!.id}`
+  assert.equal((await call('finance', 'GET', `${at}/notice.pdf`)).status, 409)
+  refused(await call('finance', 'POST', `${at}/confirm`, { version: 1 }), 403, 'maker_cannot_check')
+  refused(await call('finance', 'POST', `${at}/repayments`, { amountFen: 1, reference: 'R' }), 409, 'not_open')
+  ok(await call('finance2', 'POST', `${at}/confirm`, { version: 1 }))
+  assert.equal((await get(`/api/claim-lines/${own.lineIds[0]}`, 'auditor'))['status'], 'reversed')
+  const notice = await call('finance', 'GET', `${at}/notice.pdf`)
+  assert.equal(notice.raw.subarray(0, 5).toString(), '%PDF-')
+  const told = await server.db
+    .selectFrom('outbox_message')
+    .select('template')
+    .where('template', '=', 'clawback_notice')
+    .execute()
+  assert.ok(told.length > 0)
+  assert.deepEqual(await budget(), before)
+  await doctor()
+
+  const repay = (amountFen: number, reference: string) =>
+    call('finance', 'POST', `${at}/repayments`, { amountFen, reference })
+  ok(await repay(10_000, 'HK-1'), 201)
+  refused(await repay(10_000, 'HK-1'), 409, 'reference_known')
+  assert.match(refused(await repay(14_001, 'HK-2'), 422, 'more_than_rest'), /还欠 140.00 元（已扣除待复核的）/)
+  const entries = async () => (await get(at))['entries'] as { id: string; status: string }[]
+  const check = async (agree = true, username = 'finance2') =>
+    call(username, 'POST', `${at}/entries/check`, { entryId: (await entries()).at(-1)!.id, agree })
+  refused(await check(true, 'finance'), 403, 'maker_cannot_check')
+  ok(await check())
+  refused(await check(), 409, 'checked_before')
+  assert.deepEqual([(await get(at))['restFen'], (await budget()).paid_fen], [14_000, before.paid_fen - 10_000])
+  ok(await repay(14_000, 'HK-3'), 201)
+  assert.equal(ok(await check())['status'], 'settled')
+  assert.equal((await budget()).paid_fen, before.paid_fen - 24_000)
+  await doctor()
+})
+
+test('a debt is set off against an approved line of the same payee, whole or not at all', async () => {
+  const own = await paidLines(people(660, 1))
+  const [debt] = (await post('/api/receivables', { lineIds: own.lineIds, cause: 'fraud', ...paper }, 'county', 201))[
+    'items'
+  ] as { id: string }[]
+  const at = `/api/receivables/${debt!.id}`
+  ok(await call('finance', 'POST', `${at}/confirm`, { version: 1 }))
+  const next = await approvedLines(people(662, 2))
+  const before = await budget()
+  const free = (await get(at))['offsettable'] as { lineId: string }[]
+  assert.ok(free.some((line) => line.lineId === next.lineIds[0]))
+  const setOff = (lineId: string) =>
+    call('finance', 'POST', `${at}/set-offs`, { lineId, document: '抵扣决定〔2022〕1号' })
+  refused(await setOff(own.lineIds[0]!), 409, 'line_not_free')
+  ok(await setOff(next.lineIds[0]!), 201)
+  refused(await setOff(next.lineIds[1]!), 422, 'line_too_large')
+  const [entry] = (await get(at))['entries'] as { id: string }[]
+  assert.equal(
+    ok(await call('finance2', 'POST', `${at}/entries/check`, { entryId: entry!.id, agree: true }))['status'],
+    'settled',
+  )
+  const after = await budget()
+  assert.deepEqual([after.reserved_fen, after.paid_fen], [before.reserved_fen - 24_000, before.paid_fen])
+  assert.equal((await get(`/api/claim-lines/${next.lineIds[0]}`, 'auditor'))['status'], 'paid')
+  await doctor()
+})
+
+test('the blacklist takes effect at once: enrolment, claim, review, approval, payment', async () => {
+  const list = async (subjectKind: string, subjectId: string) =>
+    (await post(
+      '/api/blacklist',
+      { subjectKind, subjectId, reason: '虚报', document: '商人社黑〔2022〕1号', fromDay: '2022-06-01', toDay: null },
+      'city',
+      201,
+    )) as { id: string; version: number }
+  const lift = (entry: { id: string; version: number }) =>
+    call('city', 'POST', `/api/blacklist/${entry.id}/lift`, { version: entry.version, document: '移出〔2022〕1号' })
+
+  // Approval, then payment: the line stays behind, the others go on.
+  const own = await noticedBatch(server, { persons: people(670, 3) })
+  await server.moveDay('2022-06-29')
+  const entry = await list('person', own.personIds[0]!)
+  refused(
+    await call('city', 'POST', '/api/blacklist', {
+      subjectKind: 'person',
+      subjectId: own.personIds[0],
+      reason: 'x',
+      document: 'y',
+      fromDay: '2022-06-01',
+      toDay: null,
+    }),
+    409,
+    'listed_before',
+  )
+  assert.match(JSON.stringify(ok(await approve(server, own.batchId))['exceptions']), /本人已列入黑名单/)
+  const second = await list('person', own.personIds[1]!)
+  const payable = ((await get('/api/payable'))['items'] as { batchId: string; count: number; held: number }[]).find(
+    (one) => one.batchId === own.batchId,
+  )!
+  assert.deepEqual([payable.count, payable.held], [1, 1])
+  const made = await post(
+    '/api/pay-batches',
+    { claimBatchIds: [own.batchId], declaredCount: 1, declaredFen: 24_000 },
+    'finance',
+    201,
+  )
+  const third = await list('person', own.personIds[2]!)
+  refused(
+    await call('finance2', 'POST', `/api/pay-batches/${made['id']}/release`, {
+      version: 1,
+      declaredCount: 1,
+      declaredFen: 24_000,
+    }),
+    409,
+    'lines_held',
+  )
+  for (const one of [entry, second, third]) ok(await lift(one))
+  refused(await lift(entry), 409, 'lifted_before')
+  ok(
+    await call('finance2', 'POST', `/api/pay-batches/${made['id']}/release`, {
+      version: 1,
+      declaredCount: 1,
+      declaredFen: 24_000,
+    }),
+  )
+
+  // Claim and review: the claimant itself.
+  const assessor = await list('organisation', SAMPLE_ORGANISATIONS.assessor.id)
+  const late = await noticedBatchRefused(people(675, 1))
+  assert.match(late, /申领单位已列入黑名单/)
+  ok(await lift(assessor))
+  assert.equal(
+    (await call('county2', 'POST', `/api/blacklist/${assessor.id}/lift`, { version: 2, document: 'x' })).status,
+    404,
+  )
+  await doctor()
+})
+
+test('the pay-out book: official columns, balances that add up, xlsx, PDF, published once with masked persons', async () => {
+  const url = `budget=${SAMPLE_BUDGET_ID}&from=2022-01-01&to=2022-06-29`
+  const book = await get(`/api/standing-book?${url}`)
+  const rows = book['rows'] as {
+    subject: string
+    amountFen: number
+    balanceFen: number
+    persons: number
+    payeeName: string
+    noticeFrom: string
+  }[]
+  assert.equal(rows.at(-1)!.balanceFen, book['closingFen'])
+  assert.equal(book['openingFen'], 0)
+  const { total_fen, paid_fen } = await budget()
+  const open = await sql<{
+    fen: number
+  }>`select coalesce(sum(amount_fen - back_fen), 0)::bigint as fen from receivable where status in ('open', 'settled')`.execute(
+    server.db,
+  )
+  assert.equal(open.rows[0]!.fen, 0)
+  const moved = await sql<{ fen: number }>`
+    select coalesce(sum(case kind when 'carry_out' then amount_fen else 0 end), 0)::bigint as fen from transfer where budget_id = ${SAMPLE_BUDGET_ID} and business_day > '2022-06-29'`.execute(
+    server.db,
+  )
+  assert.equal(book['closingFen'], total_fen - paid_fen + moved.rows[0]!.fen)
+  assert.ok(
+    rows.some((row) => row.subject === '评价补贴' && row.payeeName === '梁园示例技能评价中心' && row.noticeFrom),
+  )
+  assert.deepEqual(
+    (book['units'] as { unitName: string; target: number | null }[]).map((unit) => unit.unitName),
+    ['梁园区'],
+  )
+  const xlsx = await call('finance', 'GET', `/api/standing-book.xlsx?${url}`)
+  const read = await readTable(xlsx.raw, {
+    columns: BOOK_COLUMNS,
+  })
+  assert.ok(read.ok, JSON.stringify(read))
+  assert.equal(read.value.rows.length, rows.length)
+  const pdf = await call('finance', 'GET', `/api/standing-book.pdf?${url}`)
+  assert.equal(pdf.raw.subarray(0, 5).toString(), '%PDF-')
+  const body = { budgetId: SAMPLE_BUDGET_ID, fromDay: '2022-01-01', toDay: '2022-06-29' }
+  refused(await call('finance', 'POST', '/api/standing-books', body), 422, 'book_not_over')
+  await server.moveDay('2022-06-30')
+  const published = ok(await call('finance', 'POST', '/api/standing-books', body), 201)
+  refused(await call('finance2', 'POST', '/api/standing-books', body), 409, 'book_published')
+  const open2 = await server.call(null, 'GET', `/api/public/standing-books/${published['number']}`)
+  const content = open2.body['content'] as { rows: { account: string; link: null }[] }
+  assert.ok(content.rows.length === rows.length && content.rows.every((row) => row.account === '' && row.link === null))
+  assert.equal((await server.call(null, 'GET', '/api/public/standing-books')).status, 200)
+  assert.equal((await call('county', 'GET', `/api/standing-book?${url}`)).status, 404)
+})
+
+test('an education fund: 8 % and 60 % are said to the fen, the office accepts or returns it', async () => {
+  const body = {
+    year: 2021,
+    wageTotalFen: 100_000_000,
+    drawnFen: 8_000_001,
+    spentFen: 7_000_000,
+    frontLineFen: 4_800_000,
+    mentorFen: 100_000,
+    safetyFen: 0,
+    highRisk: true,
+    spentOn: '外聘讲师、师带徒津贴',
+    commitment: true,
+  }
+  const declare = (more: Record<string, unknown> = {}) =>
+    call('employer', 'POST', '/api/education-funds', { ...body, ...more })
+  refused(await declare({ year: 2022 }), 422, 'year_not_over')
+  refused(await declare({ frontLineFen: 7_000_001 }), 422, 'parts_too_large')
+  const made = ok(await declare(), 201)
+  const words = (row: Record<string, unknown>) =>
+    (row['verdicts'] as { ok: boolean; text: string }[]).map((one) => [one.ok, one.text])
+  assert.deepEqual(words(made), [
+    [false, '提取 80,000.01 元，超过工资薪金总额的 8%（80,000.00 元），超出的 0.01 元当年不能税前扣除'],
+    [false, '用于一线职工 48,000.00 元，不到提取额的 60%（48,000.00 元），还差 0.00 元'],
+    [true, '支出 70,000.00 元，没有超过提取额'],
+    [false, '高危企业没有填报安全培训支出，请核对'],
+  ])
+  refused(await declare(), 409, 'declared_before')
+  const at = `/api/education-funds/${made['id']}/check`
+  refused(await call('county', 'POST', at, { version: 1, agree: false }), 422, 'note_missing')
+  ok(await call('county', 'POST', at, { version: 1, agree: false, note: '安全培训漏报' }))
+  const again = ok(await declare({ drawnFen: 8_000_000, safetyFen: 1_000 }), 201)
+  assert.ok((again['verdicts'] as { ok: boolean }[]).every((one) => one.ok))
+  assert.equal((await call('county2', 'POST', at, { version: 3, agree: true })).status, 404)
+  assert.equal(ok(await call('county', 'POST', at, { version: 3, agree: true }))['status'], 'accepted')
+})
+
+/** The figures that the issue of these certificates would have made. */
+const counted = (own: { personIds: readonly string[] }) =>
+  server.write('assessor', async (tx) => {
+    await addPersonFiguresInTx(
+      tx,
+      await server.platform.unitTree(),
+      own.personIds.map((personId) => ({
+        personId,
+        measure: 'new_skilled',
+        unitId: '411402',
+        departmentId: null,
+        day: '2022-06-20' as never,
+        n: 1 as const,
+      })),
+    )
+    await tx.audit({ action: 'test.figures', subjectType: 'class', subjectId: 'x' })
+  })
+
+/** Why the only line of a claim is refused at the counter. */
+async function noticedBatchRefused(persons: number[]): Promise<string> {
+  const { certifiedClass } = await import('#test/builders/claims.ts')
+  const own = await certifiedClass(server, { persons })
+  const batch = ok(
+    await call('assessor', 'POST', '/api/claim-batches', {
+      program: 'assessment',
+      classId: own.classId,
+      commitment: true,
+    }),
+    201,
+  )
+  const lines = await get(`/api/claim-batches/${batch['id']}/lines`, 'county')
+  return JSON.stringify(lines['items'])
+}

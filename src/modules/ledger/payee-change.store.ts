@@ -1,0 +1,158 @@
+import { sql } from 'kysely'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { mayDo } from '#src/platform/access/roles.ts'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import type { UnitTree } from '#src/platform/access/units.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import type { KeyService } from '#src/platform/keys/key-service.ts'
+import { CHECK_STATUS_NAMES, type CheckStatus } from './budget-document.types.ts'
+import type { Payee } from './ledger.types.ts'
+import type { PayableAsk } from './payable.store.ts'
+import { waitingLines } from './payable.store.ts'
+import type { PayeeChangeRow } from './payee.contract.ts'
+import { pastTries } from './try-again.store.ts'
+
+export interface PayeeChangeRecord {
+  change_id: string
+  payee_kind: Payee['kind']
+  payee_id: string
+  payee_name: string
+  unit_id: string
+  bank_name: string
+  account_enc: Buffer
+  account_index: Buffer
+  masked: string
+  before_masked: string | null
+  reason: string
+  document: string
+  status: CheckStatus
+  made_by: string
+  made_by_name: string
+  made_day: PlainDate
+  checked_by_name: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  version: number
+}
+
+interface Ask {
+  readonly id?: string
+  readonly status?: CheckStatus | undefined
+  readonly payee?: string | undefined
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+const filter = (scope: Scope, ask: Omit<Ask, 'limit'>) => sql`
+  from payee_change c
+ where ${inScope(scope, 'payee_change', 'c')} and ${ask.id ? sql`c.change_id = ${ask.id}` : sql`true`}
+   and ${ask.status ? sql`c.status = ${ask.status}` : sql`true`} and ${ask.payee ? sql`c.payee_id = ${ask.payee}` : sql`true`}
+   and ${ask.after ? sql`c.change_id < ${ask.after}::uuid` : sql`true`}`
+
+export async function findPayeeChanges(db: Db, scope: Scope, ask: Ask): Promise<PayeeChangeRecord[]> {
+  const { rows } = await sql<PayeeChangeRecord>`
+    select c.change_id, c.payee_kind, c.payee_id, c.payee_name, c.unit_id, c.bank_name, c.account_enc, c.account_index, c.masked, c.before_masked,
+           c.reason, c.document, c.status, c.made_by, coalesce(m.display_name, '') as made_by_name, c.made_day, k.display_name as checked_by_name,
+           c.checked_day, c.note, c.version
+      from (select c.* ${filter(scope, ask)} order by c.change_id desc limit ${ask.limit}) c
+      left join account m on m.account_id = c.made_by left join account k on k.account_id = c.checked_by
+     order by c.change_id desc`.execute(db)
+  return rows
+}
+
+export async function payeeChangePage(
+  db: Db,
+  scope: Scope,
+  tree: UnitTree,
+  ask: PageAsk & { status?: CheckStatus | undefined; payee?: string | undefined },
+) {
+  const after = decodeCursor(ask, 1)?.[0] as string | undefined
+  const rows = await findPayeeChanges(db, scope, { ...ask, after, limit: limitOf(ask) + 1 })
+  const counted = ask.count
+    ? (
+        await sql<{ n: number }>`
+          select count(*) as n from (select 1 ${filter(scope, { status: ask.status, payee: ask.payee })} limit 10001) x`.execute(
+          db,
+        )
+      ).rows[0]!.n
+    : undefined
+  return pageOfRows(
+    ask,
+    rows,
+    (row) => [row.change_id],
+    (row) => payeeChangeRowOf(tree, scope, row),
+    counted,
+  )
+}
+
+export const payeeChangeRowOf = (tree: UnitTree, scope: Scope, row: PayeeChangeRecord): PayeeChangeRow => ({
+  id: row.change_id,
+  payeeKind: row.payee_kind,
+  payeeId: row.payee_id,
+  payeeName: row.payee_name,
+  unitName: tree.get(row.unit_id).name,
+  bankName: row.bank_name,
+  masked: row.masked,
+  beforeMasked: row.before_masked,
+  reason: row.reason,
+  document: row.document,
+  status: row.status,
+  statusName: CHECK_STATUS_NAMES[row.status],
+  madeBy: row.made_by_name,
+  madeDay: row.made_day,
+  checkedBy: row.checked_by_name,
+  checkedDay: row.checked_day,
+  note: row.note,
+  version: row.version,
+  actions:
+    row.status === 'proposed' &&
+    row.made_by !== scope.accountId &&
+    scope.role !== 'public' &&
+    scope.role !== 'system' &&
+    mayDo(scope.role, 'payee.confirm')
+      ? ['confirm', 'refuse']
+      : [],
+})
+
+/** Bounced lines, with what the bank said and whether the account has to be corrected first. */
+export async function failedPayments(db: Db, keys: KeyService, ask: PayableAsk) {
+  const { rows } = await sql<{
+    line_id: string
+    number: string
+    line_no: number
+    person_name: string
+    payee_kind: Payee['kind']
+    payee_id: string
+    payee_name: string
+    masked: string
+    failure: string
+    failures: number
+    amount_fen: number
+  }>`
+    select w.line_id, b.number, w.line_no, p.name as person_name, w.payee_kind, w.payee_id, y.payee_name, y.bank_masked as masked,
+           coalesce(y.failure, '') as failure, (select count(*) from pay_line f where f.line_id = w.line_id and f.status = 'failed') as failures, w.amount_fen
+      from (${waitingLines(ask)}) w
+      join claim_batch b on b.batch_id = w.batch_id
+      join person p on p.person_id = w.person_id
+      join lateral (select payee_name, bank_masked, failure from pay_line f where f.line_id = w.line_id and f.status = 'failed' order by f.try_no desc limit 1) y on true
+     where w.status = 'failed' order by b.number, w.line_no limit 500`.execute(db)
+  const tries = await pastTries(
+    db,
+    keys,
+    rows.map((row) => ({ lineId: row.line_id, payee: { kind: row.payee_kind, id: row.payee_id } })),
+  )
+  return rows.map((row) => ({
+    claimLineId: row.line_id,
+    claimNumber: `${row.number}-${String(row.line_no).padStart(3, '0')}`,
+    personName: row.person_name,
+    payeeKind: row.payee_kind,
+    payeeId: row.payee_id,
+    payeeName: row.payee_name,
+    masked: row.masked,
+    failure: row.failure,
+    failures: row.failures,
+    needsAccount: tries.get(row.line_id)!.needsAccount,
+    amountFen: row.amount_fen,
+  }))
+}

@@ -1,0 +1,274 @@
+import { sql } from 'kysely'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { mayDo } from '#src/platform/access/roles.ts'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import type { UnitTree } from '#src/platform/access/units.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { CHECK_STATUS_NAMES, type CheckStatus } from './budget-document.types.ts'
+import type { ReceivableRow } from './clawback.contract.ts'
+import { holdsUnit } from './holds-unit.ts'
+import type { Payee } from './ledger.types.ts'
+import {
+  CLAWBACK_CAUSE_NAMES,
+  type CLAWBACK_CAUSES,
+  RECEIVABLE_STATUS_NAMES,
+  type RECEIVABLE_STATUSES,
+} from './money.types.ts'
+
+export type ReceivableStatus = (typeof RECEIVABLE_STATUSES)[number]
+
+export interface ReceivableRecord {
+  receivable_id: string
+  number: string
+  budget_id: string
+  fund_code: string
+  fund_name: string
+  year: number
+  unit_id: string
+  person_id: string
+  person_name: string
+  line_id: string
+  claim_number: string
+  debtor_kind: Payee['kind']
+  debtor_id: string
+  debtor_name: string
+  amount_fen: number
+  back_fen: number
+  waiting_fen: number
+  cause: (typeof CLAWBACK_CAUSES)[number]
+  reason: string
+  document: string
+  status: ReceivableStatus
+  made_by: string
+  made_by_name: string
+  made_day: PlainDate
+  checked_by_name: string | null
+  checked_day: PlainDate | null
+  due_day: PlainDate
+  settled_day: PlainDate | null
+  note: string | null
+  version: number
+}
+
+interface Ask {
+  readonly id?: string
+  readonly ids?: readonly string[]
+  readonly status?: ReceivableStatus | undefined
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+const filter = (scope: Scope, ask: Omit<Ask, 'limit'>) => sql`
+  from receivable r
+ where ${inScope(scope, 'receivable', 'r')} and ${ask.id ? sql`r.receivable_id = ${ask.id}` : sql`true`}
+   and ${ask.ids ? sql`r.receivable_id = any(${[...ask.ids]}::uuid[])` : sql`true`}
+   and ${ask.status ? sql`r.status = ${ask.status}` : sql`true`} and ${ask.after ? sql`r.receivable_id < ${ask.after}::uuid` : sql`true`}`
+
+export async function findReceivables(db: Db, scope: Scope, ask: Ask): Promise<ReceivableRecord[]> {
+  const { rows } = await sql<ReceivableRecord>`
+    select r.receivable_id, r.number, r.budget_id, g.fund_code, f.name as fund_name, g.year, r.unit_id, r.person_id, p.name as person_name, r.line_id,
+           b.number || '-' || lpad(l.line_no::text, greatest(3, length(l.line_no::text)), '0') as claim_number, r.debtor_kind, r.debtor_id, r.debtor_name,
+           r.amount_fen, r.back_fen,
+           (select coalesce(sum(e.amount_fen), 0)::bigint from receivable_entry e where e.receivable_id = r.receivable_id and e.status = 'proposed') as waiting_fen,
+           r.cause, r.reason, r.document, r.status, r.made_by, coalesce(m.display_name, '') as made_by_name, r.made_day,
+           k.display_name as checked_by_name, r.checked_day, r.due_day, r.settled_day, r.note, r.version
+      from (select r.* ${filter(scope, ask)} order by r.receivable_id desc limit ${ask.limit}) r
+      join budget g on g.budget_id = r.budget_id join fund f on f.fund_code = g.fund_code
+      join person p on p.person_id = r.person_id
+      join claim_line l on l.person_id = r.person_id and l.line_id = r.line_id join claim_batch b on b.batch_id = l.batch_id
+      left join account m on m.account_id = r.made_by left join account k on k.account_id = r.checked_by
+     order by r.receivable_id desc`.execute(db)
+  return rows
+}
+
+export async function receivablePage(
+  db: Db,
+  scope: Scope,
+  tree: UnitTree,
+  day: PlainDate,
+  ask: PageAsk & { status?: ReceivableStatus | undefined },
+) {
+  const after = decodeCursor(ask, 1)?.[0] as string | undefined
+  const rows = await findReceivables(db, scope, { status: ask.status, after, limit: limitOf(ask) + 1 })
+  const counted = ask.count
+    ? (
+        await sql<{
+          n: number
+        }>`select count(*) as n from (select 1 ${filter(scope, { status: ask.status })} limit 10001) x`.execute(db)
+      ).rows[0]!.n
+    : undefined
+  return pageOfRows(
+    ask,
+    rows,
+    (row) => [row.receivable_id],
+    (row) => receivableRowOf(tree, scope, day, row),
+    counted,
+  )
+}
+
+export const receivableRowOf = (
+  tree: UnitTree,
+  scope: Scope,
+  day: PlainDate,
+  row: ReceivableRecord,
+): ReceivableRow => ({
+  id: row.receivable_id,
+  number: row.number,
+  fundName: row.fund_name,
+  unitName: tree.get(row.unit_id).name,
+  budgetId: row.budget_id,
+  claimLineId: row.line_id,
+  claimNumber: row.claim_number,
+  personName: row.person_name,
+  debtorKind: row.debtor_kind,
+  debtorName: row.debtor_name,
+  amountFen: row.amount_fen,
+  backFen: row.back_fen,
+  restFen: row.amount_fen - row.back_fen,
+  cause: row.cause,
+  causeName: CLAWBACK_CAUSE_NAMES[row.cause],
+  reason: row.reason,
+  document: row.document,
+  status: row.status,
+  statusName: RECEIVABLE_STATUS_NAMES[row.status],
+  madeBy: row.made_by_name,
+  madeDay: row.made_day,
+  checkedBy: row.checked_by_name,
+  checkedDay: row.checked_day,
+  dueDay: row.due_day,
+  overdue: row.status === 'open' && day > row.due_day,
+  settledDay: row.settled_day,
+  note: row.note,
+  version: row.version,
+  actions: actionsOf(scope, row),
+})
+
+function actionsOf(scope: Scope, row: ReceivableRecord): ReceivableRow['actions'] {
+  const { role } = scope
+  if (role === 'public' || role === 'system') return []
+  const holds = holdsUnit(scope, row.unit_id)
+  const mayCheck =
+    holds && row.status === 'proposed' && mayDo(role, 'clawback.confirm') && row.made_by !== scope.accountId
+  const mayCollect = holds && row.status === 'open' && mayDo(role, 'clawback.collect')
+  return [
+    ...(mayCheck ? (['confirm', 'refuse'] as const) : []),
+    ...(mayCollect ? (['repay', 'set_off'] as const) : []),
+    ...(row.status === 'open' || row.status === 'settled' ? (['notice'] as const) : []),
+  ]
+}
+
+export interface EntryRecord {
+  entry_id: string
+  kind: 'repayment' | 'set_off'
+  amount_fen: number
+  reference: string
+  person_id: string | null
+  line_id: string | null
+  status: CheckStatus
+  made_by: string
+  made_by_name: string
+  made_day: PlainDate
+  checked_by_name: string | null
+  checked_day: PlainDate | null
+  note: string | null
+}
+
+// unscoped: the caller found the debt in its scope.
+export async function entriesOf(db: Db, receivableId: string): Promise<EntryRecord[]> {
+  const { rows } = await sql<EntryRecord>`
+    select e.entry_id, e.kind, e.amount_fen, e.reference, e.person_id, e.line_id, e.status, e.made_by, coalesce(m.display_name, '') as made_by_name,
+           e.made_day, k.display_name as checked_by_name, e.checked_day, e.note
+      from receivable_entry e left join account m on m.account_id = e.made_by left join account k on k.account_id = e.checked_by
+     where e.receivable_id = ${receivableId} order by e.entry_id`.execute(db)
+  return rows
+}
+
+export const entryView = (scope: Scope, debt: ReceivableRecord, row: EntryRecord) => ({
+  id: row.entry_id,
+  kind: row.kind,
+  kindName: row.kind === 'repayment' ? '还款' : '抵扣',
+  amountFen: row.amount_fen,
+  reference: row.reference,
+  claimLineId: row.line_id,
+  status: row.status,
+  statusName: CHECK_STATUS_NAMES[row.status],
+  madeBy: row.made_by_name,
+  madeDay: row.made_day,
+  checkedBy: row.checked_by_name,
+  checkedDay: row.checked_day,
+  note: row.note,
+  actions:
+    row.status === 'proposed' &&
+    row.made_by !== scope.accountId &&
+    scope.role !== 'public' &&
+    scope.role !== 'system' &&
+    mayDo(scope.role, 'clawback.collect') &&
+    holdsUnit(scope, debt.unit_id)
+      ? (['confirm', 'refuse'] as ('confirm' | 'refuse')[])
+      : [],
+})
+
+export interface FreeLine {
+  person_id: string
+  line_id: string
+  number: string
+  amount_fen: number
+  budget_id: string
+  fund_code: string
+  unit_id: string
+  year: number
+  payee: string
+}
+
+/** Approved or bounced lines that the same debtor would be paid from the same fund and unit, and that pay no other debt yet. */
+// unscoped: the caller found the debt in its scope, and the lines lie in the same book.
+export async function linesToSetOff(
+  db: Db,
+  debt: ReceivableRecord,
+  paidToPerson: readonly string[],
+  lineId?: string,
+): Promise<FreeLine[]> {
+  const toPerson = sql`l.program = any(${[...paidToPerson]})`
+  const { rows } = await sql<FreeLine>`
+    select l.person_id, l.line_id, b.number || '-' || lpad(l.line_no::text, greatest(3, length(l.line_no::text)), '0') as number, l.amount_fen,
+           l.budget_id, g.fund_code, g.unit_id, g.year,
+           case when ${toPerson} then 'person ' || l.person_id else 'organisation ' || l.claimant_id end as payee
+      from claim_line l join claim_batch b on b.batch_id = l.batch_id join budget g on g.budget_id = l.budget_id
+     where l.status in ('approved', 'failed')
+       and ${lineId ? sql`l.line_id = ${lineId}` : sql`(case when ${toPerson} then l.person_id else l.claimant_id end) = ${debt.debtor_id}::uuid and g.fund_code = ${debt.fund_code} and g.unit_id = ${debt.unit_id} and l.amount_fen <= ${debt.amount_fen - debt.back_fen - debt.waiting_fen}`}
+       and not exists (select 1 from receivable_entry e where e.line_id = l.line_id and e.status = 'proposed')
+     order by b.number, l.line_no limit 50`.execute(db)
+  return rows
+}
+
+/** Paid lines whose certificate was revoked and that nobody claims back yet. */
+export async function clawbackCandidates(db: Db, scope: Scope) {
+  const { rows } = await sql<{
+    line_id: string
+    number: string
+    person_name: string
+    certificate_number: string
+    revoked_on: PlainDate | null
+    revoked_reason: string | null
+    amount_fen: number
+  }>`
+    select l.line_id, b.number || '-' || lpad(l.line_no::text, greatest(3, length(l.line_no::text)), '0') as number, p.name as person_name,
+           c.number as certificate_number, c.revoked_on, c.revoked_reason, l.amount_fen
+      from certificate c
+      join claim_line l on l.person_id = c.person_id and l.certificate_id = c.certificate_id
+      join claim_batch b on b.batch_id = l.batch_id
+      join person p on p.person_id = l.person_id
+     where c.status = 'revoked' and l.status = 'paid' and ${inScope(scope, 'claim_line', 'l')}
+       and not exists (select 1 from receivable r where r.line_id = l.line_id and r.status <> 'refused')
+     order by c.revoked_on, b.number, l.line_no limit 500`.execute(db)
+  return rows.map((row) => ({
+    claimLineId: row.line_id,
+    claimNumber: row.number,
+    personName: row.person_name,
+    certificateNumber: row.certificate_number,
+    revokedOn: row.revoked_on,
+    revokedReason: row.revoked_reason ?? '',
+    amountFen: row.amount_fen,
+  }))
+}

@@ -1,0 +1,456 @@
+import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
+import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
+import { formatYuan } from '#src/kernel/fen.ts'
+import { maskName } from '#src/kernel/identity/mask.ts'
+import { newId } from '#src/kernel/ids.ts'
+import { formatDay, type PlainDate, plainDate, yearOf } from '#src/kernel/plain-date.ts'
+import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
+import { readTargets } from '#src/modules/targets/index.ts'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import type { UnitTree } from '#src/platform/access/units.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import type { ColumnSpec, RowInput } from '#src/platform/excel/index.ts'
+import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { found, ProblemError, type RefusalTable } from '#src/platform/http/problem.ts'
+import type { PdfTable } from '#src/platform/pdf/pdf.ts'
+import { type BudgetRecord, findBudgets } from './budget.store.ts'
+import { holdsUnit } from './holds-unit.ts'
+import { TRANSFER_NAMES, type TransferKind } from './ledger.types.ts'
+import { type BookContent, type BookRow, bookContent, type PublishedBook } from './standing-book.contract.ts'
+
+/** A book on a page, on paper or in public. Longer periods are asked for in parts. */
+const MAX_ROWS = 5_000
+
+export interface BookAsk {
+  readonly budgetId: string
+  readonly fromDay: PlainDate
+  readonly toDay: PlainDate
+}
+
+interface EventRow {
+  kind: TransferKind
+  day: PlainDate
+  voucher: string
+  program: Program | null
+  class_name: string | null
+  payee_kind: 'organisation' | 'person' | null
+  payee_name: string | null
+  account: string | null
+  secret: boolean
+  persons: number
+  delta_fen: number
+  amount_fen: number
+  back_fen: number
+  reviewed_day: PlainDate | null
+  notice_from: PlainDate | null
+  notice_to: PlainDate | null
+  pay_batch_id: string | null
+  batch_id: string | null
+  source: string | null
+  source_id: string | null
+}
+
+/** What leaves or enters the free money of a book for good: reservations and sendings are only on their way. */
+const IN_OUT = sql`case when t.kind in ('post', 'offset') then -t.amount_fen
+                        when t.kind = 'repay' then t.amount_fen
+                        when d.kind = 'available' and c.kind = 'granted' then t.amount_fen
+                        when d.kind = 'granted' and c.kind = 'available' then -t.amount_fen
+                        else 0 end`
+const MOVES_MONEY = sql`(t.kind in ('post', 'offset', 'repay') or (d.kind = 'available' and c.kind = 'granted') or (d.kind = 'granted' and c.kind = 'available'))`
+
+/** Rows by batch, claim and payee for organisations, by line for persons; papers and what came back by transfer. */
+// unscoped: the caller found the budget in its scope.
+async function eventsOf(db: Db, ask: BookAsk): Promise<EventRow[]> {
+  const { rows } = await sql<EventRow>`
+    with moved as (
+      select t.transfer_id, t.kind, t.business_day, t.document, t.amount_fen, t.line_id, t.person_id, t.pay_line_id, ${IN_OUT} as delta
+        from transfer t join ledger_account d on d.account_code = t.debit_account join ledger_account c on c.account_code = t.credit_account
+       where t.budget_id = ${ask.budgetId} and t.business_day between ${ask.fromDay} and ${ask.toDay} and ${MOVES_MONEY}
+    ), paid as (
+      select m.transfer_id, m.kind, m.business_day, m.delta, m.amount_fen, w.pay_batch_id, coalesce(y.number, m.document) as voucher, l.program, l.batch_id,
+             coalesce(k.number, b.number) as class_name, coalesce(w.payee_kind, 'organisation') as payee_kind, coalesce(w.payee_name, o.name) as payee_name,
+             coalesce(w.bank_masked, o.bank_masked, '') as account, l.approved_day, n.from_day, n.to_day,
+             exists (select 1 from person_group g where g.person_id = l.person_id and g.group_code = 'inmate' and g.to_day is null) as secret,
+             coalesce((select r.amount_fen from receivable r where r.line_id = l.line_id and r.status in ('open', 'settled')), 0) as back,
+             case when coalesce(w.payee_kind, 'organisation') = 'person' then m.line_id end as own_line
+        from moved m
+        join claim_line l on l.person_id = m.person_id and l.line_id = m.line_id
+        join claim_batch b on b.batch_id = l.batch_id
+        join organisation o on o.organisation_id = l.claimant_id
+        left join training_class k on k.class_id = l.class_id
+        left join notice n on n.notice_id = l.notice_id
+        left join pay_line w on w.pay_line_id = m.pay_line_id
+        left join pay_batch y on y.pay_batch_id = w.pay_batch_id
+       where m.kind in ('post', 'offset')
+    )
+    select kind, day, voucher, program, class_name, payee_kind, payee_name, account, secret, persons, delta_fen, amount_fen, back_fen, reviewed_day,
+           notice_from, notice_to, pay_batch_id, batch_id, source, source_id from (
+      select min(kind) as kind, business_day as day, voucher, program, class_name, payee_kind, payee_name, account, bool_or(secret and own_line is not null) as secret,
+             count(*) as persons, sum(delta)::bigint as delta_fen, sum(amount_fen)::bigint as amount_fen, sum(back)::bigint as back_fen,
+             max(approved_day) as reviewed_day, min(from_day) as notice_from, max(to_day) as notice_to, pay_batch_id, batch_id,
+             null::text as source, null::uuid as source_id, min(transfer_id::text) as first
+        from paid group by business_day, voucher, program, batch_id, class_name, payee_kind, payee_name, account, pay_batch_id, own_line
+      union all
+      select m.kind, m.business_day, m.document, null, null, null, null, null, false, 0, m.delta, m.amount_fen, case when m.kind = 'repay' then m.amount_fen else 0 end,
+             null, null, null, null, null, s.kind, coalesce(e.receivable_id, s.source_id), m.transfer_id::text
+        from moved m left join transfer_source s on s.transfer_id = m.transfer_id
+        left join receivable_entry e on s.kind = 'receivable_entry' and e.entry_id = s.source_id
+       where m.kind not in ('post', 'offset')
+    ) x order by day, first limit ${MAX_ROWS + 1}`.execute(db)
+  return rows
+}
+
+// unscoped: as above.
+async function openingOf(db: Db, ask: BookAsk): Promise<number> {
+  const { rows } = await sql<{ fen: number }>`
+    select coalesce(sum(${IN_OUT}), 0)::bigint as fen
+      from transfer t join ledger_account d on d.account_code = t.debit_account join ledger_account c on c.account_code = t.credit_account
+     where t.budget_id = ${ask.budgetId} and t.business_day < ${ask.fromDay} and ${MOVES_MONEY}`.execute(db)
+  return rows[0]!.fen
+}
+
+const linkOf = (row: EventRow) =>
+  row.pay_batch_id
+    ? CONSOLE.payBatch(row.pay_batch_id)
+    : row.source === 'budget_document'
+      ? CONSOLE.budgetDocument(row.source_id!)
+      : row.source
+        ? CONSOLE.receivable(row.source_id!)
+        : row.batch_id
+          ? CONSOLE.claimBatch(row.batch_id)
+          : null
+
+/** The book of a period: every row that changed what the book still holds, with the balance after it. */
+export async function standingBook(
+  db: Db,
+  scope: Scope,
+  tree: UnitTree,
+  budget: BudgetRecord,
+  ask: BookAsk,
+  today: PlainDate,
+): Promise<BookContent> {
+  const events = await eventsOf(db, ask)
+  if (events.length > MAX_ROWS)
+    throw new ProblemError(422, 'book_too_long', `这段日子的台账超过 ${MAX_ROWS} 行，请缩短起止日期分段查看`, {
+      errors: [{ path: 'query.from', message: '请缩短起止日期' }],
+    })
+  const openingFen = await openingOf(db, ask)
+  let balanceFen = openingFen
+  const rows = events.map((event): BookRow => {
+    balanceFen += event.delta_fen
+    const paid = event.kind === 'post' || event.kind === 'offset'
+    return {
+      year: budget.year,
+      fundName: budget.fund_name,
+      subject: paid && event.program ? (PROGRAM_NAMES[event.program] ?? event.program) : TRANSFER_NAMES[event.kind],
+      voucher: event.voucher,
+      className: event.class_name ?? '',
+      payeeName: event.secret ? '依规不公布' : (event.payee_name ?? ''),
+      account: event.secret ? '' : (event.account ?? ''),
+      persons: event.persons,
+      amountFen: event.amount_fen,
+      reviewedDay: event.reviewed_day,
+      noticeFrom: event.notice_from,
+      noticeTo: event.notice_to,
+      paidDay: event.day,
+      backFen: event.back_fen,
+      balanceFen,
+      link: linkOf(event),
+    }
+  })
+  const sum = (of: (event: EventRow) => boolean, value: (event: EventRow) => number) =>
+    events.filter(of).reduce((total, event) => total + value(event), 0)
+  const isPaid = (event: EventRow) => event.kind === 'post' || event.kind === 'offset'
+  return {
+    fundName: budget.fund_name,
+    unitName: tree.get(budget.unit_id).name,
+    year: budget.year,
+    fromDay: ask.fromDay,
+    toDay: ask.toDay,
+    openingFen,
+    receivedFen: sum(
+      (event) => !isPaid(event) && event.kind !== 'repay',
+      (event) => event.delta_fen,
+    ),
+    paidFen: sum(isPaid, (event) => event.amount_fen),
+    backFen: sum(
+      (event) => event.kind === 'repay',
+      (event) => event.amount_fen,
+    ),
+    closingFen: balanceFen,
+    persons: sum(isPaid, (event) => event.persons),
+    rows,
+    units: await unitsOf(db, scope, tree, budget, ask, today),
+  }
+}
+
+/** Persons and money of the period by the county of the claim, beside the year's training target. */
+// unscoped: the caller found the budget in its scope; targets are held to the scope by their own module.
+async function unitsOf(db: Db, scope: Scope, tree: UnitTree, budget: BudgetRecord, ask: BookAsk, today: PlainDate) {
+  const { rows } = await sql<{ unit_id: string; persons: number; fen: number }>`
+    select l.unit_id, count(*) as persons, sum(t.amount_fen)::bigint as fen
+      from transfer t join claim_line l on l.person_id = t.person_id and l.line_id = t.line_id
+     where t.budget_id = ${ask.budgetId} and t.kind in ('post', 'offset') and t.business_day between ${ask.fromDay} and ${ask.toDay}
+     group by l.unit_id order by l.unit_id`.execute(db)
+  const targets = (await readTargets(db, scope, tree, budget.year, today)).flatMap((table) => table.rows)
+  return rows.map((row) => {
+    const own = targets.find((target) => target.unitId === row.unit_id)?.figures.find((f) => f.measure === 'training')
+    return {
+      unitName: tree.get(row.unit_id).name,
+      persons: row.persons,
+      paidFen: row.fen,
+      target: own?.target ?? null,
+      done: own?.done ?? null,
+      rate: own?.rate ?? null,
+    }
+  })
+}
+
+export type PublishRefusal = 'book_days' | 'book_not_over' | 'book_published' | 'book_empty'
+
+/** Publishes a period as it stands: names of persons masked, links left out, never changed afterwards. */
+export async function publishBook(
+  tx: Tx,
+  tree: UnitTree,
+  scope: Scope,
+  ask: BookAsk,
+): Promise<Decision<PublishedBook, PublishRefusal>> {
+  const [seen] = await findBudgets(tx.db, scope, { id: ask.budgetId })
+  const budget = found(seen, '这笔预算')
+  if (!holdsUnit(scope, budget.unit_id)) found(undefined, '这笔预算')
+  if (ask.toDay < ask.fromDay) return refuse('book_days')
+  if (ask.toDay >= tx.day) return refuse('book_not_over', { toDay: ask.toDay })
+  const content = await standingBook(tx.db, scope, tree, budget, ask, tx.day)
+  if (content.rows.length === 0) return refuse('book_empty')
+  const bookId = newId()
+  const serial = await nextSerialInTx(tx, 'standing_book', tree.ancestors(budget.unit_id).at(-1)!, yearOf(tx.day))
+  const number = `TZ-${yearOf(tx.day)}-${String(serial).padStart(3, '0')}`
+  const made = await tx.db
+    .insertInto('standing_book')
+    .values({
+      book_id: bookId,
+      number,
+      unit_id: budget.unit_id,
+      fund_code: budget.fund_code,
+      year: budget.year,
+      budget_id: budget.budget_id,
+      from_day: ask.fromDay,
+      to_day: ask.toDay,
+      lines: content.rows.length,
+      persons: content.persons,
+      paid_fen: content.paidFen,
+      content: JSON.stringify(await forPublic(tx.db, content)),
+      published_by: scope.accountId!,
+      published_day: tx.day,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('book_id')
+    .executeTakeFirst()
+  if (!made) return refuse('book_published')
+  await tx.audit({
+    action: 'book.publish',
+    subjectType: 'standing_book',
+    subjectId: bookId,
+    facts: { number, budgetId: budget.budget_id, fromDay: ask.fromDay, toDay: ask.toDay, amountFen: content.paidFen },
+  })
+  const [row] = await findBooks(tx.db, { id: bookId, limit: 1 }, sql`true`)
+  return accept(publishedView(tree, row!))
+}
+
+/** Organisations stand by name; whoever is a person is masked. */
+async function forPublic(db: Db, content: BookContent): Promise<BookContent> {
+  const names = [...new Set(content.rows.map((row) => row.payeeName).filter((name) => name !== ''))]
+  const organisations = new Set(
+    (await sql<{ name: string }>`select name from organisation where name = any(${names})`.execute(db)).rows.map(
+      (row) => row.name,
+    ),
+  )
+  return {
+    ...content,
+    rows: content.rows.map((row) => ({
+      ...row,
+      payeeName:
+        row.payeeName === '' || row.payeeName === '依规不公布' || organisations.has(row.payeeName)
+          ? row.payeeName
+          : maskName(row.payeeName),
+      // Account numbers are nobody's business, not even by their last digits.
+      account: '',
+      link: null,
+    })),
+  }
+}
+
+interface PublishedRow {
+  book_id: string
+  number: string
+  fund_name: string
+  unit_id: string
+  year: number
+  from_day: PlainDate
+  to_day: PlainDate
+  persons: number
+  paid_fen: number
+  published_day: PlainDate
+  content: unknown
+}
+
+interface PublishedAsk {
+  readonly id?: string
+  readonly number?: string
+  readonly period?: BookAsk
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+// unscoped: as findBooks says.
+const publishedFilter = (ask: Omit<PublishedAsk, 'limit'>, where: ReturnType<typeof sql>) => sql`
+  from standing_book s
+ where ${where} and ${ask.id ? sql`s.book_id = ${ask.id}` : sql`true`} and ${ask.number ? sql`s.number = ${ask.number}` : sql`true`}
+   and ${ask.period ? sql`s.budget_id = ${ask.period.budgetId} and s.from_day = ${ask.period.fromDay} and s.to_day = ${ask.period.toDay}` : sql`true`}
+   and ${ask.after ? sql`s.book_id < ${ask.after}::uuid` : sql`true`}`
+
+// unscoped: a published book is for everybody; lists of the console pass their scope in `where`.
+export async function findBooks(db: Db, ask: PublishedAsk, where: ReturnType<typeof sql>): Promise<PublishedRow[]> {
+  const { rows } = await sql<PublishedRow>`
+    select s.book_id, s.number, f.name as fund_name, s.unit_id, s.year, s.from_day, s.to_day, s.persons, s.paid_fen, s.published_day,
+           ${ask.number ? sql`s.content` : sql`null::jsonb`} as content
+      from (select s.* ${publishedFilter(ask, where)} order by s.book_id desc limit ${ask.limit}) s join fund f on f.fund_code = s.fund_code
+     order by s.book_id desc`.execute(db)
+  return rows
+}
+
+export async function publishedPage(db: Db, tree: UnitTree, ask: PageAsk, scope: Scope | null) {
+  const where = scope ? inScope(scope, 'standing_book', 's') : sql`true`
+  const after = decodeCursor(ask, 1)?.[0] as string | undefined
+  const rows = await findBooks(db, { after, limit: limitOf(ask) + 1 }, where)
+  const counted = ask.count
+    ? (
+        await sql<{
+          n: number
+        }>`select count(*) as n from (select 1 ${publishedFilter({}, where)} limit 10001) x`.execute(db)
+      ).rows[0]!.n
+    : undefined
+  return pageOfRows(
+    ask,
+    rows,
+    (row) => [row.book_id],
+    (row) => publishedView(tree, row),
+    counted,
+  )
+}
+
+export const publishedView = (tree: UnitTree, row: PublishedRow): PublishedBook => ({
+  id: row.book_id,
+  number: row.number,
+  fundName: row.fund_name,
+  unitName: tree.get(row.unit_id).name,
+  year: row.year,
+  fromDay: row.from_day,
+  toDay: row.to_day,
+  persons: row.persons,
+  paidFen: row.paid_fen,
+  publishedDay: row.published_day,
+})
+
+export const contentOf = (row: PublishedRow): BookContent => bookContent.parse(row.content)
+
+export const PUBLISH_REFUSALS = {
+  book_days: { status: 422, text: '结束日期不能早于开始日期', path: 'toDay' },
+  book_not_over: { status: 422, text: (f) => `${f['toDay']} 还没有过完，到第二天才能公布`, path: 'toDay' },
+  book_published: { status: 409, text: '这段日子的台账已经公布过，不能再公布一次' },
+  book_empty: { status: 422, text: '这段日子没有发放记录，不用公布', path: 'fromDay' },
+} as const satisfies RefusalTable<PublishRefusal>
+
+type Key = Exclude<keyof BookRow, 'link' | 'noticeFrom' | 'noticeTo'> | 'notice'
+
+/** 年度, 资金来源, 科目, 凭证号, 班期, 受款方, 账号, 人次, 金额, 审核日期, 公示起止, 拨付日期, 退回/追缴, 余额 (DOMAIN §5.3). */
+export const BOOK_COLUMNS: readonly ColumnSpec<Key>[] = [
+  { key: 'year', title: '年度', kind: 'integer' },
+  { key: 'fundName', title: '资金来源', kind: 'text', width: 22 },
+  { key: 'subject', title: '科目', kind: 'text', width: 16 },
+  { key: 'voucher', title: '凭证号', kind: 'text', width: 20 },
+  { key: 'className', title: '班期', kind: 'text', width: 20 },
+  { key: 'payeeName', title: '受款方', kind: 'text', width: 28 },
+  { key: 'account', title: '账号', kind: 'text', width: 22 },
+  { key: 'persons', title: '人次', kind: 'integer' },
+  { key: 'amountFen', title: '金额（元）', kind: 'money' },
+  { key: 'reviewedDay', title: '审核日期', kind: 'date' },
+  { key: 'notice', title: '公示起止', kind: 'text', width: 24 },
+  { key: 'paidDay', title: '拨付日期', kind: 'date' },
+  { key: 'backFen', title: '退回/追缴（元）', kind: 'money' },
+  { key: 'balanceFen', title: '余额（元）', kind: 'money' },
+]
+
+const noticeOf = (row: BookRow) => (row.noticeFrom && row.noticeTo ? `${row.noticeFrom} 至 ${row.noticeTo}` : '')
+
+export const bookSheetRows = (content: BookContent): RowInput<Key>[] =>
+  content.rows.map((row) => ({
+    year: row.year,
+    fundName: row.fundName,
+    subject: row.subject,
+    voucher: row.voucher,
+    className: row.className,
+    payeeName: row.payeeName,
+    account: row.account,
+    persons: row.persons,
+    amountFen: row.amountFen,
+    reviewedDay: row.reviewedDay,
+    notice: noticeOf(row),
+    paidDay: row.paidDay,
+    backFen: row.backFen,
+    balanceFen: row.balanceFen,
+  }))
+
+export const bookTitle = (content: BookContent) => `${content.unitName}补贴资金发放台账`
+
+/** The book as an A4 paper with the office's signature line. */
+export const bookPdf = (content: BookContent, synthetic: boolean): PdfTable => ({
+  title: bookTitle(content),
+  lines: [
+    `${content.fundName}　${content.year} 年　${formatDay(plainDate(content.fromDay))}至${formatDay(plainDate(content.toDay))}`,
+    `期初余额 ${formatYuan(content.openingFen)} 元，本期下达和调整 ${formatYuan(content.receivedFen)} 元，本期发放 ${content.persons} 人次 ${formatYuan(content.paidFen)} 元，追缴收回 ${formatYuan(content.backFen)} 元，期末余额 ${formatYuan(content.closingFen)} 元`,
+  ],
+  columns: [
+    { title: '年度', width: 3 },
+    { title: '资金来源', width: 8 },
+    { title: '科目', width: 6 },
+    { title: '凭证号', width: 8 },
+    { title: '班期', width: 8 },
+    { title: '受款方', width: 9 },
+    { title: '账号', width: 8 },
+    { title: '人次', width: 3, align: 'right' },
+    { title: '金额（元）', width: 7, align: 'right' },
+    { title: '审核日期', width: 6 },
+    { title: '公示起止', width: 8 },
+    { title: '拨付日期', width: 6 },
+    { title: '退回/追缴', width: 6, align: 'right' },
+    { title: '余额（元）', width: 8, align: 'right' },
+  ],
+  rows: content.rows.map((row) => [
+    String(row.year),
+    row.fundName,
+    row.subject,
+    row.voucher,
+    row.className,
+    row.payeeName,
+    row.account,
+    row.persons === 0 ? '' : String(row.persons),
+    formatYuan(row.amountFen),
+    row.reviewedDay ?? '',
+    noticeOf(row),
+    row.paidDay,
+    row.backFen === 0 ? '' : formatYuan(row.backFen),
+    formatYuan(row.balanceFen),
+  ]),
+  closing: [
+    ...content.units.map(
+      (unit) =>
+        `${unit.unitName}：发放 ${unit.persons} 人次 ${formatYuan(unit.paidFen)} 元${unit.target === null ? '' : `；培训任务 ${unit.target} 人次，完成 ${unit.done} 人次${unit.rate === null ? '' : `，${(unit.rate * 100).toFixed(2)}%`}`}`,
+    ),
+    '单位负责人：　　　　　　　复核：　　　　　　　制表：　　　　　　　联系电话：　　　　　　　填报日期：',
+  ],
+  synthetic,
+})

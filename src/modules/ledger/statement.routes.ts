@@ -1,0 +1,61 @@
+import { plainDate } from '#src/kernel/plain-date.ts'
+import type { Api } from '#src/platform/http/api.ts'
+import { found, ProblemError } from '#src/platform/http/problem.ts'
+import { XLSX } from './bank-file.ts'
+import {
+  findStatements,
+  importStatement,
+  type JudgedStatement,
+  judgeStatement,
+  STATEMENT_REFUSALS,
+  sampleStatement,
+  statementLinePage,
+  statementPage,
+  statementRowOf,
+} from './bank-statement.ts'
+import { findPayBatch, findPayLines } from './pay-batch.store.ts'
+import { reconcileBatch } from './reconcile-batch.ts'
+import { statementContract as contract } from './statement.contract.ts'
+
+/** The bank's pages, and the three sides of each batch. */
+export function statementRoutes(api: Api): void {
+  api.read(contract.statements, async (ctx) =>
+    statementPage(ctx.db, ctx.scope, await ctx.platform.unitTree(), ctx.query),
+  )
+  api.write(
+    contract.importStatement,
+    STATEMENT_REFUSALS,
+    (tx, ctx, judged: JudgedStatement) =>
+      importStatement(
+        tx,
+        ctx.platform,
+        ctx.scope,
+        { budgetId: ctx.body.budgetId, fromDay: plainDate(ctx.body.fromDay), toDay: plainDate(ctx.body.toDay) },
+        judged,
+      ),
+    (ctx) =>
+      judgeStatement(ctx.platform, ctx.scope, {
+        fileId: ctx.body.fileId,
+        fromDay: plainDate(ctx.body.fromDay),
+        toDay: plainDate(ctx.body.toDay),
+      }),
+  )
+  api.read(contract.statement, async (ctx) => {
+    const [row] = await findStatements(ctx.db, ctx.scope, { id: ctx.params.id, limit: 1 })
+    return statementRowOf(await ctx.platform.unitTree(), found(row, '这份对账单'))
+  })
+  api.read(contract.statementLines, (ctx) => statementLinePage(ctx.db, ctx.scope, ctx.params.id, ctx.query))
+  api.file(contract.statementSample, async (ctx) => {
+    const batch = found(await findPayBatch(ctx.db, ctx.scope, ctx.params.id), '这个拨付批次')
+    if (!ctx.platform.synthetic) throw new ProblemError(404, 'demo_only', '样例对账单只在演示环境提供')
+    if (batch.status !== 'settled') throw new ProblemError(409, 'not_settled', '这个批次还没有回盘，没有对账单')
+    return {
+      name: `样例对账单 ${batch.number}.xlsx`,
+      mediaType: XLSX,
+      body: await sampleStatement(batch, await findPayLines(ctx.db, batch.pay_batch_id, { limit: 2_000 }), ctx.day),
+    }
+  })
+  api.read(contract.reconciliation, async (ctx) =>
+    reconcileBatch(ctx.db, found(await findPayBatch(ctx.db, ctx.scope, ctx.params.id), '这个拨付批次')),
+  )
+}

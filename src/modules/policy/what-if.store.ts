@@ -1,0 +1,150 @@
+import { type SqlBool, sql } from 'kysely'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import type { DiffEntry, WhatIfResult, WhatIfRow } from './policy.contract.ts'
+import type { Pack } from './policy.types.ts'
+
+export interface WhatIfRecord {
+  readonly what_if_id: string
+  readonly task_id: string
+  readonly draft_id: string
+  readonly baseline_id: string
+  readonly draft_digest: string
+  readonly now_digest: string
+  readonly pack: Pack
+  readonly diff: DiffEntry[]
+  readonly headline: string
+  readonly year: number
+  readonly unit_id: string
+  readonly region_id: string
+  readonly unit_name: string | null
+  readonly result: WhatIfResult | null
+  readonly recorded_at: Date
+  readonly asked_by: string | null
+  readonly status: WhatIfRow['status']
+  readonly done: number
+  readonly total: number | null
+  readonly failure: string | null
+}
+
+// unscoped: whoever uses it names the scope, or says why not.
+const FROM = sql`
+  select w.what_if_id, w.task_id, w.draft_id, w.baseline_id, w.draft_digest, r.digest as now_digest, w.pack, w.diff, w.headline, w.year,
+         w.unit_id, w.region_id, u.name as unit_name, w.result, w.recorded_at, a.display_name as asked_by, t.status, t.done, t.total, t.failure
+    from what_if w
+    join policy_revision r on r.revision_id = w.draft_id
+    join task t on t.task_id = w.task_id
+    left join unit u on u.unit_id = w.unit_id
+    left join account a on a.account_id = w.account_id`
+
+export async function findWhatIf(db: Db, scope: Scope, whatIfId: string): Promise<WhatIfRecord | undefined> {
+  const { rows } = await sql<WhatIfRecord>`
+    ${FROM} where w.what_if_id = ${whatIfId} and ${inScope(scope, 'what_if', 'w')}`.execute(db)
+  return rows[0]
+}
+
+const matching = (scope: Scope, draft: string | undefined) =>
+  sql<SqlBool>`${inScope(scope, 'what_if', 'w')} and ${draft ? sql`w.draft_id = ${draft}` : sql`true`}`
+
+/** The newest first; up to `limit` + 1. */
+export async function whatIfPage(
+  db: Db,
+  scope: Scope,
+  ask: { limit: number; before?: string | undefined; draft?: string | undefined },
+): Promise<WhatIfRecord[]> {
+  const { rows } = await sql<WhatIfRecord>`
+    ${FROM} where ${matching(scope, ask.draft)} and ${ask.before ? sql`w.what_if_id < ${ask.before}::uuid` : sql`true`}
+     order by w.what_if_id desc limit ${ask.limit + 1}`.execute(db)
+  return rows
+}
+
+export async function countWhatIfs(db: Db, scope: Scope, draft: string | undefined): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select 1 from what_if w where ${matching(scope, draft)} limit 10001) c`.execute(db)
+  return rows[0]!.n
+}
+
+/** A run of the same draft, year and unit that has not ended. */
+export async function runUnderWay(
+  db: Db,
+  scope: Scope,
+  ask: { draftId: string; year: number; unitId: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from what_if w join task t on t.task_id = w.task_id
+     where w.draft_id = ${ask.draftId} and w.year = ${ask.year} and w.unit_id = ${ask.unitId} and t.status in ('queued', 'running')
+       and ${inScope(scope, 'what_if', 'w')} limit 1`.execute(db)
+  return rows.length > 0
+}
+
+export async function insertWhatIfInTx(
+  tx: Tx,
+  run: {
+    whatIfId: string
+    taskId: string
+    draftId: string
+    baselineId: string
+    digest: string
+    pack: Pack
+    diff: readonly DiffEntry[]
+    headline: string
+    year: number
+    unitId: string
+    regionId: string
+  },
+): Promise<void> {
+  await tx.db
+    .insertInto('what_if')
+    .values({
+      what_if_id: run.whatIfId,
+      task_id: run.taskId,
+      draft_id: run.draftId,
+      baseline_id: run.baselineId,
+      draft_digest: run.digest,
+      pack: JSON.stringify(run.pack),
+      diff: JSON.stringify(run.diff),
+      headline: run.headline,
+      year: run.year,
+      unit_id: run.unitId,
+      region_id: run.regionId,
+      account_id: tx.scope.accountId!,
+    })
+    .execute()
+}
+
+export async function storeResult(db: Db, whatIfId: string, result: WhatIfResult): Promise<void> {
+  await db
+    .updateTable('what_if')
+    .set({ result: JSON.stringify(result) })
+    .where('what_if_id', '=', whatIfId)
+    .execute()
+}
+
+const STATUS_NAMES = {
+  queued: '等待',
+  running: '进行中',
+  done: '已完成',
+  failed: '没有办成',
+  cancelled: '已取消',
+} as const satisfies Record<WhatIfRow['status'], string>
+
+export const whatIfRowOf = (row: WhatIfRecord): WhatIfRow => ({
+  id: row.what_if_id,
+  draftId: row.draft_id,
+  baselineRevisionId: row.baseline_id,
+  headline: row.headline,
+  outdated: row.draft_digest !== row.now_digest,
+  year: row.year,
+  unitId: row.unit_id,
+  unitName: row.unit_name ?? row.unit_id,
+  askedByName: row.asked_by ?? '平台',
+  askedAt: row.recorded_at.toISOString(),
+  status: row.status,
+  statusName: STATUS_NAMES[row.status],
+  done: row.done,
+  total: row.total,
+  failure: row.failure,
+  deltaFen: row.result?.deltaFen ?? null,
+  taskId: row.task_id,
+})

@@ -1,0 +1,37 @@
+import { plainDate } from '#src/kernel/plain-date.ts'
+import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
+import type { Module } from '#src/platform/module.ts'
+import { countEntries, entryView, findEntries } from './blacklist.store.ts'
+import { ENTER_REFUSALS, enterBlacklist, LIFT_REFUSALS, liftBlacklist } from './change-blacklist.ts'
+import { supervisionContract as contract } from './supervision.contract.ts'
+
+export function supervisionModule(): Module {
+  return {
+    name: 'supervision',
+    routes(api) {
+      api.read(contract.blacklist, async (ctx) => {
+        const tree = await ctx.platform.unitTree()
+        const { inForce } = ctx.query
+        const after = decodeCursor(ctx.query, 1)?.[0] as string | undefined
+        const rows = await findEntries(ctx.db, ctx.scope, { inForce, after, limit: limitOf(ctx.query) + 1 }, ctx.day)
+        return pageOfRows(
+          ctx.query,
+          rows,
+          (row) => [row.entry_id],
+          (row) => entryView(tree, ctx.scope, row),
+          ctx.query.count ? await countEntries(ctx.db, ctx.scope, { inForce }, ctx.day) : undefined,
+        )
+      })
+      api.write(contract.enterBlacklist, ENTER_REFUSALS, async (tx, ctx) =>
+        enterBlacklist(tx, await ctx.platform.unitTree(), ctx.scope, {
+          ...ctx.body,
+          fromDay: plainDate(ctx.body.fromDay),
+          toDay: ctx.body.toDay === null ? null : plainDate(ctx.body.toDay),
+        }),
+      )
+      api.write(contract.liftBlacklist, LIFT_REFUSALS, async (tx, ctx) =>
+        liftBlacklist(tx, await ctx.platform.unitTree(), ctx.scope, ctx.params.id, ctx.body),
+      )
+    },
+  }
+}

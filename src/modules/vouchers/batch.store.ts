@@ -1,0 +1,84 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Level } from '#src/kernel/levels.ts'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import { TASK_COLUMNS, type TaskRow } from '#src/platform/jobs/task-view.ts'
+import type { HolderFilter } from './holder-filter.store.ts'
+import type { VoucherBatchStatus, VoucherKind } from './voucher.types.ts'
+
+/** An issue of vouchers as its row stands. */
+export interface BatchRow {
+  batch_id: string
+  number: string
+  name: string
+  kind: VoucherKind
+  attendance_only: boolean
+  face_fen: number
+  program: string
+  unit_id: string
+  fund_code: string | null
+  budget_id: string | null
+  filter: HolderFilter
+  class_kinds: string[]
+  occupations: string[]
+  levels: Level[]
+  valid_from: PlainDate
+  valid_to: PlainDate
+  redeem_by: PlainDate
+  document: string
+  planned: number
+  issued: number
+  held_fen: number
+  status: VoucherBatchStatus
+  task_id: string
+  issued_day: PlainDate
+}
+
+export interface ShownBatch extends BatchRow, TaskRow {
+  unit_name: string
+  fund_name: string | null
+  issuer: string | null
+}
+
+const COLUMNS = sql`b.batch_id, b.number, b.name, b.kind, b.attendance_only, b.face_fen, b.program, b.unit_id, b.fund_code, b.budget_id,
+  b.filter, b.class_kinds, b.occupations, b.levels, b.valid_from, b.valid_to, b.redeem_by, b.document, b.planned, b.issued, b.held_fen,
+  b.status, b.task_id, b.issued_day`
+
+/** Issues of the scope, the newest first. */
+export async function listBatches(
+  db: Db,
+  scope: Scope,
+  where: RawBuilder<SqlBool>,
+  page: { readonly limit: number; readonly after?: string | undefined },
+): Promise<ShownBatch[]> {
+  const { rows } = await sql<ShownBatch>`
+    select ${COLUMNS}, u.name as unit_name, f.name as fund_name, m.display_name as issuer, ${TASK_COLUMNS}
+      from voucher_batch b
+      join unit u on u.unit_id = b.unit_id
+      join task t on t.task_id = b.task_id
+      left join fund f on f.fund_code = b.fund_code
+      left join account a on a.account_id = t.account_id
+      left join account m on m.account_id = b.issued_by
+     where ${inScope(scope, 'voucher_batch', 'b')} and ${where}
+       and ${page.after ? sql`b.batch_id < ${page.after}::uuid` : sql`true`}
+     order by b.batch_id desc limit ${page.limit + 1}`.execute(db)
+  return rows
+}
+
+export async function countBatches(db: Db, scope: Scope): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (select 1 from voucher_batch b where ${inScope(scope, 'voucher_batch', 'b')} limit 10001) x`.execute(
+    db,
+  )
+  return rows[0]!.n
+}
+
+/** The batch, locked: every change of its counts holds this lock. */
+// unscoped: for the task that hands it out and the housekeeping that ends it.
+export async function lockBatchInTx(tx: Tx, batchId: string): Promise<BatchRow | undefined> {
+  const { rows } = await sql<BatchRow>`
+    select ${COLUMNS} from voucher_batch b where b.batch_id = ${batchId} for no key update`.execute(tx.db)
+  return rows[0]
+}

@@ -1,0 +1,101 @@
+import { type SqlBool, sql } from 'kysely'
+import type { VoucherMoney } from '#src/modules/ledger/index.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import { moveVouchersInTx } from './move-vouchers.ts'
+import { lockVouchersInTx, standingOf, type VoucherRecord } from './voucher.store.ts'
+import type { VoucherEvent } from './voucher.types.ts'
+import { isExpiredOn, redeemedFen } from './voucher-states.rules.ts'
+
+export interface LineToRedeem {
+  readonly personId: string
+  readonly lineId: string
+  readonly certificateId: string | null
+  readonly program: string
+}
+
+/**
+ * The vouchers that these claim lines redeem: of the batch's program and of the very certificate; with the persons locked. A
+ * frozen one is among them, because its line must wait.
+ */
+export async function vouchersForLinesInTx(
+  tx: Tx,
+  lines: readonly LineToRedeem[],
+): Promise<ReadonlyMap<string, VoucherRecord>> {
+  const wanted = lines.filter((line) => line.certificateId !== null)
+  if (wanted.length === 0) return new Map()
+  const vouchers = await lockVouchersInTx(
+    tx,
+    sql<SqlBool>`coalesce(v.frozen_from, v.state) = 'certified' and (v.person_id, v.certificate_id) in (
+      select * from unnest(${wanted.map((line) => line.personId)}::uuid[], ${wanted.map((line) => line.certificateId)}::uuid[]))`,
+  )
+  const byCertificate = new Map(vouchers.map((voucher) => [voucher.certificate_id, voucher]))
+  return new Map(
+    wanted.flatMap((line) => {
+      const voucher = byCertificate.get(line.certificateId)
+      return voucher && voucher.program === line.program && !isExpiredOn(standingOf(voucher), tx.day)
+        ? [[line.lineId, voucher] as const]
+        : []
+    }),
+  )
+}
+
+/** What a voucher has committed in this book; undefined when it has nothing there. */
+export const moneyOf = (voucher: VoucherRecord | undefined, budgetId: string): VoucherMoney | undefined =>
+  voucher && voucher.budget_id === budgetId && voucher.committed_fen > 0
+    ? {
+        budgetId,
+        voucherId: voucher.voucher_id,
+        batchId: voucher.batch_id,
+        personId: voucher.person_id,
+        amountFen: voucher.committed_fen,
+      }
+    : undefined
+
+/**
+ * The lines are approved: their vouchers wait for the payment. What a voucher committed in the book that pays is taken over by the
+ * reservation (the caller hands `moneyOf` to it); what it committed in another book goes back there.
+ */
+export async function submitVouchersInTx(
+  tx: Tx,
+  approved: readonly { readonly lineId: string; readonly voucher: VoucherRecord }[],
+  budgetId: string,
+): Promise<void> {
+  const moves = (own: boolean) =>
+    approved
+      .filter(({ voucher }) => (voucher.budget_id === budgetId) === own)
+      .map(({ lineId, voucher }) => ({ voucher, fields: { lineId } }))
+  await moveVouchersInTx(tx, 'submit', moves(false))
+  await moveVouchersInTx(tx, 'submit', moves(true), { keepMoney: true })
+}
+
+const EVENT_OF = { paid: 'redeem', reversed: 'claw_back', rejected: 'forfeit' } as const satisfies Record<
+  string,
+  VoucherEvent
+>
+export type ClaimEnd = keyof typeof EVENT_OF
+
+export const isClaimEnd = (status: string): status is ClaimEnd => status in EVENT_OF
+
+/** A claim's end is its voucher's: paid redeems, had back claws back, not paid after all forfeits. The persons are locked. */
+export async function followClaimsInTx(
+  tx: Tx,
+  lines: readonly { readonly personId: string; readonly lineId: string; readonly amountFen: number }[],
+  to: ClaimEnd,
+): Promise<void> {
+  const amountOf = new Map(lines.map((line) => [line.lineId, line.amountFen]))
+  const vouchers = await lockVouchersInTx(
+    tx,
+    sql<SqlBool>`v.person_id = any(${lines.map((line) => line.personId)}::uuid[]) and v.line_id = any(${[...amountOf.keys()]}::uuid[])
+      and coalesce(v.frozen_from, v.state) = ${to === 'reversed' ? 'redeemed' : 'redeem_pending'}`,
+  )
+  await moveVouchersInTx(
+    tx,
+    EVENT_OF[to],
+    vouchers.map((voucher) => ({
+      voucher,
+      ...(to === 'paid'
+        ? { fields: { redeemedFen: redeemedFen(voucher.face_fen, amountOf.get(voucher.line_id!)!) } }
+        : {}),
+    })),
+  )
+}

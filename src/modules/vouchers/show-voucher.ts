@@ -1,0 +1,82 @@
+import { accept, type Decision } from '#src/kernel/decision.ts'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { type Scope, scoped } from '#src/platform/access/scope.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import { found } from '#src/platform/http/problem.ts'
+import type { Platform } from '#src/platform/platform.ts'
+import { decideUse, lockShownVoucherInTx } from './class-vouchers.ts'
+import { VOUCHER_KIND_NAMES, VOUCHER_STATE_NAMES } from './voucher.types.ts'
+import type { ShowRefusal } from './voucher-states.rules.ts'
+import { stateOn, targetWords } from './voucher-view.ts'
+import type { ShownVoucherView } from './vouchers.contract.ts'
+import { refusalText, USE_REFUSALS } from './vouchers.messages.ts'
+
+/**
+ * A provider looks at a voucher that its holder shows, before it enrols the holder: masked name, what it is good for, and whether
+ * for this class. The look stays in the holder's record.
+ */
+export async function showVoucher(
+  tx: Tx,
+  platform: Platform,
+  scope: Scope,
+  ask: { readonly code: string; readonly classId: string },
+): Promise<Decision<ShownVoucherView, ShowRefusal>> {
+  const own = found(
+    await scoped(tx.db, scope, 'training_class')
+      .select(['class_id', 'kind', 'occupation', 'level', 'funding', 'start_day', 'end_day', 'provider_id'])
+      .where('class_id', '=', ask.classId)
+      .executeTakeFirst(),
+    '这个培训班',
+  )
+  const shown = await lockShownVoucherInTx(tx, platform.keys, ask.code)
+  if (!shown.ok) return shown
+  const voucher = shown.value
+  // unscoped: its holder is showing it here and now; the code proves it.
+  const person = await tx.db
+    .selectFrom('person')
+    .select(['name', 'doc_no_masked'])
+    .where('person_id', '=', voucher.person_id)
+    .executeTakeFirstOrThrow()
+  const use = decideUse(voucher, classToEnter(own), tx.day)
+  await tx.audit({
+    action: 'voucher.show',
+    subjectType: 'voucher',
+    subjectId: voucher.voucher_id,
+    personId: voucher.person_id,
+    facts: { classId: ask.classId },
+  })
+  return accept({
+    id: voucher.voucher_id,
+    number: voucher.number,
+    name: person.name,
+    docNoMasked: person.doc_no_masked,
+    kindName: VOUCHER_KIND_NAMES[voucher.kind],
+    attendanceOnly: voucher.attendance_only,
+    faceFen: voucher.face_fen,
+    stateName: VOUCHER_STATE_NAMES[stateOn(voucher, tx.day)],
+    validFrom: voucher.valid_from,
+    validTo: voucher.valid_to,
+    targets: await targetWords(tx.db, voucher),
+    usable: use.ok,
+    problem: use.ok ? null : refusalText(USE_REFUSALS, use.refusal, use.facts),
+  })
+}
+
+/** A class row as a voucher judges it. */
+export const classToEnter = (row: {
+  class_id: string
+  kind: string
+  occupation: string
+  level: string
+  funding: string
+  start_day: PlainDate
+  end_day: PlainDate
+}) => ({
+  classId: row.class_id,
+  kind: row.kind,
+  occupation: row.occupation,
+  level: row.level,
+  funding: row.funding,
+  startDay: row.start_day,
+  endDay: row.end_day,
+})

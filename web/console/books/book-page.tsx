@@ -1,0 +1,297 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { standingBookContract } from '#src/modules/ledger/standing-book.contract.ts'
+import type { ResponseOf } from '#src/platform/http/contract.ts'
+import { toast } from '#web/ui/announce.tsx'
+import { call } from '#web/ui/client.ts'
+import { count, day, dayRange, money, percent, personTimes, shortDay, yuan } from '#web/ui/format.ts'
+import { t } from '#web/ui/words.ts'
+import { useBudgetChoices } from '../funds/funds.ts'
+import { refreshAll } from '../query.ts'
+import { useBusinessDay } from '../session.ts'
+import { GoLink } from '../shell/go.tsx'
+import { ConfirmAct } from '../ui/confirm-act.tsx'
+import { ChoiceField, DayField } from '../ui/fields.tsx'
+import { FigureStrip } from '../ui/figures.tsx'
+import { Field } from '../ui/form.tsx'
+import { DownloadButton } from '../ui/import-panel.tsx'
+import { Card, PageHead } from '../ui/page.tsx'
+import { Empty, Failed, Loading } from '../ui/states.tsx'
+
+type Book = ResponseOf<typeof standingBookContract.standingBook>
+
+/** 发放台账: the pay-out book of a period in the official columns, to take away or to publish. */
+export function BookPage() {
+  const search = useSearch({ strict: false }) as { budget?: string; from?: string; to?: string }
+  const navigate = useNavigate()
+  const today = useBusinessDay()
+  const budgets = useBudgetChoices()
+  const budget = search.budget ?? budgets[0]?.value
+  const from = search.from ?? `${today.slice(0, 4)}-01-01`
+  const to = search.to ?? today
+  const [publishing, setPublishing] = useState(false)
+  const go = (change: Record<string, string | null>) =>
+    void navigate({ to: '/standing-book', search: { budget, from, to, ...change } as never, replace: true })
+  const query = useQuery({
+    queryKey: ['standing-book', budget, from, to],
+    queryFn: ({ signal }) =>
+      call<typeof standingBookContract.standingBook>('GET', '/api/standing-book', {
+        query: { budget: budget ?? '', from, to },
+        signal,
+      }),
+    enabled: budget !== undefined,
+  })
+  const ask = { budget, from, to }
+  return (
+    <>
+      <PageHead
+        title={t('book.title')}
+        say={t('book.say')}
+        actions={
+          query.data && (
+            <>
+              <DownloadButton path="/api/standing-book.xlsx" query={ask}>
+                {t('book.xlsx')}
+              </DownloadButton>
+              <DownloadButton path="/api/standing-book.pdf" query={ask}>
+                {t('book.pdf')}
+              </DownloadButton>
+              {query.data.mayPublish && (
+                <Button type="primary" onClick={() => setPublishing(true)}>
+                  {t('book.publish')}
+                </Button>
+              )}
+            </>
+          )
+        }
+      />
+      <div className="stack">
+        <section className="card">
+          <div className="bd row wrap" style={{ gap: 16 }}>
+            <div style={{ minWidth: 280, flex: 1 }}>
+              <Field label={t('book.budget')} name="budget">
+                <ChoiceField value={budget ?? null} onChange={(value) => go({ budget: value })} options={budgets} />
+              </Field>
+            </div>
+            <div style={{ width: 190 }}>
+              <Field label={t('book.from')} name="from">
+                <DayField value={from} onChange={(value) => value && go({ from: value })} />
+              </Field>
+            </div>
+            <div style={{ width: 190 }}>
+              <Field label={t('book.to')} name="to">
+                <DayField value={to} onChange={(value) => value && go({ to: value })} />
+              </Field>
+            </div>
+          </div>
+        </section>
+        {query.error ? (
+          <Card flush>
+            <Failed error={query.error} onRetry={() => query.refetch()} />
+          </Card>
+        ) : !query.data ? (
+          <Card>{budgets.length === 0 ? <Empty icon="fund" title={t('fund.empty')} /> : <Loading lines={6} />}</Card>
+        ) : (
+          <Content book={query.data} />
+        )}
+        <Issues />
+      </div>
+      {publishing && query.data && budget && (
+        <ConfirmAct
+          title={t('book.publishTitle', { from: day(from), to: day(to) })}
+          say={t('book.publishSay', {
+            n: query.data.rows.length,
+            persons: personTimes(query.data.persons),
+            amount: yuan(query.data.paidFen),
+          })}
+          submit={t('book.publish')}
+          send={(idempotencyKey) =>
+            call<typeof standingBookContract.publishBook>('POST', '/api/standing-books', {
+              body: { budgetId: budget, fromDay: from, toDay: to },
+              idempotencyKey,
+            })
+          }
+          onDone={(made) => {
+            setPublishing(false)
+            toast(t('book.published', { number: made.number }))
+            void refreshAll()
+          }}
+          onClose={() => setPublishing(false)}
+        />
+      )}
+    </>
+  )
+}
+
+function Content({ book }: { book: Book }) {
+  const today = useBusinessDay()
+  const figure = (key: 'opening' | 'received' | 'paid' | 'back' | 'closing', fen: number, note?: string) => ({
+    key,
+    name: t(`book.${key}`),
+    value: money(fen),
+    unit: '元',
+    definition: yuan(fen),
+    ...(note ? { note } : {}),
+  })
+  return (
+    <>
+      <FigureStrip
+        label={t('book.title')}
+        figures={[
+          figure('opening', book.openingFen),
+          figure('received', book.receivedFen),
+          figure('paid', book.paidFen, personTimes(book.persons)),
+          figure('back', book.backFen),
+          figure('closing', book.closingFen),
+        ]}
+      />
+      <Card
+        title={`${book.unitName} ${book.fundName} ${book.year}`}
+        hint={dayRange(book.fromDay, book.toDay)}
+        right={
+          book.published &&
+          t('book.publishedOn', { day: day(book.published.publishedDay), number: book.published.number })
+        }
+        flush
+      >
+        {book.rows.length === 0 ? (
+          <Empty icon="report" title={t('book.empty')}>
+            {t('book.emptyWhy')}
+          </Empty>
+        ) : (
+          <div className="scroll-x">
+            <table className="plain stacked book">
+              <thead>
+                <tr>
+                  <th>{t('book.subject')}</th>
+                  <th>{t('book.voucher')}</th>
+                  <th>{t('book.className')}</th>
+                  <th>{t('book.payee')}</th>
+                  <th>{t('book.account')}</th>
+                  <th className="num">{t('book.persons')}</th>
+                  <th className="num">{t('book.amount')}</th>
+                  <th>{t('book.reviewed')}</th>
+                  <th>{t('book.notice')}</th>
+                  <th>{t('book.paidDay')}</th>
+                  <th className="num">{t('book.backCol')}</th>
+                  <th className="num">{t('book.balance')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {book.rows.map((row, at) => (
+                  <tr key={`${at} ${row.voucher}`}>
+                    <td className="main">{row.subject}</td>
+                    <td data-label={t('book.voucher')}>
+                      {row.link ? <GoLink link={row.link}>{row.voucher}</GoLink> : row.voucher}
+                    </td>
+                    <td data-label={t('book.className')}>{row.className}</td>
+                    <td data-label={t('book.payee')}>{row.payeeName}</td>
+                    <td data-label={t('book.account')}>{row.account.slice(-4) && `尾号 ${row.account.slice(-4)}`}</td>
+                    <td className="num" data-label={t('book.persons')}>
+                      {row.persons > 0 && count(row.persons)}
+                    </td>
+                    <td className="num" data-label={t('book.amount')}>
+                      {money(row.amountFen)}
+                    </td>
+                    <td data-label={t('book.reviewed')}>{row.reviewedDay && shortDay(row.reviewedDay, today)}</td>
+                    <td data-label={t('book.notice')}>
+                      {row.noticeFrom && `${shortDay(row.noticeFrom, today)}—${shortDay(row.noticeTo, today)}`}
+                    </td>
+                    <td data-label={t('book.paidDay')}>{shortDay(row.paidDay, today)}</td>
+                    <td className="num" data-label={t('book.backCol')}>
+                      {row.backFen > 0 && money(row.backFen)}
+                    </td>
+                    <td className="num" data-label={t('book.balance')}>
+                      {money(row.balanceFen)}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Card>
+      {book.units.length > 0 && (
+        <Card title={t('book.units')} flush>
+          <table className="plain stacked">
+            <thead>
+              <tr>
+                <th>{t('book.unit')}</th>
+                <th className="num">{t('book.persons')}</th>
+                <th className="num">{t('book.amount')}</th>
+                <th className="num">{t('book.target')}</th>
+                <th className="num">{t('book.done')}</th>
+                <th className="num">{t('book.rate')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {book.units.map((unit) => (
+                <tr key={unit.unitName}>
+                  <td className="main">{unit.unitName}</td>
+                  <td className="num" data-label={t('book.persons')}>
+                    {count(unit.persons)}
+                  </td>
+                  <td className="num" data-label={t('book.amount')}>
+                    {money(unit.paidFen)}
+                  </td>
+                  <td className="num" data-label={t('book.target')}>
+                    {count(unit.target)}
+                  </td>
+                  <td className="num" data-label={t('book.done')}>
+                    {count(unit.done)}
+                  </td>
+                  <td className="num" data-label={t('book.rate')}>
+                    {percent(unit.rate)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Card>
+      )}
+    </>
+  )
+}
+
+function Issues() {
+  const today = useBusinessDay()
+  const query = useQuery({
+    queryKey: ['standing-books'],
+    queryFn: ({ signal }) =>
+      call<typeof standingBookContract.publishedBooks>('GET', '/api/standing-books', { query: { limit: 50 }, signal }),
+  })
+  const items = query.data?.items ?? []
+  return (
+    <Card title={t('book.issues')} flush>
+      {items.length === 0 ? (
+        <Empty icon="notice" title={t('book.noIssues')}>
+          {t('book.noIssuesWhy')}
+        </Empty>
+      ) : (
+        <table className="plain stacked">
+          <tbody>
+            {items.map((one) => (
+              <tr key={one.id}>
+                <td className="main">
+                  {one.number} {one.fundName} {one.year}
+                </td>
+                <td data-label={t('book.days')}>{dayRange(one.fromDay, one.toDay)}</td>
+                <td className="num" data-label={t('book.amount')}>
+                  {personTimes(one.persons)} {yuan(one.paidFen)}
+                </td>
+                <td>{shortDay(one.publishedDay, today)}</td>
+                <td>
+                  <a href={`/books/${encodeURIComponent(one.number)}`} target="_blank" rel="noreferrer">
+                    {t('book.see')}
+                  </a>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,367 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import type { budgetContract } from '#src/modules/ledger/budget.contract.ts'
+import { GOAL_MEASURE_NAMES, GOAL_MEASURES, type GoalMeasure } from '#src/modules/ledger/budget-document.types.ts'
+import type { ledgerContract } from '#src/modules/ledger/ledger.contract.ts'
+import type { ResponseOf } from '#src/platform/http/contract.ts'
+import { toast } from '#web/ui/announce.tsx'
+import { call } from '#web/ui/client.ts'
+import { count, money } from '#web/ui/format.ts'
+import { StatusTag } from '#web/ui/status.tsx'
+import { t } from '#web/ui/words.ts'
+import { refreshAll } from '../query.ts'
+import { useMay } from '../session.ts'
+import { ActDialog } from '../ui/act-dialog.tsx'
+import { ChoiceField, CountField } from '../ui/fields.tsx'
+import { Field, useForm } from '../ui/form.tsx'
+import { Card } from '../ui/page.tsx'
+import { Empty, Failed, Loading } from '../ui/states.tsx'
+import type { Budget } from './budgets.ts'
+import { PaperDialog } from './paper-dialog.tsx'
+
+type Detail = ResponseOf<typeof budgetContract.budget>
+
+/** Beside a budget: its papers, its batches (the next links of the chain), its goals. */
+export function BudgetParts({ budget }: { budget: Budget }) {
+  const may = useMay()
+  const [asking, setAsking] = useState<'paper' | 'goals' | 'score'>()
+  const query = useQuery({
+    queryKey: ['budget', budget.id],
+    queryFn: ({ signal }) =>
+      call<typeof budgetContract.budget>('GET', '/api/budgets/:id', { params: { id: budget.id }, signal }),
+  })
+  const papers = useQuery({
+    queryKey: ['budget-documents', budget.id],
+    queryFn: ({ signal }) =>
+      call<typeof budgetContract.budgetDocuments>('GET', '/api/budget-documents', {
+        query: { budget: budget.id, limit: 6 },
+        signal,
+      }),
+  })
+  const batches = useQuery({
+    queryKey: ['pay-batches', budget.id],
+    queryFn: ({ signal }) =>
+      call<typeof ledgerContract.payBatches>('GET', '/api/pay-batches', {
+        query: { budget: budget.id, limit: 6 },
+        signal,
+      }),
+  })
+  const close = () => setAsking(undefined)
+  const done = (words: string) => {
+    close()
+    toast(words)
+    void refreshAll()
+  }
+  return (
+    <div className="cols-2">
+      <Card
+        title={t('paper.papers')}
+        flush
+        right={
+          <>
+            {may('budget.propose') && (
+              <button type="button" className="linkish" onClick={() => setAsking('paper')}>
+                {t('paper.new')}
+              </button>
+            )}
+            <Link to="/budget-documents">{t('paper.seeAll')}</Link>
+          </>
+        }
+      >
+        {papers.isPending ? (
+          <Loading lines={2} />
+        ) : papers.error ? (
+          <Failed error={papers.error} onRetry={() => papers.refetch()} />
+        ) : papers.data.items.length === 0 ? (
+          <Empty icon="file" title={t('paper.empty')} />
+        ) : (
+          <table className="plain stacked">
+            <tbody>
+              {papers.data.items.map((one) => (
+                <tr key={one.id}>
+                  <td className="main">
+                    <Link to="/budget-documents/$id" params={{ id: one.id }}>
+                      {one.number} {one.kindName}
+                    </Link>
+                  </td>
+                  <td className="num">{money(one.amountFen)}</td>
+                  <td style={{ width: 96 }}>
+                    <StatusTag kind="paper" code={one.status} name={one.statusName} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Card>
+      <Card title={t('paper.batches')} flush right={<Link to="/payments">{t('paper.seeAll')}</Link>}>
+        {batches.isPending ? (
+          <Loading lines={2} />
+        ) : batches.error ? (
+          <Failed error={batches.error} onRetry={() => batches.refetch()} />
+        ) : batches.data.items.length === 0 ? (
+          <Empty icon="batch" title={t('payment.empty')} />
+        ) : (
+          <table className="plain stacked">
+            <tbody>
+              {batches.data.items.map((one) => (
+                <tr key={one.id}>
+                  <td className="main">
+                    <Link to="/payments/$id" params={{ id: one.id }}>
+                      {one.number}
+                    </Link>
+                  </td>
+                  <td className="num">{count(one.count)}</td>
+                  <td className="num">{money(one.amountFen)}</td>
+                  <td style={{ width: 96 }}>
+                    <StatusTag kind="payBatch" code={one.status} name={one.statusName} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Card>
+      <Card
+        title={t('paper.goals')}
+        {...(query.data?.score === null || query.data === undefined
+          ? {}
+          : { hint: t('paper.totalScore', { n: query.data.score }) })}
+        flush
+        right={
+          <>
+            {query.data?.goalActions.includes('set_goals') && (
+              <button type="button" className="linkish" onClick={() => setAsking('goals')}>
+                {t('paper.setGoals')}
+              </button>
+            )}
+            {query.data?.goalActions.includes('score_goals') && (
+              <button type="button" className="linkish" onClick={() => setAsking('score')}>
+                {t('paper.scoreGoals')}
+              </button>
+            )}
+          </>
+        }
+      >
+        {query.isPending ? (
+          <Loading lines={2} />
+        ) : query.error ? (
+          <Failed error={query.error} onRetry={() => query.refetch()} />
+        ) : query.data.goals.length === 0 ? (
+          <Empty icon="target" title={t('paper.goalsNone')}>
+            {t('paper.goalsNoneWhy')}
+          </Empty>
+        ) : (
+          <table className="plain stacked">
+            <thead>
+              <tr>
+                <th>{t('paper.goal')}</th>
+                <th className="num">{t('paper.target')}</th>
+                <th className="num">{t('paper.counted')}</th>
+                <th className="num">{t('paper.weight')}</th>
+                <th className="num">{t('paper.score')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {query.data.goals.map((goal) => (
+                <tr key={goal.id}>
+                  <td className="main">{goal.name}</td>
+                  <td className="num" data-label={t('paper.target')}>
+                    {count(goal.target)} {goal.unitName}
+                  </td>
+                  <td className="num" data-label={t('paper.counted')}>
+                    {count(goal.actual ?? goal.counted)}
+                  </td>
+                  <td className="num" data-label={t('paper.weight')}>
+                    {goal.weight}
+                  </td>
+                  <td className="num" data-label={t('paper.score')}>
+                    {count(goal.score)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Card>
+      {asking === 'paper' && (
+        <PaperDialog
+          budget={budget}
+          onDrawn={(paper) => done(t('paper.proposed', { number: paper.number }))}
+          onClose={close}
+        />
+      )}
+      {asking === 'goals' && (
+        <GoalsDialog budgetId={budget.id} onDone={() => done(t('paper.goalsSaved'))} onClose={close} />
+      )}
+      {asking === 'score' && query.data && (
+        <ScoreDialog budget={query.data} onDone={() => done(t('paper.scoreSaved'))} onClose={close} />
+      )}
+    </div>
+  )
+}
+
+interface GoalValues {
+  name: string
+  measure: GoalMeasure
+  unitName: string
+  target: number | null
+  weight: number | null
+}
+const blankGoal: GoalValues = { name: '', measure: 'other', unitName: '人次', target: null, weight: null }
+
+function GoalsDialog({ budgetId, onDone, onClose }: { budgetId: string; onDone: () => void; onClose: () => void }) {
+  const form = useForm({
+    initial: { document: '', goals: [{ ...blankGoal, measure: 'paid_persons' as GoalMeasure }] as GoalValues[] },
+    checks: {
+      document: (v) => (v.document.trim() ? undefined : t('form.missing', { name: t('paper.documentField') })),
+      goals: (v) =>
+        v.goals.reduce((sum, goal) => sum + (goal.weight ?? 0), 0) === 100 ? undefined : t('paper.total100'),
+    },
+    send: (v, idempotencyKey) =>
+      call<typeof budgetContract.setGoals>('POST', '/api/budgets/:id/goals', {
+        params: { id: budgetId },
+        body: {
+          document: v.document.trim(),
+          goals: v.goals.map((goal) => ({ ...goal, target: goal.target ?? 0, weight: goal.weight ?? 0 })),
+        },
+        idempotencyKey,
+      }),
+    onSent: onDone,
+  })
+  const { goals } = form.values
+  const change = (at: number, part: Partial<GoalValues>) =>
+    form.set(
+      'goals',
+      goals.map((goal, n) => (n === at ? { ...goal, ...part } : goal)),
+    )
+  return (
+    <ActDialog title={t('paper.setGoals')} form={form} submit={t('paper.setGoals')} width={720} onClose={onClose}>
+      <Field label={t('paper.documentField')} {...form.field('document')}>
+        <Input {...form.text('document')} maxLength={120} />
+      </Field>
+      <Field label={t('paper.goals')} hint={t('paper.total100')} {...form.field('goals')}>
+        <div className="stack">
+          {goals.map((goal, at) => (
+            <div key={at} className="row wrap" style={{ gap: 8 }}>
+              <Input
+                aria-label={t('paper.goal')}
+                placeholder={t('paper.goal')}
+                style={{ width: 200 }}
+                value={goal.name}
+                onChange={(event) => change(at, { name: event.target.value })}
+              />
+              <div style={{ width: 120 }}>
+                <ChoiceField
+                  value={goal.measure}
+                  onChange={(measure) => change(at, { measure: measure ?? 'other' })}
+                  options={GOAL_MEASURES.map((value) => ({ value, label: GOAL_MEASURE_NAMES[value] }))}
+                />
+              </div>
+              <div style={{ width: 120 }}>
+                <CountField value={goal.target} onChange={(target) => change(at, { target })} unit={goal.unitName} />
+              </div>
+              <Input
+                aria-label={t('paper.unitOf')}
+                style={{ width: 72 }}
+                value={goal.unitName}
+                onChange={(event) => change(at, { unitName: event.target.value })}
+              />
+              <div style={{ width: 90 }}>
+                <CountField value={goal.weight} onChange={(weight) => change(at, { weight })} unit="%" max={100} />
+              </div>
+              {goals.length > 1 && (
+                <button
+                  type="button"
+                  className="linkish"
+                  onClick={() =>
+                    form.set(
+                      'goals',
+                      goals.filter((_, n) => n !== at),
+                    )
+                  }
+                >
+                  {t('paper.remove')}
+                </button>
+              )}
+            </div>
+          ))}
+          <Button style={{ alignSelf: 'flex-start' }} onClick={() => form.set('goals', [...goals, blankGoal])}>
+            {t('paper.addGoal')}
+          </Button>
+        </div>
+      </Field>
+    </ActDialog>
+  )
+}
+
+function ScoreDialog({ budget, onDone, onClose }: { budget: Detail; onDone: () => void; onClose: () => void }) {
+  const form = useForm({
+    initial: {
+      scores: budget.goals.map((goal) => ({
+        goalId: goal.id,
+        actual: (goal.actual ?? goal.counted) as number | null,
+        score: goal.score as number | null,
+        note: goal.note ?? '',
+      })),
+    },
+    checks: {
+      scores: (v) =>
+        v.scores.every((one) => one.actual !== null && one.score !== null && one.note.trim() !== '')
+          ? undefined
+          : t('form.missing', { name: t('paper.score') }),
+    },
+    send: (v, idempotencyKey) =>
+      call<typeof budgetContract.scoreGoals>('POST', '/api/budgets/:id/score', {
+        params: { id: budget.id },
+        body: {
+          scores: v.scores.map((one) => ({ ...one, actual: one.actual ?? 0, score: one.score ?? 0 })),
+        },
+        idempotencyKey,
+      }),
+    onSent: onDone,
+  })
+  const { scores } = form.values
+  const change = (at: number, part: Partial<(typeof scores)[number]>) =>
+    form.set(
+      'scores',
+      scores.map((one, n) => (n === at ? { ...one, ...part } : one)),
+    )
+  return (
+    <ActDialog title={t('paper.scoreGoals')} form={form} submit={t('paper.scoreGoals')} width={640} onClose={onClose}>
+      <Field label={t('paper.goals')} {...form.field('scores')}>
+        <div className="stack">
+          {budget.goals.map((goal, at) => (
+            <div key={goal.id} className="row wrap" style={{ gap: 8 }}>
+              <span style={{ width: 160 }}>{goal.name}</span>
+              <div style={{ width: 130 }}>
+                <CountField
+                  value={scores[at]?.actual ?? null}
+                  onChange={(actual) => change(at, { actual })}
+                  unit={goal.unitName}
+                />
+              </div>
+              <div style={{ width: 100 }}>
+                <CountField
+                  value={scores[at]?.score ?? null}
+                  onChange={(score) => change(at, { score })}
+                  unit="分"
+                  max={100}
+                />
+              </div>
+              <Input
+                aria-label={t('paper.scoreNote')}
+                placeholder={t('paper.scoreNote')}
+                style={{ width: 180 }}
+                value={scores[at]?.note ?? ''}
+                onChange={(event) => change(at, { note: event.target.value })}
+              />
+            </div>
+          ))}
+        </div>
+      </Field>
+    </ActDialog>
+  )
+}

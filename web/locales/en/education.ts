@@ -1,0 +1,8 @@
+import type { Twin } from '#web/ui/words.ts'
+
+export default {
+  title: 'Education funds',
+  declare: 'Declare',
+  check: 'Accept',
+  back: 'Return',
+} satisfies Twin<'education'>

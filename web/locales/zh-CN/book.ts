@@ -1,0 +1,52 @@
+const words = {
+  title: '发放台账',
+  say: '补贴资金发放台账：每笔有凭证、有公示、有余额；分期公布，个人信息遮盖。',
+  budget: '资金',
+  from: '从',
+  to: '到',
+  opening: '期初余额',
+  received: '下达和调整',
+  paid: '发放',
+  back: '追缴收回',
+  closing: '期末余额',
+  year: '年度',
+  fund: '资金来源',
+  subject: '科目',
+  voucher: '凭证号',
+  className: '班期',
+  payee: '受款方',
+  account: '账号',
+  persons: '人次',
+  amount: '金额（元）',
+  reviewed: '审核日期',
+  notice: '公示起止',
+  paidDay: '拨付日期',
+  backCol: '退回/追缴（元）',
+  balance: '余额（元）',
+  xlsx: '下载 Excel',
+  pdf: '下载 PDF',
+  publish: '公布这一期',
+  publishTitle: '公布 {from} 至 {to} 的台账？',
+  publishSay: '共 {n} 行、{persons} 人次、{amount}。公布后任何人可以查看，不能修改；姓名遮盖，账号不公布。',
+  published: '已公布：{number}',
+  publishedOn: '已于 {day} 公布，编号 {number}',
+  empty: '这段日子没有记录',
+  emptyWhy: '换一段日期，或等拨付以后再看。',
+  units: '各地区',
+  unit: '地区',
+  target: '培训任务（人次）',
+  done: '完成（人次）',
+  rate: '完成率',
+  issues: '已公布的各期',
+  noIssues: '还没有公布过',
+  noIssuesWhy: '选好起止日期，公布后列在这里，公众在门户查看。',
+  see: '公众看到的',
+  days: '起止',
+} as const
+export default words
+
+declare module '#web/ui/words.ts' {
+  interface Catalogue {
+    book: typeof words
+  }
+}

@@ -1,0 +1,53 @@
+const words = {
+  title: '每年次数例外',
+  say: '补贴性培训每人每年有次数上限；文件写“原则上”的，两人办理、有文号有理由，可以例外。',
+  one: '一件例外',
+  over: '超过次数的学员',
+  overSay: '已在册、没有当年名额：可以参加培训，但不予培训补贴。',
+  overEmpty: '没有超过次数的学员',
+  overEmptyWhy: '学员当年次数用完后，又参加补贴性培训的，会列在这里。',
+  made: '已报的例外',
+  madeEmpty: '还没有报过例外',
+  madeEmptyWhy: '在“超过次数的学员”里点“报批例外”。',
+  name: '姓名',
+  docNo: '证件号码',
+  class: '培训班',
+  start: '开班',
+  year: '年度',
+  unit: '县（市、区）',
+  status: '状态',
+  document: '文号',
+  documentHint: '同意例外的文件，例如 商人社函〔2022〕8号',
+  reason: '理由',
+  madeBy: '报批',
+  checkedBy: '复核',
+  act: '办理',
+  propose: '报批例外',
+  proposeSay: '{name}，{number} 班。提交后由另一个账号复核，同意后这次培训可以申领补贴。',
+  proposed: '已提交，等另一人复核',
+  confirm: '同意例外',
+  refuse: '不同意',
+  confirmSay: '同意后，{name} 在 {number} 班的培训可以申领补贴，判定依据会写明这件例外。',
+  refuseReason: '不同意的理由',
+  confirmed: '已同意例外',
+  refused: '已退回，不同意例外',
+  own: '由您报批的，要由另一个账号复核',
+  limit: '上限',
+  limitText: '每年 {max} 次，{document}{soft}',
+  soft: '（原则上，可以例外）',
+  hard: '（不能例外）',
+  trainings: '{year} 年的补贴性培训',
+  counted: '占名额',
+  notCounted: '没有名额',
+  here: '这次',
+  timeline: '经过',
+  note: '意见',
+  missing: '请填写{name}',
+} as const
+export default words
+
+declare module '#web/ui/words.ts' {
+  interface Catalogue {
+    override: typeof words
+  }
+}
