@@ -12,6 +12,7 @@ import { decideBulk } from './decide-bulk.ts'
 import { encodeLog, logOfCases } from './encode-log.rules.ts'
 import { entryOf } from './entry.rules.ts'
 import { EntryKeys } from './entry-keys.rules.ts'
+import { EntryLedger, NO_NEEDS } from './entry-ledger.rules.ts'
 
 const deep = Number(process.env['CHIZHENG_RUNS'] ?? 0) >= 10_000
 const claim = (ref: string, facts = certificateFacts()): RecordedCase => ({ ref, facts })
@@ -91,6 +92,24 @@ test('day numbers agree with the calendar', () => {
         assert.equal(addMonthsToDay(number, months), dayNumber(expected), `${day} ${months}`)
     }
   }
+})
+
+test('a year is counted however often, near and far, and down again', () => {
+  const ledger = new EntryLedger({ ...NO_NEEDS, yearTrainings: true, trainings: [0] }, 2, 0, 1)
+  const days = ['2020-02-29', '2020-12-31', '2021-01-01', '1999-05-05', '2044-05-05'].map((day) =>
+    dayNumber(plainDate(day)),
+  )
+  for (let n = 1; n <= 300; n += 1)
+    for (const day of days) {
+      ledger.addYearTrainings(1, day, 1)
+      assert.equal(ledger.yearTrainings(1, day), day === days[1] ? 2 * n : day === days[0] ? 2 * n - 1 : n)
+    }
+  for (let n = 299; n >= 0; n -= 1) {
+    ledger.addYearTrainings(1, days[2]!, -1)
+    assert.equal(ledger.yearTrainings(1, days[2]!), n)
+  }
+  assert.equal(ledger.yearTrainings(1, days[1]!), 600)
+  assert.equal(ledger.yearTrainings(0, days[1]!), 0)
 })
 
 for (const [where, owners] of [

@@ -3,7 +3,7 @@
  * (rule-kinds/claim.rules.ts); the loop asks here, and both must answer the same (bulk.property.test.ts).
  */
 import { yearOfDay } from './civil-day.rules.ts'
-import { EntryKeys } from './entry-keys.rules.ts'
+import { EntryKeys, RECORD } from './entry-keys.rules.ts'
 
 /** The program code that stands for "any training". */
 export const ANY_TRAINING = 15
@@ -18,7 +18,9 @@ const BY_START = 1 << 28
 const YEARS_AT_HAND = 8
 const YEARS_BEFORE = 3
 const NO_YEAR = -1_000_000
-const MOST_A_YEAR = 65_535
+const MOST_AT_HAND = 255
+/** Where in a person's record the years begin. */
+const YEARS = 2
 const DAY_LIFT = 1 << 21
 
 /** Which questions the rules of a log can ask: only these are kept. */
@@ -57,8 +59,7 @@ export class EntryLedger {
   private readonly courseKeys: EntryKeys
   private readonly courseCounts: EntryKeys
   private coursesMet = 0
-  /** Trainings by person and year for the years about the first one met; other years are among the keys. */
-  private readonly years: Uint16Array
+  /** Eight bits a year in the person's record, for the years about the first one met; other years are among the keys. */
   private firstYear = NO_YEAR
   private readonly needs: LedgerNeeds
   readonly money: readonly (Float64Array | null)[]
@@ -74,7 +75,6 @@ export class EntryLedger {
       needs.moneyOwn.includes(program) ? new Float64Array(persons) : null,
     )
     this.employerFen = new Float64Array(employers)
-    this.years = new Uint16Array(needs.yearTrainings ? persons * YEARS_AT_HAND : 0)
   }
 
   private courseOf(occupation: number, start: number, make: boolean): number {
@@ -122,9 +122,9 @@ export class EntryLedger {
   yearTrainings(person: number, start: number): number {
     const year = yearOfDay(start)
     const at = year - this.firstYear
-    return at >= 0 && at < YEARS_AT_HAND
-      ? this.years[person * YEARS_AT_HAND + at]!
-      : this.keys.get(person, BY_YEAR | (year << 4) | ANY_TRAINING)
+    if (at < 0 || at >= YEARS_AT_HAND) return this.keys.get(person, BY_YEAR | (year << 4) | ANY_TRAINING)
+    const count = (this.keys.records[person * RECORD + YEARS + (at >> 2)]! >>> ((at & 3) << 3)) & MOST_AT_HAND
+    return count < MOST_AT_HAND ? count : count + this.keys.get(person, BY_YEAR | (year << 4) | ANY_TRAINING)
   }
 
   /** Trainings of the year, one class under two programs counted once, and the claim's own class only under its own program. */
@@ -153,14 +153,19 @@ export class EntryLedger {
     const year = yearOfDay(start)
     if (this.firstYear === NO_YEAR) this.firstYear = year - YEARS_BEFORE
     const at = year - this.firstYear
+    const { keys } = this
+    const key = BY_YEAR | (year << 4) | ANY_TRAINING
     if (at < 0 || at >= YEARS_AT_HAND) {
-      this.keys.add(person, BY_YEAR | (year << 4) | ANY_TRAINING, change)
+      keys.add(person, key, change)
       return
     }
-    const place = person * YEARS_AT_HAND + at
-    const count = this.years[place]! + change
-    if (count > MOST_A_YEAR) throw new RangeError(`A person has more than ${MOST_A_YEAR} trainings in ${year}.`)
-    this.years[place] = count
+    const { records } = keys
+    const place = person * RECORD + YEARS + (at >> 2)
+    const shift = (at & 3) << 3
+    const count = (records[place]! >>> shift) & MOST_AT_HAND
+    // What eight bits cannot count goes on among the keys, and comes back from there first.
+    if (count === MOST_AT_HAND && (change > 0 || keys.get(person, key) > 0)) keys.add(person, key, change)
+    else records[place] = (records[place]! & ~(MOST_AT_HAND << shift)) | ((count + change) << shift)
   }
 
   addStart(person: number, start: number, program: number, change: number): void {

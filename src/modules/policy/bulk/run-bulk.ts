@@ -209,7 +209,12 @@ async function writeBlock(
   try {
     await client.query(WITHOUT_TIMEOUT)
     await copyResultsIn(client, runNo, kind, decisions, from, to)
-    await client.query('update bulk_run set rows_done = $2, hash_so_far = $3 where run_no = $1', [runNo, to, hashSoFar])
+    // The count of rows done is what keeps a row from being written twice: bulk_result has no unique index.
+    const { rowCount } = await client.query(
+      'update bulk_run set rows_done = $3, hash_so_far = $4 where run_no = $1 and rows_done = $2',
+      [runNo, from, to, hashSoFar],
+    )
+    if (rowCount !== 1) throw new Error(`Run ${runNo} was gone on with by another process.`)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {})
