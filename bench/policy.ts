@@ -37,13 +37,25 @@ const PLAN = '140800 certificate'
 
 export const policyBench: Bench = async (context) => {
   const packSet = loadProjectPacks()
+  const database = await openTestDatabase()
+  try {
+    const snapshotId = await withoutDatabase(context, packSet, database)
+    await fromAndToDatabase(context, packSet, database, snapshotId)
+  } finally {
+    await database.close()
+  }
+}
+
+/** Answers the id of the claims' snapshot: what comes after has no need of the claims themselves in memory. */
+async function withoutDatabase(context: BenchContext, packSet: PackSet, { app }: TestDatabase): Promise<string> {
   note(`making ${MILLION} claims`)
   const log = encodeLog(yunchengClaims(MILLION, context.seed))
   assert.deepEqual(log.dictionaries.plans, [PLAN])
   await inMemory(context, packSet, log)
   decideLatency(context, packSet)
   await whatIf(context, packSet, log)
-  await database(context, packSet, log)
+  note('saving them')
+  return (await saveSnapshot(app, log, 'bench 1 M')).snapshotId
 }
 
 const note = (text: string) => console.error(`policy: ${text}`)
@@ -264,84 +276,83 @@ function withMiddleLevel(packSet: PackSet): PackSet {
 }
 
 /** From and to PostgreSQL: COPY, fold, COPY against the fold as an aggregate inside the server; twice the claims; memory. */
-async function database({ seed, report }: BenchContext, packSet: PackSet, log: ClaimLog) {
-  const database = await openTestDatabase()
+async function fromAndToDatabase(
+  { seed, report }: BenchContext,
+  packSet: PackSet,
+  database: TestDatabase,
+  snapshotId: string,
+) {
+  note('saving 2 M claims')
+  const two = await saveSnapshot(database.app, encodeLog(yunchengClaims(2 * MILLION, seed)), 'bench 2 M')
+  await database.owner.query('vacuum analyze bulk_case')
+  const { rows } = await database.owner.query<{ snapshot_no: number }>(
+    'select snapshot_no from bulk_snapshot where snapshot_id = $1',
+    [snapshotId],
+  )
+  const snapshot = rows[0]!.snapshot_no
+  const client = await database.owner.connect()
   try {
-    note('saving 1 M and 2 M claims')
-    const one = await saveSnapshot(database.app, log, 'bench 1 M')
-    const two = await saveSnapshot(database.app, encodeLog(yunchengClaims(2 * MILLION, seed)), 'bench 2 M')
-    await database.owner.query('vacuum analyze bulk_case')
-    const { rows } = await database.owner.query<{ snapshot_no: number }>(
-      'select snapshot_no from bulk_snapshot where snapshot_id = $1',
-      [one.snapshotId],
-    )
-    const snapshot = rows[0]!.snapshot_no
-    const client = await database.owner.connect()
-    try {
-      await client.query(`set work_mem = '512MB'; set jit = off`)
-      await client.query(prepareFold(snapshot))
-      note('runBulk against the fold in SQL')
-      await forget(database)
-      const first = await runBulk(database.app, packSet, one.snapshotId)
-      await client.query(fold(snapshot, -1))
-      const differing = await client.query<{ n: number }>(
-        `select count(*)::int as n from bulk_result a full join (select * from bulk_result where run_no = -1) b using (row_no)
+    await client.query(`set work_mem = '512MB'; set jit = off`)
+    await client.query(prepareFold(snapshot))
+    note('runBulk against the fold in SQL')
+    await forget(database)
+    const first = await runBulk(database.app, packSet, snapshotId)
+    await client.query(fold(snapshot, -1))
+    const differing = await client.query<{ n: number }>(
+      `select count(*)::int as n from bulk_result a full join (select * from bulk_result where run_no = -1) b using (row_no)
           where a.run_no = $1 and (a.outcome, a.amount_fen) is distinct from (b.outcome, b.amount_fen)`,
-        [first.runNo],
-      )
-      assert.equal(differing.rows[0]!.n, 0)
-      const clean = async <T>(work: () => Promise<T>) => {
-        await forget(database)
-        return secondsOf(work)
-      }
-      const seconds = { ours: [] as number[], sql: [] as number[], twice: [] as number[] }
-      const growths: number[] = []
-      for (let round = 0; round < 3; round += 1) {
-        // Once before and once after the double one, so that a machine that gets slower or faster meanwhile does not look like growth.
-        const before = await clean(() => runBulk(database.app, packSet, one.snapshotId))
-        const twice = await clean(() => runBulk(database.app, packSet, two.snapshotId))
-        const after = await clean(() => runBulk(database.app, packSet, one.snapshotId))
-        seconds.ours.push(before, after)
-        seconds.twice.push(twice)
-        growths.push((before + after) / twice)
-        seconds.sql.push(await clean(() => client.query(fold(snapshot, -1))))
-      }
-      const ours = median(seconds.ours)
-      report({
-        measure: 'db_to_db_vs_fold_sql',
-        ours: MILLION / ours,
-        reference: MILLION / median(seconds.sql),
-        unit: 'claims/s',
-        better: 'more',
-        detail: {
-          claims: MILLION,
-          rounds: 3,
-          oursSeconds: spread(seconds.ours),
-          referenceSeconds: spread(seconds.sql),
-        },
-      })
-      const twice = median(seconds.twice)
-      report({
-        measure: 'growth_2x',
-        ours: twice,
-        reference: median(growths) * twice,
-        unit: 's',
-        better: 'less',
-        detail: {
-          claims: 2 * MILLION,
-          rounds: 3,
-          seconds: spread(seconds.twice),
-          secondsAt1M: spread(seconds.ours),
-          growths: spread(growths),
-        },
-      })
+      [first.runNo],
+    )
+    assert.equal(differing.rows[0]!.n, 0)
+    const clean = async <T>(work: () => Promise<T>) => {
       await forget(database)
-      memory(report, database, two.snapshotId)
-    } finally {
-      client.release()
+      return secondsOf(work)
     }
+    const seconds = { ours: [] as number[], sql: [] as number[], twice: [] as number[] }
+    const growths: number[] = []
+    for (let round = 0; round < 3; round += 1) {
+      // Once before and once after the double one, so that a machine that gets slower or faster meanwhile does not look like growth.
+      const before = await clean(() => runBulk(database.app, packSet, snapshotId))
+      const twice = await clean(() => runBulk(database.app, packSet, two.snapshotId))
+      const after = await clean(() => runBulk(database.app, packSet, snapshotId))
+      seconds.ours.push(before, after)
+      seconds.twice.push(twice)
+      growths.push((before + after) / twice)
+      seconds.sql.push(await clean(() => client.query(fold(snapshot, -1))))
+    }
+    const ours = median(seconds.ours)
+    report({
+      measure: 'db_to_db_vs_fold_sql',
+      ours: MILLION / ours,
+      reference: MILLION / median(seconds.sql),
+      unit: 'claims/s',
+      better: 'more',
+      detail: {
+        claims: MILLION,
+        rounds: 3,
+        oursSeconds: spread(seconds.ours),
+        referenceSeconds: spread(seconds.sql),
+      },
+    })
+    const twice = median(seconds.twice)
+    report({
+      measure: 'growth_2x',
+      ours: twice,
+      reference: median(growths) * twice,
+      unit: 's',
+      better: 'less',
+      detail: {
+        claims: 2 * MILLION,
+        rounds: 3,
+        seconds: spread(seconds.twice),
+        secondsAt1M: spread(seconds.ours),
+        growths: spread(growths),
+      },
+    })
+    await forget(database)
+    memory(report, database, two.snapshotId)
   } finally {
-    await database.close()
+    client.release()
   }
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { openTestDatabase } from '#test/database.ts'
 import { packSetOf } from '../decide.ts'
+import { copyOut } from './copy-out.ts'
 import { decideBulk } from './decide-bulk.ts'
 import { encodeLog } from './encode-log.rules.ts'
 import { Dice, randomEvents, randomPacks } from './random-world.fixture.ts'
@@ -142,4 +143,24 @@ test('a prefix that was decided otherwise is refused, and so is a second process
   for (const answer of answers)
     if (answer.status === 'rejected') assert.match(String(answer.reason), /already under way/)
   await assert.rejects(runBulk(app, packSet, 'nothing'), /is not there/)
+})
+
+test('a COPY that fails or is of another length is refused, and its connection goes on', async () => {
+  const { app } = await database
+  const client = await app.connect()
+  try {
+    const text = 'copy (select 1) to stdout'
+    assert.equal(String(await copyOut(client, text, 2)), '1\n')
+    for (const length of [1, 3]) await assert.rejects(copyOut(client, text, length), /COPY gave 2 bytes instead/)
+    await assert.rejects(copyOut(client, 'copy nothing to stdout', 2), /does not exist/)
+    await assert.rejects(
+      copyOut(client, 'copy (select 1 / (2 - n) from generate_series(1, 2) n) to stdout', 4),
+      /division by zero/,
+    )
+    const long = 'copy (select n from generate_series(100000, 199999) n) to stdout'
+    assert.equal((await copyOut(client, long, 700_000)).subarray(-7).toString(), '199999\n')
+    assert.equal((await client.query('select 1 as one')).rows[0].one, 1)
+  } finally {
+    client.release()
+  }
 })

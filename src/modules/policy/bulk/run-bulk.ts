@@ -36,15 +36,18 @@ interface Running {
 }
 
 export const runBulk: RunBulk = async (pool, packSet, snapshotId, options = {}) => {
-  const reader = await pool.connect()
-  const writer = await pool.connect().catch((error: unknown) => {
-    reader.release()
-    throw error
-  })
-  // A connection that dies fails the statement in hand, which is answer enough; unheard, it would end the process.
-  for (const client of [reader, writer]) client.on('error', unheard)
+  const connections: pg.PoolClient[] = []
+  const connect = async () => {
+    const client = await pool.connect()
+    connections.push(client)
+    return client
+  }
   try {
-    const snapshot = await getSnapshot(reader, snapshotId)
+    const writer = await connect()
+    const readers = [await connect(), await connect()] as const
+    // A connection that dies fails the statement in hand, which is answer enough; unheard, it would end the process.
+    for (const client of connections) client.on('error', unheard)
+    const snapshot = await getSnapshot(writer, snapshotId)
     const { row_count: rows, claims, persons, programs, dictionaries } = snapshot
     const fold = startFold(packSet, { rows, claims, persons, programs, dictionaries })
     const runId = runIdOf(packSet, snapshotId)
@@ -57,12 +60,12 @@ export const runBulk: RunBulk = async (pool, packSet, snapshotId, options = {}) 
       const row = await beginRun(writer, runId, snapshotId, packSet, fold.decisions.rules)
       const running: Running = { runId, runNo: row.run_no, snapshotId, rows }
       if (row.status === 'done') return answerOf(running, row)
-      return await foldBlocks({ reader, writer, fold, running, row, snapshotNo: snapshot.snapshot_no, options })
+      return await foldBlocks({ readers, writer, fold, running, row, snapshotNo: snapshot.snapshot_no, options })
     } finally {
       await writer.query('select pg_advisory_unlock(hashtextextended($1, 0))', [runId]).catch(() => {})
     }
   } finally {
-    for (const client of [reader, writer]) {
+    for (const client of connections) {
       client.off('error', unheard)
       client.release()
     }
@@ -115,7 +118,8 @@ const countsOf = (outcome: Uint8Array) => {
 }
 
 interface Work {
-  readonly reader: pg.ClientBase
+  /** Two, as a server's process makes a row of COPY more slowly than it is folded. */
+  readonly readers: readonly [pg.ClientBase, pg.ClientBase]
   readonly writer: pg.ClientBase
   readonly fold: Fold
   readonly running: Running
@@ -124,48 +128,58 @@ interface Work {
   readonly options: NonNullable<Parameters<RunBulk>[3]>
 }
 
-async function foldBlocks({ reader, writer, fold, running, row, snapshotNo, options }: Work): Promise<BulkRunResult> {
+async function foldBlocks({ readers, writer, fold, running, row, snapshotNo, options }: Work): Promise<BulkRunResult> {
   const { rows, runNo } = running
   const { signal, onProgress, blockRows = BLOCK_ROWS } = options
   const { decisions } = fold
   const hash = createHash('sha256')
-  const read = (from: number) => {
-    const block = copyCasesOut(reader, snapshotNo, fold.columns, from, Math.min(rows, from + blockRows))
+  const ahead: Promise<Record<string, Column>>[] = []
+  let asked = 0
+  const readOn = () => {
+    if (asked >= rows) return
+    const reader = readers[(asked / blockRows) % 2]!
+    const block = copyCasesOut(reader, snapshotNo, fold.columns, asked, Math.min(rows, asked + blockRows))
     // Whoever awaits it later gets the error; until then nobody does.
     block.catch(() => {})
-    return block
+    ahead.push(block)
+    asked += blockRows
   }
+  readOn()
+  readOn()
   let written: Promise<void> = Promise.resolve()
-  let next = rows > 0 ? read(0) : undefined
   let done = 0
-  while (next && !signal?.aborted) {
-    const columns = await next
-    const to = Math.min(rows, done + blockRows)
-    next = to < rows ? read(to) : undefined
-    fold.advance(columns, to - done)
-    // A run may go on with other blocks than it began with, so the hash is also taken where it stopped.
-    if (done < row.rows_done && to >= row.rows_done) {
-      addToHash(hash, decisions, done, row.rows_done)
-      proveSame(hash, row, running)
-      addToHash(hash, decisions, row.rows_done, to)
-    } else addToHash(hash, decisions, done, to)
-    const from = Math.max(done, row.rows_done)
-    done = to
-    if (to <= row.rows_done) continue
-    await written
-    written = writeBlock(
-      writer,
-      runNo,
-      columns['kind']?.subarray(from - to),
-      decisions,
-      from,
-      to,
-      hash.copy().digest('hex'),
-    )
-    written.catch(() => {})
-    await onProgress?.(to, rows)
+  try {
+    while (done < rows && !signal?.aborted) {
+      const columns = await ahead.shift()!
+      const to = Math.min(rows, done + blockRows)
+      readOn()
+      fold.advance(columns, to - done)
+      // A run may go on with other blocks than it began with, so the hash is also taken where it stopped.
+      if (done < row.rows_done && to >= row.rows_done) {
+        addToHash(hash, decisions, done, row.rows_done)
+        proveSame(hash, row, running)
+        addToHash(hash, decisions, row.rows_done, to)
+      } else addToHash(hash, decisions, done, to)
+      const from = Math.max(done, row.rows_done)
+      done = to
+      if (to <= row.rows_done) continue
+      await written
+      written = writeBlock(
+        writer,
+        runNo,
+        columns['kind']?.subarray(from - to),
+        decisions,
+        from,
+        to,
+        hash.copy().digest('hex'),
+      )
+      written.catch(() => {})
+      await onProgress?.(to, rows)
+    }
+  } finally {
+    // Nobody gets a connection on which a block is still being read.
+    await Promise.allSettled([...ahead, written])
   }
-  await next?.catch(() => {})
   await written
   if (done < rows) {
     const { rows: stopped } = await writer.query<RunRow>(
