@@ -7,6 +7,7 @@ import type { Bench, Measure, NotMeasured } from './measure.types.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   policy: async () => (await import('./policy.ts')).policyBench,
+  money: async () => (await import('./money.ts')).moneyBench,
 }
 
 /** CONTRACT, "Benchmarks: measures and floors". A measure that is not here is a bug of its bench. */
@@ -20,6 +21,13 @@ const FLOORS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     decide_p99: 1,
     whatif_1m: 1,
     bulk_memory: 1,
+  },
+  money: {
+    disbursement_vs_copy: 0.3,
+    approve_vs_two_row_insert: 0.2,
+    bulk_approve_vs_two_row_insert: 0.5,
+    many_budgets_vs_one: 1.2,
+    growth_10x: 0.9,
   },
 }
 

@@ -524,7 +524,7 @@ create table claim_line (
   class_id uuid,
   certificate_id uuid,
   occupation text not null,
-  level text not null,
+  level text,
   class_start date,
   certified_on date,
   status text not null,
@@ -541,6 +541,16 @@ create table claim_line (
   paid_day date,
   version integer default 1 not null,
   recorded_at timestamp with time zone default now() not null,
+  hire_id uuid,
+  job_start date,
+  phase text generated always as (
+CASE
+    WHEN (status = ANY (ARRAY['approved'::text, 'paying'::text, 'failed'::text])) THEN 'money'::text
+    WHEN (status = 'paid'::text) THEN 'paid'::text
+    WHEN (status = ANY (ARRAY['refused'::text, 'rejected'::text, 'withdrawn'::text, 'reversed'::text])) THEN 'ended'::text
+    ELSE 'review'::text
+END) stored not null,
+  stands boolean generated always as ((status <> ALL (ARRAY['withdrawn'::text, 'rejected'::text, 'refused'::text]))) stored not null,
   constraint claim_line_pkey PRIMARY KEY (person_id, line_id),
   constraint claim_line_amount CHECK ((amount_fen >= 0)),
   constraint claim_line_money CHECK (((status <> ALL (ARRAY['approved'::text, 'paying'::text, 'failed'::text, 'paid'::text])) OR ((outcome = 'ELIGIBLE'::text) AND (amount_fen > 0)))),
@@ -550,13 +560,28 @@ create table claim_line (
   constraint claim_line_claimant FOREIGN KEY (claimant_id) REFERENCES organisation(organisation_id),
   constraint claim_line_person FOREIGN KEY (person_id) REFERENCES person(person_id),
   constraint claim_line_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
-);
+) with (fillfactor=70);
 CREATE INDEX claim_line_batch_idx ON public.claim_line USING btree (batch_id, line_no);
-CREATE UNIQUE INDEX claim_line_certificate_once ON public.claim_line USING btree (person_id, certificate_id, program) WHERE ((certificate_id IS NOT NULL) AND (status <> ALL (ARRAY['withdrawn'::text, 'rejected'::text, 'refused'::text])));
+CREATE UNIQUE INDEX claim_line_certificate_once ON public.claim_line USING btree (person_id, certificate_id, program) WHERE ((certificate_id IS NOT NULL) AND stands);
+CREATE UNIQUE INDEX claim_line_completion_once ON public.claim_line USING btree (person_id, class_id, program) WHERE ((class_id IS NOT NULL) AND (program <> 'assessment'::text) AND stands);
+CREATE UNIQUE INDEX claim_line_hire_once ON public.claim_line USING btree (person_id, hire_id, program) WHERE ((hire_id IS NOT NULL) AND stands);
 CREATE INDEX claim_line_notice_idx ON public.claim_line USING btree (notice_id);
-CREATE INDEX claim_line_unit_idx ON public.claim_line USING btree (unit_id, status);
+CREATE INDEX claim_line_unit_idx ON public.claim_line USING btree (unit_id, phase);
 comment on table claim_line is 'One person in a claim (申领明细). The ledger is the truth about money; this status follows it.';
 grant select, insert, update on claim_line to chizheng_app;
+
+create table claim_reminder (
+  batch_id uuid not null,
+  step text not null,
+  due_day date not null,
+  kind text not null,
+  sent_day date not null,
+  constraint claim_reminder_pkey PRIMARY KEY (batch_id, step, due_day, kind),
+  constraint claim_reminder_kind CHECK ((kind = ANY (ARRAY['soon'::text, 'overdue'::text]))),
+  constraint claim_reminder_step CHECK ((step = ANY (ARRAY['review'::text, 'approve'::text, 'objection'::text])))
+);
+comment on table claim_reminder is 'Who was reminded of which deadline (催办), so that nobody is told twice.';
+grant select, insert on claim_reminder to chizheng_app;
 
 create table class_seat (
   class_id uuid not null,
@@ -659,6 +684,19 @@ create table enrolment (
 );
 CREATE INDEX enrolment_class_idx ON public.enrolment USING btree (class_id);
 grant select, insert, update on enrolment to chizheng_app;
+
+create table ent_cap (
+  organisation_id uuid not null,
+  program text not null,
+  rule text not null,
+  max_fen bigint not null,
+  used_fen bigint default 0 not null,
+  constraint ent_cap_pkey PRIMARY KEY (organisation_id, program, rule),
+  constraint ent_cap_within CHECK (((used_fen >= 0) AND (used_fen <= max_fen))),
+  constraint ent_cap_organisation FOREIGN KEY (organisation_id) REFERENCES organisation(organisation_id)
+);
+comment on table ent_cap is 'What an organisation may have of a program in all (累计上限), and has: changed in the approval itself, recounted by doctor.';
+grant select, insert, update on ent_cap to chizheng_app;
 
 create table ent_once (
   person_id uuid not null,
@@ -801,6 +839,189 @@ create table fund_use (
 comment on table fund_use is 'Which book may pay which subsidy, from when, by which document; what no text settles is a named assumption.';
 grant select, insert, update on fund_use to chizheng_app;
 
+create table grant_application (
+  grant_id uuid not null,
+  number text not null,
+  item_id text not null,
+  title text not null,
+  program text not null,
+  region_id text not null,
+  unit_id text not null,
+  department_id text,
+  claimant_id uuid not null,
+  holder_kind text not null,
+  holder_id uuid not null,
+  holder_name text not null,
+  subject text not null,
+  units integer not null,
+  year integer not null,
+  period text not null,
+  status text not null,
+  outcome text not null,
+  amount_fen bigint,
+  attempt integer default 1 not null,
+  fund_code text,
+  budget_id uuid,
+  notice_number text,
+  notice_from date,
+  notice_to date,
+  notice_days integer,
+  notice_phone text,
+  notice_address text,
+  note text,
+  commitment text not null,
+  submitted_by uuid not null,
+  submitted_day date not null,
+  review_due date not null,
+  reviewed_by uuid,
+  reviewed_day date,
+  city_reviewed_by uuid,
+  approve_due date,
+  approved_by uuid,
+  approved_day date,
+  paid_day date,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint grant_application_pkey PRIMARY KEY (grant_id),
+  constraint grant_application_notice UNIQUE (notice_number),
+  constraint grant_application_number UNIQUE (number),
+  constraint grant_application_amount CHECK ((amount_fen > 0)),
+  constraint grant_application_days CHECK ((((notice_number IS NULL) = (notice_from IS NULL)) AND ((notice_from IS NULL) = (notice_to IS NULL)))),
+  constraint grant_application_four_eyes CHECK (((approved_by IS NULL) OR ((approved_by IS DISTINCT FROM reviewed_by) AND (approved_by IS DISTINCT FROM city_reviewed_by) AND (approved_by <> submitted_by)))),
+  constraint grant_application_holder CHECK ((holder_kind = ANY (ARRAY['organisation'::text, 'person'::text]))),
+  constraint grant_application_money CHECK (((status <> ALL (ARRAY['approved'::text, 'paying'::text, 'failed'::text, 'paid'::text, 'reversed'::text])) OR ((outcome = 'ELIGIBLE'::text) AND (amount_fen IS NOT NULL) AND (budget_id IS NOT NULL) AND (fund_code IS NOT NULL)))),
+  constraint grant_application_outcome CHECK ((outcome = ANY (ARRAY['ELIGIBLE'::text, 'NEEDS_RULING'::text]))),
+  constraint grant_application_ruling CHECK (((status = 'waiting_ruling'::text) <= (outcome = 'NEEDS_RULING'::text))),
+  constraint grant_application_status CHECK ((status = ANY (ARRAY['waiting_ruling'::text, 'submitted'::text, 'returned'::text, 'reviewed'::text, 'city_reviewed'::text, 'on_notice'::text, 'objected'::text, 'approved'::text, 'paying'::text, 'failed'::text, 'paid'::text, 'rejected'::text, 'withdrawn'::text, 'reversed'::text]))),
+  constraint grant_application_units CHECK (((units >= 1) AND (units <= 100))),
+  constraint grant_application_budget FOREIGN KEY (budget_id) REFERENCES budget(budget_id),
+  constraint grant_application_claimant FOREIGN KEY (claimant_id) REFERENCES organisation(organisation_id),
+  constraint grant_application_fund FOREIGN KEY (fund_code) REFERENCES fund(fund_code),
+  constraint grant_application_region FOREIGN KEY (region_id) REFERENCES unit(unit_id),
+  constraint grant_application_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+CREATE INDEX grant_application_claimant_idx ON public.grant_application USING btree (claimant_id, status);
+CREATE INDEX grant_application_holder_idx ON public.grant_application USING btree (holder_id);
+CREATE UNIQUE INDEX grant_application_live ON public.grant_application USING btree (item_id, holder_id, period) WHERE (status <> ALL (ARRAY['waiting_ruling'::text, 'rejected'::text, 'withdrawn'::text]));
+CREATE INDEX grant_application_unit_idx ON public.grant_application USING btree (unit_id, status);
+comment on table grant_application is 'One application for a grant item (项目奖补申请): a base, a studio, a person''s year, an event, a project.';
+grant select, insert on grant_application to chizheng_app;
+grant update (subject) on grant_application to chizheng_app;
+grant update (units) on grant_application to chizheng_app;
+grant update (year) on grant_application to chizheng_app;
+grant update (period) on grant_application to chizheng_app;
+grant update (status) on grant_application to chizheng_app;
+grant update (outcome) on grant_application to chizheng_app;
+grant update (amount_fen) on grant_application to chizheng_app;
+grant update (attempt) on grant_application to chizheng_app;
+grant update (fund_code) on grant_application to chizheng_app;
+grant update (budget_id) on grant_application to chizheng_app;
+grant update (notice_number) on grant_application to chizheng_app;
+grant update (notice_from) on grant_application to chizheng_app;
+grant update (notice_to) on grant_application to chizheng_app;
+grant update (notice_days) on grant_application to chizheng_app;
+grant update (notice_phone) on grant_application to chizheng_app;
+grant update (notice_address) on grant_application to chizheng_app;
+grant update (note) on grant_application to chizheng_app;
+grant update (submitted_by) on grant_application to chizheng_app;
+grant update (submitted_day) on grant_application to chizheng_app;
+grant update (review_due) on grant_application to chizheng_app;
+grant update (reviewed_by) on grant_application to chizheng_app;
+grant update (reviewed_day) on grant_application to chizheng_app;
+grant update (city_reviewed_by) on grant_application to chizheng_app;
+grant update (approve_due) on grant_application to chizheng_app;
+grant update (approved_by) on grant_application to chizheng_app;
+grant update (approved_day) on grant_application to chizheng_app;
+grant update (paid_day) on grant_application to chizheng_app;
+grant update (version) on grant_application to chizheng_app;
+
+create table grant_decision (
+  grant_id uuid not null,
+  decided_at timestamp with time zone not null,
+  attempt integer not null,
+  stage text not null,
+  as_of date not null,
+  outcome text not null,
+  amount_fen bigint,
+  pack_revision text not null,
+  facts_hash text not null,
+  facts jsonb not null,
+  constraint grant_decision_pkey PRIMARY KEY (grant_id, decided_at, stage),
+  constraint grant_decision_stage CHECK ((stage = ANY (ARRAY['submit'::text, 'ruling'::text, 'approve'::text]))),
+  constraint grant_decision_of FOREIGN KEY (grant_id) REFERENCES grant_application(grant_id)
+);
+comment on table grant_decision is 'Facts, revision and outcome of a grant''s decision (判定); its words are recomputed from the stored revision.';
+grant select, insert on grant_decision to chizheng_app;
+
+create table grant_evidence (
+  grant_id uuid not null,
+  file_id uuid not null,
+  kind text not null,
+  attempt integer not null,
+  constraint grant_evidence_pkey PRIMARY KEY (grant_id, file_id, kind, attempt),
+  constraint grant_evidence_of FOREIGN KEY (grant_id) REFERENCES grant_application(grant_id)
+);
+comment on table grant_evidence is 'Papers of an application (证明材料), by what they prove; those of a later attempt stand beside the earlier ones.';
+grant select, insert on grant_evidence to chizheng_app;
+
+create table grant_objection (
+  objection_id uuid not null,
+  grant_id uuid not null,
+  notice_number text not null,
+  text text not null,
+  contact_enc bytea,
+  filed_day date not null,
+  status text not null,
+  answer text,
+  answered_by uuid,
+  answered_day date,
+  recorded_at timestamp with time zone default now() not null,
+  constraint grant_objection_pkey PRIMARY KEY (objection_id),
+  constraint grant_objection_status CHECK ((status = ANY (ARRAY['open'::text, 'upheld'::text, 'dismissed'::text]))),
+  constraint grant_objection_of FOREIGN KEY (grant_id) REFERENCES grant_application(grant_id)
+);
+CREATE INDEX grant_objection_idx ON public.grant_objection USING btree (grant_id);
+comment on table grant_objection is 'Objections of anybody to a grant on public notice (公示异议): it stops until the office has answered.';
+grant select, insert, update on grant_objection to chizheng_app;
+
+create table hire (
+  person_id uuid not null,
+  hire_id uuid not null,
+  employer_id uuid not null,
+  agency_id uuid,
+  unit_id text not null,
+  occupation text not null,
+  post text,
+  start_day date not null,
+  end_day date,
+  end_reason text,
+  province text not null,
+  status text not null,
+  registered_by uuid not null,
+  registered_day date not null,
+  confirmed_by uuid,
+  confirmed_day date,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint hire_pkey PRIMARY KEY (person_id, hire_id),
+  constraint hire_confirmed CHECK ((((status = 'unconfirmed'::text) = (confirmed_day IS NULL)) OR (status = 'voided'::text))),
+  constraint hire_days CHECK (((end_day IS NULL) OR (end_day >= start_day))),
+  constraint hire_post CHECK ((post = ANY (ARRAY['front_line'::text, 'office'::text]))),
+  constraint hire_province CHECK ((province ~ '^\d{2}$'::text)),
+  constraint hire_status CHECK ((status = ANY (ARRAY['unconfirmed'::text, 'confirmed'::text, 'voided'::text]))),
+  constraint hire_agency FOREIGN KEY (agency_id) REFERENCES organisation(organisation_id),
+  constraint hire_employer FOREIGN KEY (employer_id) REFERENCES organisation(organisation_id),
+  constraint hire_occupation FOREIGN KEY (occupation) REFERENCES occupation(code),
+  constraint hire_person FOREIGN KEY (person_id) REFERENCES person(person_id),
+  constraint hire_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+CREATE INDEX hire_agency_idx ON public.hire USING btree (agency_id, start_day);
+CREATE INDEX hire_employer_idx ON public.hire USING btree (employer_id, start_day);
+CREATE UNIQUE INDEX hire_once ON public.hire USING btree (person_id, employer_id, start_day) WHERE (status <> 'voided'::text);
+CREATE INDEX hire_unit_idx ON public.hire USING btree (unit_id, start_day);
+comment on table hire is 'Who works where since when (用工登记), registered by employer or agency; one that an agency registered counts once the employer confirms it.';
+grant select, insert, update on hire to chizheng_app;
+
 create table idempotency (
   account_id uuid not null,
   route text not null,
@@ -825,6 +1046,43 @@ create table import_row (
   constraint import_row_import FOREIGN KEY (import_id) REFERENCES roster_import(import_id)
 );
 grant select, insert on import_row to chizheng_app;
+
+create table insurance_import (
+  import_id uuid not null,
+  unit_id text not null,
+  file_id uuid not null,
+  file_name text not null,
+  account_id uuid not null,
+  day date not null,
+  status text not null,
+  total integer not null,
+  accepted integer not null,
+  refused integer not null,
+  months integer not null,
+  faults jsonb not null,
+  annotated_file_id uuid,
+  recorded_at timestamp with time zone default now() not null,
+  constraint insurance_import_pkey PRIMARY KEY (import_id),
+  constraint insurance_import_status CHECK ((status = ANY (ARRAY['done'::text, 'undone'::text])))
+);
+CREATE INDEX insurance_import_unit_idx ON public.insurance_import USING btree (unit_id);
+comment on table insurance_import is 'Sheets of the social-insurance office (社保导入), each with its day, its clerk and what it changed.';
+grant select, insert, update on insurance_import to chizheng_app;
+
+create table insurance_month (
+  person_id uuid not null,
+  employer_id uuid not null,
+  month date not null,
+  import_id uuid not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint insurance_month_pkey PRIMARY KEY (person_id, employer_id, month),
+  constraint insurance_month_first CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint insurance_month_employer FOREIGN KEY (employer_id) REFERENCES organisation(organisation_id),
+  constraint insurance_month_person FOREIGN KEY (person_id) REFERENCES person(person_id)
+);
+CREATE INDEX insurance_month_import_idx ON public.insurance_month USING btree (import_id);
+comment on table insurance_month is 'Months for which an employer paid social insurance (参保月份): only from the insurance office''s sheet, never from a claimant.';
+grant select, insert, delete on insurance_month to chizheng_app;
 
 create table ledger_account (
   account_code text not null,
@@ -1112,10 +1370,12 @@ create table pay_line (
   recorded_at timestamp with time zone default now() not null,
   live boolean default true not null,
   withdrawn boolean default false not null,
+  kind text default 'claim'::text not null,
   constraint pay_line_pkey PRIMARY KEY (pay_line_id),
   constraint pay_line_no_once UNIQUE (pay_batch_id, line_no),
   constraint pay_line_amount CHECK ((amount_fen > 0)),
   constraint pay_line_ends CHECK (((live = (status = ANY (ARRAY['made'::text, 'sent'::text, 'paid'::text]))) AND (withdrawn = (status = 'withdrawn'::text)))),
+  constraint pay_line_kind CHECK ((kind = ANY (ARRAY['claim'::text, 'grant'::text]))),
   constraint pay_line_status CHECK ((status = ANY (ARRAY['made'::text, 'sent'::text, 'paid'::text, 'failed'::text, 'withdrawn'::text]))),
   constraint pay_line_try CHECK ((try_no >= 1)),
   constraint pay_line_batch FOREIGN KEY (pay_batch_id) REFERENCES pay_batch(pay_batch_id)
@@ -1242,7 +1502,9 @@ create table policy_document (
   sha256 text not null,
   account_id uuid not null,
   recorded_at timestamp with time zone default now() not null,
-  constraint policy_document_pkey PRIMARY KEY (revision_id, document),
+  form text default 'text'::text not null,
+  constraint policy_document_pkey PRIMARY KEY (revision_id, document, form),
+  constraint policy_document_form CHECK ((form = ANY (ARRAY['text'::text, 'paper'::text]))),
   constraint policy_document_revision FOREIGN KEY (revision_id) REFERENCES policy_revision(revision_id)
 );
 comment on table policy_document is 'Official texts attached to a revision (政策原文): its quotes are looked up in them.';
@@ -1258,6 +1520,14 @@ create table policy_fault (
 );
 comment on table policy_fault is 'A signed revision that did not load (政策包故障), when it was first seen and why. The last good one decides meanwhile.';
 grant select, insert on policy_fault to chizheng_app;
+
+create table policy_release (
+  mark text not null,
+  offered_at timestamp with time zone default now() not null,
+  constraint policy_release_pkey PRIMARY KEY (mark)
+);
+comment on table policy_release is 'Releases whose packs this database has seen (随系统发布的政策): what was new in them went in as drafts.';
+grant select, insert on policy_release to chizheng_app;
 
 create table policy_revision (
   revision_id uuid not null,
@@ -1284,12 +1554,15 @@ create table policy_revision (
   note text,
   version integer default 1 not null,
   recorded_at timestamp with time zone default now() not null,
+  release_pack jsonb,
+  release_digest text,
   constraint policy_revision_pkey PRIMARY KEY (revision_id),
-  constraint policy_revision_kind CHECK ((kind = ANY (ARRAY['release'::text, 'correction'::text, 'ruling'::text, 'new_document'::text]))),
+  constraint policy_revision_kind CHECK ((kind = ANY (ARRAY['release'::text, 'correction'::text, 'ruling'::text, 'new_document'::text, 'upgrade'::text]))),
   constraint policy_revision_number CHECK ((number >= 1)),
-  constraint policy_revision_signed CHECK (((state <> ALL (ARRAY['signed'::text, 'superseded'::text])) OR ((number IS NOT NULL) AND (signed_day IS NOT NULL) AND (signed_at IS NOT NULL) AND (faults = 0) AND ((kind = 'release'::text) OR ((author_id IS NOT NULL) AND (signer_id IS NOT NULL)))))),
+  constraint policy_revision_signed CHECK (((state <> ALL (ARRAY['signed'::text, 'superseded'::text])) OR ((number IS NOT NULL) AND (signed_day IS NOT NULL) AND (signed_at IS NOT NULL) AND (faults = 0) AND ((kind = 'release'::text) OR ((signer_id IS NOT NULL) AND ((author_id IS NOT NULL) OR (kind = 'upgrade'::text))))))),
   constraint policy_revision_state CHECK ((state = ANY (ARRAY['draft'::text, 'proposed'::text, 'signed'::text, 'superseded'::text, 'withdrawn'::text]))),
   constraint policy_revision_two_persons CHECK (((signer_id IS NULL) OR ((signer_id <> author_id) AND (NOT ((signer_id)::text = ANY (editor_ids)))))),
+  constraint policy_revision_upgrade CHECK (((kind = 'upgrade'::text) = (release_pack IS NOT NULL))),
   constraint policy_revision_base FOREIGN KEY (base_id) REFERENCES policy_revision(revision_id)
 );
 CREATE UNIQUE INDEX policy_revision_in_force ON public.policy_revision USING btree (pack_id) WHERE (state = 'signed'::text);
@@ -1340,6 +1613,7 @@ create table receivable (
   note text,
   version integer default 1 not null,
   recorded_at timestamp with time zone default now() not null,
+  kind text default 'claim'::text not null,
   constraint receivable_pkey PRIMARY KEY (receivable_id),
   constraint receivable_number UNIQUE (number),
   constraint receivable_amount CHECK ((amount_fen > 0)),
@@ -1347,6 +1621,7 @@ create table receivable (
   constraint receivable_cause CHECK ((cause = ANY (ARRAY['certificate_revoked'::text, 'fraud'::text, 'overpaid'::text]))),
   constraint receivable_debtor CHECK ((debtor_kind = ANY (ARRAY['organisation'::text, 'person'::text]))),
   constraint receivable_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint receivable_kind CHECK ((kind = ANY (ARRAY['claim'::text, 'grant'::text]))),
   constraint receivable_settled CHECK (((status <> 'settled'::text) OR (back_fen = amount_fen))),
   constraint receivable_status CHECK ((status = ANY (ARRAY['proposed'::text, 'open'::text, 'settled'::text, 'refused'::text]))),
   constraint receivable_budget FOREIGN KEY (budget_id) REFERENCES budget(budget_id)
@@ -1624,8 +1899,10 @@ create table training_class (
   reviewed_by uuid,
   review_note text,
   recorded_at timestamp with time zone default now() not null,
+  approved_cost_fen bigint,
   constraint training_class_pkey PRIMARY KEY (class_id),
   constraint training_class_number UNIQUE (number),
+  constraint training_class_approved_cost CHECK ((approved_cost_fen >= 0)),
   constraint training_class_capacity CHECK (((capacity >= 1) AND (capacity <= 500))),
   constraint training_class_days CHECK ((start_day <= end_day)),
   constraint training_class_fee CHECK ((fee_fen >= 0)),
@@ -1665,12 +1942,9 @@ create table transfer (
   account_id uuid,
   recorded_at timestamp with time zone default now() not null,
   constraint transfer_pkey PRIMARY KEY (transfer_id),
-  constraint transfer_reversed_once UNIQUE (reverses),
   constraint transfer_kind CHECK ((kind ~ '^[a-z]+(_[a-z]+)*$'::text)),
   constraint transfer_positive CHECK ((amount_fen > 0)),
   constraint transfer_two_accounts CHECK ((debit_account <> credit_account)),
-  constraint transfer_credit FOREIGN KEY (credit_account) REFERENCES ledger_account(account_code),
-  constraint transfer_debit FOREIGN KEY (debit_account) REFERENCES ledger_account(account_code),
   constraint transfer_reverses_fkey FOREIGN KEY (reverses) REFERENCES transfer(transfer_id)
 );
 CREATE INDEX transfer_budget_idx ON public.transfer USING btree (budget_id, kind);
@@ -1679,6 +1953,7 @@ CREATE INDEX transfer_line_idx ON public.transfer USING btree (line_id);
 CREATE UNIQUE INDEX transfer_pay_line_once ON public.transfer USING btree (pay_line_id, kind) WHERE (pay_line_id IS NOT NULL);
 CREATE UNIQUE INDEX transfer_post_once ON public.transfer USING btree (line_id) WHERE (kind = ANY (ARRAY['post'::text, 'offset'::text]));
 CREATE UNIQUE INDEX transfer_reserve_once ON public.transfer USING btree (line_id) WHERE (kind = 'reserve'::text);
+CREATE UNIQUE INDEX transfer_reversed_once ON public.transfer USING btree (reverses) WHERE (reverses IS NOT NULL);
 CREATE UNIQUE INDEX transfer_void_once ON public.transfer USING btree (line_id) WHERE (kind = 'void'::text);
 comment on table transfer is 'Money moved between two accounts of one book (资金流水), in fen. Reserve at approval, send at release, post or bounce by the bank''s result.';
 grant select, insert on transfer to chizheng_app;
@@ -1869,13 +2144,16 @@ create table what_if (
   pack jsonb not null,
   diff jsonb not null,
   headline text not null,
-  year integer not null,
+  year integer,
   unit_id text not null,
   region_id text not null,
   account_id uuid not null,
   result jsonb,
   recorded_at timestamp with time zone default now() not null,
+  kind text default 'year'::text not null,
   constraint what_if_pkey PRIMARY KEY (what_if_id),
+  constraint what_if_kind CHECK ((kind = ANY (ARRAY['year'::text, 'made'::text]))),
+  constraint what_if_year CHECK (((kind = 'year'::text) = (year IS NOT NULL))),
   constraint what_if_baseline FOREIGN KEY (baseline_id) REFERENCES policy_revision(revision_id),
   constraint what_if_draft FOREIGN KEY (draft_id) REFERENCES policy_revision(revision_id)
 );
@@ -1883,3 +2161,93 @@ CREATE INDEX what_if_draft_idx ON public.what_if USING btree (draft_id);
 CREATE INDEX what_if_region_idx ON public.what_if USING btree (region_id);
 comment on table what_if is 'One run of a draft over the real claims of a year (政策测算): figures only, no money moves.';
 grant select, insert, update on what_if to chizheng_app;
+
+create table what_if_line (
+  person_id uuid not null,
+  line_id uuid not null,
+  what_if_id uuid not null,
+  before_outcome text not null,
+  before_fen bigint,
+  after_outcome text not null,
+  after_fen bigint,
+  delta_fen bigint not null,
+  constraint what_if_line_pkey PRIMARY KEY (person_id, line_id, what_if_id),
+  constraint what_if_line_run FOREIGN KEY (what_if_id) REFERENCES what_if(what_if_id)
+);
+CREATE INDEX what_if_line_run_idx ON public.what_if_line USING btree (what_if_id, delta_fen);
+comment on table what_if_line is 'A claim that a run of a draft answers otherwise (测算中有变化的申领), for the tables and exports of that run.';
+grant select, insert on what_if_line to chizheng_app;
+
+create view money_batch as
+SELECT 'claim'::text AS kind,
+    b.batch_id,
+    b.number,
+    b.claimant_id,
+    b.unit_id,
+    b.department_id,
+    b.status,
+    b.approved_day
+   FROM claim_batch b
+UNION ALL
+ SELECT 'grant'::text AS kind,
+    g.grant_id AS batch_id,
+    g.number,
+    g.claimant_id,
+    g.unit_id,
+    g.department_id,
+    g.status,
+    g.approved_day
+   FROM grant_application g;
+comment on view money_batch is 'What is put into a disbursement batch together (申领批): a claim, or one grant.';
+grant select on money_batch to chizheng_app;
+
+create view money_line as
+SELECT 'claim'::text AS kind,
+    l.person_id,
+    l.line_id,
+    l.batch_id,
+    l.line_no,
+    l.program,
+    l.region_id,
+    l.unit_id,
+    l.department_id,
+    l.claimant_id,
+    l.class_id,
+    l.certificate_id,
+    l.notice_id,
+    l.status,
+    l.amount_fen,
+    l.fund_code,
+    l.budget_id,
+    l.approved_day,
+    l.paid_day,
+    NULL::text AS payee_kind,
+    NULL::date AS notice_from,
+    NULL::date AS notice_to
+   FROM claim_line l
+UNION ALL
+ SELECT 'grant'::text AS kind,
+    g.holder_id AS person_id,
+    g.grant_id AS line_id,
+    g.grant_id AS batch_id,
+    0 AS line_no,
+    g.program,
+    g.region_id,
+    g.unit_id,
+    g.department_id,
+    g.claimant_id,
+    NULL::uuid AS class_id,
+    NULL::uuid AS certificate_id,
+    NULL::uuid AS notice_id,
+    g.status,
+    g.amount_fen,
+    g.fund_code,
+    g.budget_id,
+    g.approved_day,
+    g.paid_day,
+    g.holder_kind AS payee_kind,
+    g.notice_from,
+    g.notice_to
+   FROM grant_application g;
+comment on view money_line is 'Every line that money may be paid for (可拨付明细): of claims, and grants with line_no 0.';
+grant select on money_line to chizheng_app;

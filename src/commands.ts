@@ -196,6 +196,7 @@ function simulationText({ headline, faults, result }: Simulated): string {
   return [
     headline,
     result.sentence,
+    ...(result.warnings ?? []).map((warning) => `警告：${warning}`),
     `现行 ${yuan(result.baseline.paidFen)}（${result.baseline.eligible} 笔），改后 ${yuan(result.variant.paidFen)}（${result.variant.eligible} 笔）`,
     ...groups.flatMap(([name, list]) => [
       `${name}：`,
@@ -204,6 +205,11 @@ function simulationText({ headline, faults, result }: Simulated): string {
           `  ${group.name}  ${yuan(group.baselineFen)} → ${yuan(group.variantFen)}，${group.personsGaining} 人增加，${group.personsLosing} 人减少`,
       ),
     ]),
+    ...(result.books?.length ? ['预算：'] : []),
+    ...(result.books ?? []).map(
+      (book) =>
+        `  ${book.unitName} ${book.fundName}  ${book.totalFen === null ? '没有预算' : `预算 ${yuan(book.totalFen)}`}，测算以外已占用 ${yuan(book.elsewhereFen)}，现行 ${yuan(book.baselineFen)} → ${yuan(book.variantFen)}${book.shortFen > 0 ? `，缺 ${yuan(book.shortFen)}` : ''}`,
+    ),
     ...(result.open.length > 0 ? ['仍待明确：'] : []),
     ...result.open.map(({ rule, title, baseline, variant }) => `  ${rule} ${title}  ${baseline} → ${variant} 笔`),
     ...result.limits.map((limit) => `注意：${limit}`),

@@ -1,4 +1,5 @@
 import { samplePerson } from '#src/modules/demo/index.ts'
+import { HIRE_COLUMNS, INSURANCE_COLUMNS, POST_NAMES } from '#src/modules/employment/index.ts'
 import { ROSTER_GROUPS } from '#src/modules/training/groups.types.ts'
 import { writeWorkbook } from '#src/platform/excel/index.ts'
 
@@ -30,6 +31,55 @@ export const rosterSheet = (persons: readonly number[], seed: number): Promise<B
             bankCard,
             group: ROSTER_GROUPS[person.groupCode as keyof typeof ROSTER_GROUPS],
           }
+        }),
+      },
+    ],
+  })
+
+/** Whom a firm hired on a day, or an agency placed there: then with the firm's credit code. */
+export const hireSheet = (
+  persons: readonly number[],
+  seed: number,
+  startDay: string,
+  employerCode: string | null,
+): Promise<Buffer> =>
+  writeWorkbook({
+    synthetic: true,
+    sheets: [
+      {
+        name: '用工花名册',
+        columns: HIRE_COLUMNS,
+        rows: persons.map((index, at) => {
+          const { name, docNo } = samplePerson(index, seed)
+          return {
+            name,
+            docNo,
+            occupation: '4-10-01-05',
+            post: at % 3 === 2 ? POST_NAMES.office : POST_NAMES.front_line,
+            startDay,
+            otherCode: employerCode,
+          }
+        }),
+      },
+    ],
+  })
+
+/** One month of insurance for these persons at one firm; one row stands under another name, as it happens. */
+export const insuranceSheet = (
+  persons: readonly number[],
+  seed: number,
+  month: string,
+  employerCode: string,
+): Promise<Buffer> =>
+  writeWorkbook({
+    synthetic: true,
+    sheets: [
+      {
+        name: '参保月份表',
+        columns: INSURANCE_COLUMNS,
+        rows: persons.map((index, at) => {
+          const { name, docNo } = samplePerson(index, seed)
+          return { name: at === 1 ? `${name.slice(0, 1)}样` : name, docNo, employerCode, first: month, last: month }
         }),
       },
     ],

@@ -5,6 +5,7 @@ import {
   loadSampleCounty,
   type PlannedClass,
   planYear,
+  SAMPLE_ORGANISATIONS,
   type SampleCounty,
   sampleRoom,
   sampleTeacher,
@@ -17,7 +18,7 @@ import { SESSION_COOKIE } from '#src/platform/http/api.ts'
 import { startSession } from '#src/platform/http/sessions.ts'
 import { insertTaskInTx, runTask, type TaskHandler } from '#src/platform/jobs/tasks.ts'
 import type { Platform } from '#src/platform/platform.ts'
-import { bankResultSheet, resultSheet, rosterSheet } from './demo-sheets.ts'
+import { bankResultSheet, hireSheet, insuranceSheet, resultSheet, rosterSheet } from './demo-sheets.ts'
 import type { Runtime } from './runtime.ts'
 import { buildServer } from './server.ts'
 
@@ -64,7 +65,7 @@ export async function playSampleYear(
       counties.set(unitId, await loadSampleCounty(db, runtime.platform.keys, unitId))
     const after = (day: PlainDate, n: number) => addWorkingDays(calendar, day, n)
     const steps = classes.flatMap((one) => stepsOf(stage, one, counties.get(one.unitId)!, options.seed, after))
-    steps.push(...paydays(stage, after), voucherIssue(stage, after))
+    steps.push(...paydays(stage, after), voucherIssue(stage, after), ...hires(stage, classes, options.seed, after))
     steps.sort((a, b) => (a.day === b.day ? a.order - b.order : a.day < b.day ? -1 : 1))
     const due = steps.filter((step) => step.day <= options.until)
     let at: PlainDate | undefined
@@ -409,6 +410,47 @@ function voucherIssue(stage: Stage, after: After): Step {
       await stage.drain()
     },
   }
+}
+
+/**
+ * The firm of 梁园区 registers whom it hired, the agency whom it placed, and the county imports the first insured month: nobody is
+ * long enough at work yet, which is what the pages then show.
+ */
+function hires(stage: Stage, classes: readonly PlannedClass[], seed: number, after: After): Step[] {
+  const trained = classes
+    .filter((one) => one.unitId === '411402' && one.issuedDay < '2022-05-06')
+    .flatMap((one) => one.persons.slice(0, 5))
+    .slice(0, 9)
+  if (trained.length < 4) return []
+  const { employer } = SAMPLE_ORGANISATIONS
+  const placed = trained.slice(-3)
+  const register = (
+    day: string,
+    order: number,
+    username: string,
+    persons: readonly number[],
+    code: string | null,
+  ): Step => ({
+    day: after(plainDate(day), 0),
+    order,
+    async run() {
+      const fileId = await stage.upload(username, '用工花名册.xlsx', await hireSheet(persons, seed, '2022-05-06', code))
+      await stage.ask(username, 'POST', '/api/hire-imports', { fileId })
+    },
+  })
+  return [
+    register('2022-05-12', 9_600_000, 'employer', trained.slice(0, -3), null),
+    register('2022-05-13', 9_600_001, 'agency', placed, employer.creditCode),
+    {
+      day: after(plainDate('2022-05-30'), 0),
+      order: 9_600_002,
+      async run() {
+        const bytes = await insuranceSheet(trained, seed, '2022-05', employer.creditCode)
+        const fileId = await stage.upload('county', '五月参保月份表.xlsx', bytes)
+        await stage.ask('county', 'POST', '/api/insurance-imports', { fileId })
+      },
+    },
+  ]
 }
 
 /** Twice a month finance pays what was approved; the bank answers two working days later. */

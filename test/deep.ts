@@ -5,12 +5,14 @@ import path from 'node:path'
 import { withDatabase } from './database.ts'
 
 /**
- * The long proofs of `npm run check:deep`: the whole suite on Debian's PostgreSQL 15 (installed when it is missing and we may), and
- * the policy properties with many more runs. Each part prints its own lines; any failure fails the whole.
+ * The long proofs of `npm run check:deep`: the whole suite on Debian's PostgreSQL 15 (installed when it is missing and we may), the
+ * policy properties with many more runs, and the races, faults and sabotaged builds of test/races. Each part prints its own lines; any
+ * failure fails the whole. Words after `--` run the parts whose names hold one of them: `node test/deep.ts -- faults`.
  */
 const root = path.resolve(import.meta.dirname, '..')
 const node = process.execPath
 const failed: string[] = []
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 
 part('policy properties, 20,000 runs', () =>
   sh(node, ['--test', ...globSync('src/modules/policy/**/*.test.ts', { cwd: root })], { CHIZHENG_RUNS: '20000' }),
@@ -18,6 +20,14 @@ part('policy properties, 20,000 runs', () =>
 part('every operation with bad input, 200 cases, 3 seeds', () =>
   ['1', '2', '3'].every((seed) => sh(node, ['--test', 'test/openapi.test.ts'], { FUZZ_SEED: seed, FUZZ_CASES: '200' })),
 )
+part('the last of each limit, 20 rounds', () =>
+  sh(node, ['--test', 'test/races/claim-races.test.ts', 'test/races/class-races.test.ts'], { CHIZHENG_ROUNDS: '20' }),
+)
+part('1,000,000 racing attempts, 50,000 of them through HTTP over two processes', () =>
+  sh(node, ['--test', 'test/races/storm.test.ts'], { STORM_ATTEMPTS: '1000000', STORM_HTTP: '50000' }),
+)
+part('108 faults during disbursement', () => sh(node, ['--test', 'test/races/faults.test.ts'], { FAULTS: '108' }))
+part('sabotaged builds are caught', () => sh(node, ['test/races/sabotaged-builds.ts']))
 part('the suite on PostgreSQL 15', () => {
   const bin = findPostgres15()
   if (!bin) {
@@ -48,6 +58,7 @@ console.log(failed.length === 0 ? 'The long proofs hold.' : `Failed: ${failed.jo
 process.exitCode = failed.length === 0 ? 0 : 1
 
 function part(name: string, run: () => boolean) {
+  if (words.length > 0 && !words.some((word) => name.includes(word))) return
   console.log(`— ${name}`)
   if (!run()) failed.push(name)
 }

@@ -167,7 +167,7 @@ describe('idempotency', () => {
     }
     assert.ok(agreed >= 8, `only ${agreed} writes were agreed to; the samples no longer fit`)
   })
-  const READ_BY_POST = ['/api/claim-previews']
+  const READ_BY_POST = ['/api/claim-previews', '/api/grant-previews']
 
   test('fail closed: a transaction that reaches its end without an audit row is rolled back', async () => {
     const scope = await server.scope('county')

@@ -13,7 +13,10 @@ export const CONSOLE = {
   claims: () => at('/claims'),
   claimBatch: (id: string) => at(`/claims/${id}`),
   claimLine: (id: string) => at(`/claim-lines/${id}`),
-  claimNew: (classId?: string) => at(classId ? `/claims/new?class=${classId}` : '/claims/new'),
+  claimNew: (classId?: string, program?: string) =>
+    at(classId ? `/claims/new?${program ? `program=${program}&` : ''}class=${classId}` : '/claims/new'),
+  grants: (query?: string) => at(query ? `/grants?${query}` : '/grants'),
+  grant: (id: string) => at(`/grants/${id}`),
   notice: (number: string) => at(`/notices/${number}`),
   objections: () => at('/notices'),
   payments: () => at('/payments'),
@@ -30,6 +33,7 @@ export const CONSOLE = {
   voucher: (id: string) => at(`/vouchers/${id}`),
   voucherBatch: (id: string) => at(`/voucher-batches/${id}`),
   limitOverride: (id: string) => at(`/limit-overrides/${id}`),
+  hires: (query?: string) => at(query ? `/hires?${query}` : '/hires'),
   person: (id: string) => at(`/persons/${id}`),
   organisation: (id: string) => at(`/organisations/${id}`),
   figures: (measure: string, unitId: string, year: number) =>

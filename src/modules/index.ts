@@ -1,8 +1,17 @@
 import { adminModule } from '#src/modules/admin/index.ts'
 import { assessmentModule } from '#src/modules/assessment/index.ts'
+import { employmentModule } from '#src/modules/employment/index.ts'
 import { entitlementsModule } from '#src/modules/entitlements/index.ts'
-import { ledgerModule } from '#src/modules/ledger/index.ts'
-import { loadProjectPacks, type PackSet, PacksInForce, policyModule, seedRelease } from '#src/modules/policy/index.ts'
+import { grantsForPayment, grantsModule } from '#src/modules/grants/index.ts'
+import { joinPorts, ledgerModule } from '#src/modules/ledger/index.ts'
+import {
+  loadProjectPacks,
+  offerRelease,
+  type PackSet,
+  PacksInForce,
+  policyModule,
+  releaseMark,
+} from '#src/modules/policy/index.ts'
 import { portalModule } from '#src/modules/portal/index.ts'
 import { registryModule } from '#src/modules/registry/index.ts'
 import { claimsForPayment, realCases, subsidyModule } from '#src/modules/subsidy/index.ts'
@@ -20,9 +29,12 @@ export const projectPacks = (): PackSet => {
   return packs
 }
 
-/** The signed policy of this database; the packs of the release are its first, where it has none. */
+/**
+ * The signed policy of this database. Where it has none, the packs of the release are its first; where it has some, what is new in the
+ * release waits as drafts.
+ */
 export async function packsInForce(platform: Platform): Promise<PacksInForce> {
-  await seedRelease(platform, projectPacks)
+  await offerRelease(platform, projectPacks, releaseMark())
   return new PacksInForce(platform, projectPacks)
 }
 
@@ -36,9 +48,11 @@ export async function modulesOf(platform: Platform, options: { demoStrict: boole
     trainingModule({ packs }),
     entitlementsModule({ packs }),
     vouchersModule(),
+    employmentModule(),
     subsidyModule({ packs }),
     policyModule({ packs, cases: realCases }),
-    ledgerModule({ claims: claimsForPayment }),
+    grantsModule({ packs }),
+    ledgerModule({ claims: joinPorts(claimsForPayment, grantsForPayment) }),
     supervisionModule(),
     portalModule(),
   ]

@@ -27,7 +27,7 @@ export const schemaOf = (schema: z.ZodType): JsonSchema =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
 
 // One of these fits every pattern of the contracts; a new pattern that none fits is named by the error below.
-const TEXTS = ['样例说明', 'abc.def', '00090000001', '4-10-01-05', '09:00', '123456', '0024', 'a'.repeat(64)]
+const TEXTS = ['样例说明', 'abc.def', '00090000001', '4-10-01-05', '09:00', '123456', '0024', 'SQ-G01', 'a'.repeat(64)]
 
 /**
  * The smallest input that a contract takes: required fields only. Throws when it cannot make one, so that a new operation gets

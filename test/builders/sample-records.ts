@@ -11,7 +11,15 @@ import {
   samplePerson,
 } from '#src/modules/demo/index.ts'
 import { packsInForce } from '#src/modules/index.ts'
-import { decide, loadProjectPacks, type PackSet, parseFacts } from '#src/modules/policy/index.ts'
+import {
+  decide,
+  decideGrant,
+  type GrantFacts,
+  grantProgramOf,
+  loadProjectPacks,
+  type PackSet,
+  parseFacts,
+} from '#src/modules/policy/index.ts'
 import { registerPersonsInTx } from '#src/modules/registry/index.ts'
 import { systemScope } from '#src/platform/access/scope.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
@@ -106,6 +114,12 @@ export interface SampleRecords {
   readonly receivableEntryId: string
   readonly educationFundId: string
   readonly blacklistId: string
+  /** On public notice, with an objection. */
+  readonly grantId: string
+  readonly grantObjectionId: string
+  readonly grantNoticeNumber: string
+  readonly hireId: string
+  readonly insuranceImportId: string
   readonly bookNumber: string
   readonly whatIfId: string
   readonly voucherBatchId: string
@@ -180,6 +194,10 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
     receivableEntryId: newId(),
     educationFundId: newId(),
     blacklistId: newId(),
+    grantId: newId(),
+    grantObjectionId: newId(),
+    hireId: newId(),
+    insuranceImportId: newId(),
     whatIfId: newId(),
     voucherBatchId: newId(),
     overrideId: newId(),
@@ -266,6 +284,8 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
       account: platform.keys.encrypt('bank_account', syntheticBankCard(8)),
     })
     await vouchers(tx, place, { ...ids, personIds, voucherIds, makerId })
+    await employment(tx, place, { ...ids, personId: personIds[0], makerId, fileId })
+    await grant(tx, place, packSet, { ...ids, makerId, fileId, number: number('JB'), noticeNumber: number('JBGS') })
     // Pages say who did what from the audit, so each record has at least its beginning there.
     await tx.auditMany(
       (
@@ -279,6 +299,7 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
           ['notice.publish', 'notice', ids.noticeId],
           ['objection.file', 'objection', ids.objectionId],
           ['pay.make', 'pay_batch', ids.payBatchId],
+          ['grant.apply', 'grant', ids.grantId],
           ['policy.draft', 'policy_revision', ids.policyDraftId],
         ] as const
       ).map(([action, subjectType, subjectId]) => ({ action, subjectType, subjectId })),
@@ -296,9 +317,159 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
       certificateNumber: certificateNumbers[0]!,
       batchNumber: number('SL'),
       noticeNumber: number('GS'),
+      grantNoticeNumber: number('JBGS'),
       bookNumber: number('TZ'),
     }
   })
+}
+
+/** A grant of the place's training provider, objected to while it is on notice. */
+async function grant(
+  tx: Tx,
+  place: SamplePlace,
+  packSet: PackSet,
+  ids: {
+    grantId: string
+    grantObjectionId: string
+    makerId: string
+    fileId: string
+    number: string
+    noticeNumber: string
+  },
+) {
+  const day = plainDate('2022-06-01')
+  const itemId = place.cityId === '411400' ? 'SQ-G01' : 'YC-G03'
+  const facts: GrantFacts = {
+    region: place.cityId,
+    item: itemId,
+    asOf: day,
+    holder: { id: place.provider.id, kind: 'organisation', form: 'private' },
+    units: 1,
+    year: 2022,
+    listing: { document: '样例文件', day },
+    matchFen: null,
+    trained: null,
+    post: null,
+    medal: null,
+    event: { name: '样例活动', day },
+    history: [],
+  }
+  const { item, pack, ...decision } = decideGrant(packSet, facts)
+  await tx.db
+    .insertInto('pack_revision')
+    .values({
+      revision: decision.packRevision,
+      region: pack.pack.region,
+      pack: JSON.stringify([pack.pack, ...pack.parents]),
+      status: 'signed',
+      source: 'policy/packs',
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await tx.db
+    .insertInto('grant_application')
+    .values({
+      grant_id: ids.grantId,
+      number: ids.number,
+      item_id: itemId,
+      title: item.title,
+      program: grantProgramOf(item.unit),
+      region_id: place.cityId,
+      unit_id: place.unitId,
+      department_id: place.departmentId,
+      claimant_id: place.provider.id,
+      holder_kind: 'organisation',
+      holder_id: place.provider.id,
+      holder_name: place.provider.name,
+      subject: `样例园区 ${place.mark}`,
+      units: 1,
+      year: 2022,
+      period: 'once',
+      status: 'objected',
+      outcome: 'NEEDS_RULING',
+      commitment: '样例承诺',
+      submitted_by: ids.makerId,
+      submitted_day: day,
+      review_due: day,
+      notice_number: ids.noticeNumber,
+      notice_from: day,
+      notice_to: plainDate('2022-06-09'),
+      notice_days: 5,
+    })
+    .execute()
+  await tx.db
+    .insertInto('grant_decision')
+    .values({
+      grant_id: ids.grantId,
+      decided_at: tx.now,
+      attempt: 1,
+      stage: 'submit',
+      as_of: day,
+      outcome: decision.outcome,
+      amount_fen: decision.amountFen,
+      pack_revision: decision.packRevision,
+      facts_hash: decision.factsHash,
+      facts: JSON.stringify(facts),
+    })
+    .execute()
+  await tx.db
+    .insertInto('grant_evidence')
+    .values({ grant_id: ids.grantId, file_id: ids.fileId, kind: 'listing', attempt: 1 })
+    .execute()
+  await tx.db
+    .insertInto('grant_objection')
+    .values({
+      objection_id: ids.grantObjectionId,
+      grant_id: ids.grantId,
+      notice_number: ids.noticeNumber,
+      text: `样例异议 ${place.mark}`,
+      filed_day: day,
+      status: 'open',
+    })
+    .execute()
+}
+
+/** A hire that an agency made, and an empty sheet of the insurance office. */
+async function employment(
+  tx: Tx,
+  place: SamplePlace,
+  ids: { hireId: string; insuranceImportId: string; personId: string; makerId: string; fileId: string },
+) {
+  const own = place.unitId === SAMPLE_ORGANISATIONS.employer.unitId
+  const day = plainDate('2022-06-01')
+  await tx.db
+    .insertInto('hire')
+    .values({
+      person_id: ids.personId,
+      hire_id: ids.hireId,
+      employer_id: own ? SAMPLE_ORGANISATIONS.employer.id : place.provider.id,
+      agency_id: own ? SAMPLE_ORGANISATIONS.agency.id : place.assessor.id,
+      unit_id: place.unitId,
+      occupation: SAMPLE_OCCUPATION,
+      start_day: day,
+      province: place.unitId.slice(0, 2),
+      status: 'unconfirmed',
+      registered_by: ids.makerId,
+      registered_day: day,
+    })
+    .execute()
+  await tx.db
+    .insertInto('insurance_import')
+    .values({
+      import_id: ids.insuranceImportId,
+      unit_id: place.unitId,
+      file_id: ids.fileId,
+      file_name: `${place.mark}.xlsx`,
+      account_id: ids.makerId,
+      day,
+      status: 'done',
+      total: 0,
+      accepted: 0,
+      refused: 0,
+      months: 0,
+      faults: '[]',
+    })
+    .execute()
 }
 
 interface MoneyIds {

@@ -24,6 +24,8 @@ import { Route as AppFiguresRouteImport } from './routes/_app/figures.tsx'
 import { Route as AppFundUsesRouteImport } from './routes/_app/fund-uses.tsx'
 import { Route as AppFundsRouteImport } from './routes/_app/funds.tsx'
 import { Route as AppHelpRouteImport } from './routes/_app/help.tsx'
+import { Route as AppHiresRouteImport } from './routes/_app/hires.tsx'
+import { Route as AppInsuranceRouteImport } from './routes/_app/insurance.tsx'
 import { Route as AppMessagesRouteImport } from './routes/_app/messages.tsx'
 import { Route as AppPayeeAccountsRouteImport } from './routes/_app/payee-accounts.tsx'
 import { Route as AppProofsRouteImport } from './routes/_app/proofs.tsx'
@@ -46,6 +48,10 @@ import { Route as AppClawbackIdRouteImport } from './routes/_app/clawback/$id.ts
 import { Route as AppExamsIndexRouteImport } from './routes/_app/exams/index.tsx'
 import { Route as AppExamsIdRouteImport } from './routes/_app/exams/$id.tsx'
 import { Route as AppExamsNewRouteImport } from './routes/_app/exams/new.tsx'
+import { Route as AppGrantsIndexRouteImport } from './routes/_app/grants/index.tsx'
+import { Route as AppGrantsIdRouteImport } from './routes/_app/grants/$id.tsx'
+import { Route as AppGrantsItemsRouteImport } from './routes/_app/grants/items.tsx'
+import { Route as AppGrantsNewRouteImport } from './routes/_app/grants/new.tsx'
 import { Route as AppLimitOverridesIndexRouteImport } from './routes/_app/limit-overrides/index.tsx'
 import { Route as AppLimitOverridesIdRouteImport } from './routes/_app/limit-overrides/$id.tsx'
 import { Route as AppNoticesIndexRouteImport } from './routes/_app/notices/index.tsx'
@@ -156,6 +162,16 @@ const AppHelpRoute = AppHelpRouteImport.update({
   path: '/help',
   getParentRoute: () => AppRoute,
 } as any)
+const AppHiresRoute = AppHiresRouteImport.update({
+  id: '/hires',
+  path: '/hires',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppInsuranceRoute = AppInsuranceRouteImport.update({
+  id: '/insurance',
+  path: '/insurance',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppMessagesRoute = AppMessagesRouteImport.update({
   id: '/messages',
   path: '/messages',
@@ -264,6 +280,26 @@ const AppExamsIdRoute = AppExamsIdRouteImport.update({
 const AppExamsNewRoute = AppExamsNewRouteImport.update({
   id: '/exams/new',
   path: '/exams/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppGrantsIndexRoute = AppGrantsIndexRouteImport.update({
+  id: '/grants/',
+  path: '/grants/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppGrantsIdRoute = AppGrantsIdRouteImport.update({
+  id: '/grants/$id',
+  path: '/grants/$id',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppGrantsItemsRoute = AppGrantsItemsRouteImport.update({
+  id: '/grants/items',
+  path: '/grants/items',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppGrantsNewRoute = AppGrantsNewRouteImport.update({
+  id: '/grants/new',
+  path: '/grants/new',
   getParentRoute: () => AppRoute,
 } as any)
 const AppLimitOverridesIndexRoute = AppLimitOverridesIndexRouteImport.update({
@@ -457,6 +493,8 @@ export interface FileRoutesByFullPath {
   '/fund-uses': typeof AppFundUsesRoute
   '/funds': typeof AppFundsRoute
   '/help': typeof AppHelpRoute
+  '/hires': typeof AppHiresRoute
+  '/insurance': typeof AppInsuranceRoute
   '/messages': typeof AppMessagesRoute
   '/payee-accounts': typeof AppPayeeAccountsRoute
   '/proofs': typeof AppProofsRoute
@@ -473,6 +511,9 @@ export interface FileRoutesByFullPath {
   '/clawback/$id': typeof AppClawbackIdRoute
   '/exams/$id': typeof AppExamsIdRoute
   '/exams/new': typeof AppExamsNewRoute
+  '/grants/$id': typeof AppGrantsIdRoute
+  '/grants/items': typeof AppGrantsItemsRoute
+  '/grants/new': typeof AppGrantsNewRoute
   '/limit-overrides/$id': typeof AppLimitOverridesIdRoute
   '/notices/$number': typeof AppNoticesNumberRoute
   '/organisations/$id': typeof AppOrganisationsIdRoute
@@ -494,6 +535,7 @@ export interface FileRoutesByFullPath {
   '/classes/': typeof AppClassesIndexRoute
   '/clawback/': typeof AppClawbackIndexRoute
   '/exams/': typeof AppExamsIndexRoute
+  '/grants/': typeof AppGrantsIndexRoute
   '/limit-overrides/': typeof AppLimitOverridesIndexRoute
   '/notices/': typeof AppNoticesIndexRoute
   '/organisations/': typeof AppOrganisationsIndexRoute
@@ -529,6 +571,8 @@ export interface FileRoutesByTo {
   '/fund-uses': typeof AppFundUsesRoute
   '/funds': typeof AppFundsRoute
   '/help': typeof AppHelpRoute
+  '/hires': typeof AppHiresRoute
+  '/insurance': typeof AppInsuranceRoute
   '/messages': typeof AppMessagesRoute
   '/payee-accounts': typeof AppPayeeAccountsRoute
   '/proofs': typeof AppProofsRoute
@@ -546,6 +590,9 @@ export interface FileRoutesByTo {
   '/clawback/$id': typeof AppClawbackIdRoute
   '/exams/$id': typeof AppExamsIdRoute
   '/exams/new': typeof AppExamsNewRoute
+  '/grants/$id': typeof AppGrantsIdRoute
+  '/grants/items': typeof AppGrantsItemsRoute
+  '/grants/new': typeof AppGrantsNewRoute
   '/limit-overrides/$id': typeof AppLimitOverridesIdRoute
   '/notices/$number': typeof AppNoticesNumberRoute
   '/organisations/$id': typeof AppOrganisationsIdRoute
@@ -567,6 +614,7 @@ export interface FileRoutesByTo {
   '/classes': typeof AppClassesIndexRoute
   '/clawback': typeof AppClawbackIndexRoute
   '/exams': typeof AppExamsIndexRoute
+  '/grants': typeof AppGrantsIndexRoute
   '/limit-overrides': typeof AppLimitOverridesIndexRoute
   '/notices': typeof AppNoticesIndexRoute
   '/organisations': typeof AppOrganisationsIndexRoute
@@ -604,6 +652,8 @@ export interface FileRoutesById {
   '/_app/fund-uses': typeof AppFundUsesRoute
   '/_app/funds': typeof AppFundsRoute
   '/_app/help': typeof AppHelpRoute
+  '/_app/hires': typeof AppHiresRoute
+  '/_app/insurance': typeof AppInsuranceRoute
   '/_app/messages': typeof AppMessagesRoute
   '/_app/payee-accounts': typeof AppPayeeAccountsRoute
   '/_app/proofs': typeof AppProofsRoute
@@ -621,6 +671,9 @@ export interface FileRoutesById {
   '/_app/clawback/$id': typeof AppClawbackIdRoute
   '/_app/exams/$id': typeof AppExamsIdRoute
   '/_app/exams/new': typeof AppExamsNewRoute
+  '/_app/grants/$id': typeof AppGrantsIdRoute
+  '/_app/grants/items': typeof AppGrantsItemsRoute
+  '/_app/grants/new': typeof AppGrantsNewRoute
   '/_app/limit-overrides/$id': typeof AppLimitOverridesIdRoute
   '/_app/notices/$number': typeof AppNoticesNumberRoute
   '/_app/organisations/$id': typeof AppOrganisationsIdRoute
@@ -642,6 +695,7 @@ export interface FileRoutesById {
   '/_app/classes/': typeof AppClassesIndexRoute
   '/_app/clawback/': typeof AppClawbackIndexRoute
   '/_app/exams/': typeof AppExamsIndexRoute
+  '/_app/grants/': typeof AppGrantsIndexRoute
   '/_app/limit-overrides/': typeof AppLimitOverridesIndexRoute
   '/_app/notices/': typeof AppNoticesIndexRoute
   '/_app/organisations/': typeof AppOrganisationsIndexRoute
@@ -680,6 +734,8 @@ export interface FileRouteTypes {
     | '/fund-uses'
     | '/funds'
     | '/help'
+    | '/hires'
+    | '/insurance'
     | '/messages'
     | '/payee-accounts'
     | '/proofs'
@@ -696,6 +752,9 @@ export interface FileRouteTypes {
     | '/clawback/$id'
     | '/exams/$id'
     | '/exams/new'
+    | '/grants/$id'
+    | '/grants/items'
+    | '/grants/new'
     | '/limit-overrides/$id'
     | '/notices/$number'
     | '/organisations/$id'
@@ -717,6 +776,7 @@ export interface FileRouteTypes {
     | '/classes/'
     | '/clawback/'
     | '/exams/'
+    | '/grants/'
     | '/limit-overrides/'
     | '/notices/'
     | '/organisations/'
@@ -752,6 +812,8 @@ export interface FileRouteTypes {
     | '/fund-uses'
     | '/funds'
     | '/help'
+    | '/hires'
+    | '/insurance'
     | '/messages'
     | '/payee-accounts'
     | '/proofs'
@@ -769,6 +831,9 @@ export interface FileRouteTypes {
     | '/clawback/$id'
     | '/exams/$id'
     | '/exams/new'
+    | '/grants/$id'
+    | '/grants/items'
+    | '/grants/new'
     | '/limit-overrides/$id'
     | '/notices/$number'
     | '/organisations/$id'
@@ -790,6 +855,7 @@ export interface FileRouteTypes {
     | '/classes'
     | '/clawback'
     | '/exams'
+    | '/grants'
     | '/limit-overrides'
     | '/notices'
     | '/organisations'
@@ -826,6 +892,8 @@ export interface FileRouteTypes {
     | '/_app/fund-uses'
     | '/_app/funds'
     | '/_app/help'
+    | '/_app/hires'
+    | '/_app/insurance'
     | '/_app/messages'
     | '/_app/payee-accounts'
     | '/_app/proofs'
@@ -843,6 +911,9 @@ export interface FileRouteTypes {
     | '/_app/clawback/$id'
     | '/_app/exams/$id'
     | '/_app/exams/new'
+    | '/_app/grants/$id'
+    | '/_app/grants/items'
+    | '/_app/grants/new'
     | '/_app/limit-overrides/$id'
     | '/_app/notices/$number'
     | '/_app/organisations/$id'
@@ -864,6 +935,7 @@ export interface FileRouteTypes {
     | '/_app/classes/'
     | '/_app/clawback/'
     | '/_app/exams/'
+    | '/_app/grants/'
     | '/_app/limit-overrides/'
     | '/_app/notices/'
     | '/_app/organisations/'
@@ -996,6 +1068,20 @@ declare module '@tanstack/react-router' {
       path: '/help'
       fullPath: '/help'
       preLoaderRoute: typeof AppHelpRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/hires': {
+      id: '/_app/hires'
+      path: '/hires'
+      fullPath: '/hires'
+      preLoaderRoute: typeof AppHiresRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/insurance': {
+      id: '/_app/insurance'
+      path: '/insurance'
+      fullPath: '/insurance'
+      preLoaderRoute: typeof AppInsuranceRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/messages': {
@@ -1150,6 +1236,34 @@ declare module '@tanstack/react-router' {
       path: '/exams/new'
       fullPath: '/exams/new'
       preLoaderRoute: typeof AppExamsNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/grants/': {
+      id: '/_app/grants/'
+      path: '/grants'
+      fullPath: '/grants/'
+      preLoaderRoute: typeof AppGrantsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/grants/$id': {
+      id: '/_app/grants/$id'
+      path: '/grants/$id'
+      fullPath: '/grants/$id'
+      preLoaderRoute: typeof AppGrantsIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/grants/items': {
+      id: '/_app/grants/items'
+      path: '/grants/items'
+      fullPath: '/grants/items'
+      preLoaderRoute: typeof AppGrantsItemsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/grants/new': {
+      id: '/_app/grants/new'
+      path: '/grants/new'
+      fullPath: '/grants/new'
+      preLoaderRoute: typeof AppGrantsNewRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/limit-overrides/': {
@@ -1413,6 +1527,8 @@ interface AppRouteChildren {
   AppFundUsesRoute: typeof AppFundUsesRoute
   AppFundsRoute: typeof AppFundsRoute
   AppHelpRoute: typeof AppHelpRoute
+  AppHiresRoute: typeof AppHiresRoute
+  AppInsuranceRoute: typeof AppInsuranceRoute
   AppMessagesRoute: typeof AppMessagesRoute
   AppPayeeAccountsRoute: typeof AppPayeeAccountsRoute
   AppProofsRoute: typeof AppProofsRoute
@@ -1430,6 +1546,9 @@ interface AppRouteChildren {
   AppClawbackIdRoute: typeof AppClawbackIdRoute
   AppExamsIdRoute: typeof AppExamsIdRoute
   AppExamsNewRoute: typeof AppExamsNewRoute
+  AppGrantsIdRoute: typeof AppGrantsIdRoute
+  AppGrantsItemsRoute: typeof AppGrantsItemsRoute
+  AppGrantsNewRoute: typeof AppGrantsNewRoute
   AppLimitOverridesIdRoute: typeof AppLimitOverridesIdRoute
   AppNoticesNumberRoute: typeof AppNoticesNumberRoute
   AppOrganisationsIdRoute: typeof AppOrganisationsIdRoute
@@ -1451,6 +1570,7 @@ interface AppRouteChildren {
   AppClassesIndexRoute: typeof AppClassesIndexRoute
   AppClawbackIndexRoute: typeof AppClawbackIndexRoute
   AppExamsIndexRoute: typeof AppExamsIndexRoute
+  AppGrantsIndexRoute: typeof AppGrantsIndexRoute
   AppLimitOverridesIndexRoute: typeof AppLimitOverridesIndexRoute
   AppNoticesIndexRoute: typeof AppNoticesIndexRoute
   AppOrganisationsIndexRoute: typeof AppOrganisationsIndexRoute
@@ -1486,6 +1606,8 @@ const AppRouteChildren: AppRouteChildren = {
   AppFundUsesRoute: AppFundUsesRoute,
   AppFundsRoute: AppFundsRoute,
   AppHelpRoute: AppHelpRoute,
+  AppHiresRoute: AppHiresRoute,
+  AppInsuranceRoute: AppInsuranceRoute,
   AppMessagesRoute: AppMessagesRoute,
   AppPayeeAccountsRoute: AppPayeeAccountsRoute,
   AppProofsRoute: AppProofsRoute,
@@ -1503,6 +1625,9 @@ const AppRouteChildren: AppRouteChildren = {
   AppClawbackIdRoute: AppClawbackIdRoute,
   AppExamsIdRoute: AppExamsIdRoute,
   AppExamsNewRoute: AppExamsNewRoute,
+  AppGrantsIdRoute: AppGrantsIdRoute,
+  AppGrantsItemsRoute: AppGrantsItemsRoute,
+  AppGrantsNewRoute: AppGrantsNewRoute,
   AppLimitOverridesIdRoute: AppLimitOverridesIdRoute,
   AppNoticesNumberRoute: AppNoticesNumberRoute,
   AppOrganisationsIdRoute: AppOrganisationsIdRoute,
@@ -1524,6 +1649,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppClassesIndexRoute: AppClassesIndexRoute,
   AppClawbackIndexRoute: AppClawbackIndexRoute,
   AppExamsIndexRoute: AppExamsIndexRoute,
+  AppGrantsIndexRoute: AppGrantsIndexRoute,
   AppLimitOverridesIndexRoute: AppLimitOverridesIndexRoute,
   AppNoticesIndexRoute: AppNoticesIndexRoute,
   AppOrganisationsIndexRoute: AppOrganisationsIndexRoute,

@@ -34,15 +34,16 @@ function Mark({ icon, look, words }: { icon: IconName; look: string; words: 'why
   )
 }
 
-function Rule({
-  reason,
-  quoted,
-  clauseLink,
-}: {
-  reason: WhyReason
-  quoted: boolean
-  clauseLink?: ((of: WhyReason) => string) | undefined
-}) {
+/** How a face of the platform draws a link: its own router's, so that the page is not loaded anew. */
+export type LinkLook = (props: React.ComponentProps<'a'> & { href: string }) => React.ReactNode
+const PlainLink: LinkLook = (props) => <a {...props} />
+
+interface Links {
+  readonly clauseLink?: ((of: WhyReason) => string) | undefined
+  readonly Anchor: LinkLook
+}
+
+function Rule({ reason, quoted, ...links }: { reason: WhyReason; quoted: boolean } & Links) {
   if (reason.verdict === 'n/a') return null
   return (
     <li className={`why-rule ${reason.verdict}${quoted ? ' quoted' : ''}`}>
@@ -51,7 +52,7 @@ function Rule({
         <div className="why-line">
           <b>{reason.title}</b>
           {reason.verdict === 'pass' && !quoted && <span className="why-fact">{reason.text}</span>}
-          <Clause reason={reason} clauseLink={clauseLink} />
+          <Clause reason={reason} {...links} />
         </div>
         {(reason.verdict !== 'pass' || quoted) && <p className="why-fact">{reason.text}</p>}
         {reason.overridable && <p className="why-fact">{t('why.overridable')}</p>}
@@ -66,16 +67,16 @@ function Rule({
   )
 }
 
-const Clause = ({ reason, clauseLink }: { reason: WhyReason; clauseLink?: ((of: WhyReason) => string) | undefined }) =>
+const Clause = ({ reason, clauseLink, Anchor }: { reason: WhyReason } & Links) =>
   clauseLink ? (
-    <a
+    <Anchor
       className="why-clause"
       href={clauseLink(reason)}
       title={`${reason.document} ${reason.clause}`}
       aria-label={t('why.clauseOf', { title: reason.title, clause: reason.clause })}
     >
       {reason.clause}
-    </a>
+    </Anchor>
   ) : (
     <span className="why-clause" title={`${reason.document} ${reason.clause}`}>
       {reason.clause}
@@ -94,14 +95,16 @@ export function WhyBody({
   evidence = [],
   claimedFen,
   clauseLink,
-  linkTo = (href) => href,
+  packLink,
+  Anchor = PlainLink,
 }: {
   decision: DecisionView
   evidence?: readonly Evidence[]
   claimedFen?: number | null
   clauseLink?: ((of: WhyReason) => string) | undefined
-  /** Turns a link of the server into the address of this face. */
-  linkTo?: (link: string) => string
+  /** Where the text stands by which it was decided; a worker, who has no such page, is told its name alone. */
+  packLink?: ((packId: string) => string) | undefined
+  Anchor?: LinkLook
 }) {
   const [all, setAll] = useState(false)
   const rules = decision.reasons
@@ -135,14 +138,20 @@ export function WhyBody({
           {evidence.map((item) => (
             <li key={item.name}>
               <span>{item.name}</span>
-              {item.link ? <a href={linkTo(item.link)}>{item.value}</a> : <b>{item.value}</b>}
+              {item.link ? <Anchor href={item.link}>{item.value}</Anchor> : <b>{item.value}</b>}
             </li>
           ))}
         </ul>
       )}
       <ul className="why-rules" aria-label={t('why.rules')}>
         {rules.map((reason) => (
-          <Rule key={reason.rule} reason={reason} quoted={all || reason === deciding} clauseLink={clauseLink} />
+          <Rule
+            key={reason.rule}
+            reason={reason}
+            quoted={all || reason === deciding}
+            clauseLink={clauseLink}
+            Anchor={Anchor}
+          />
         ))}
       </ul>
       {rules.length > 1 && (
@@ -158,7 +167,7 @@ export function WhyBody({
               <li key={reason.rule}>
                 <b>{reason.title}</b>
                 <span className="why-fact">{reason.text}</span>
-                <Clause reason={reason} clauseLink={clauseLink} />
+                <Clause reason={reason} clauseLink={clauseLink} Anchor={Anchor} />
               </li>
             ))}
           </ul>
@@ -195,6 +204,17 @@ export function WhyBody({
           <p>{decision.whereToObject}</p>
         </div>
       </div>
+      {decision.packText && (
+        <p className="why-basis">
+          {t('why.basis', { text: decision.packText })}
+          {decision.packId && packLink && (
+            <span>
+              {t('why.packId')} <Anchor href={packLink(decision.packId)}>{decision.packId}</Anchor>
+              {t('why.fingerprint', { sha: decision.packRevision.slice(0, 12) })}
+            </span>
+          )}
+        </p>
+      )}
     </div>
   )
 }

@@ -43,7 +43,7 @@ describe('admin', () => {
       'running_classes',
       'paid',
     ])
-    assert.deepEqual(await keys('provider'), ['waiting', 'running_classes'])
+    assert.deepEqual(await keys('provider'), ['waiting', 'running_classes', 'paid'])
     assert.deepEqual(await keys('assessor'), ['waiting', 'running_classes', 'paid'])
     assert.equal((await server.call('sysadmin', 'GET', '/api/overview')).status, 403)
     assert.equal((await server.call('worker', 'GET', '/api/queue')).status, 403)

@@ -13,10 +13,10 @@ export async function countClasses(db: Db, scope: Scope): Promise<{ running: num
     .executeTakeFirstOrThrow()
 }
 
-/** Fen that reached their payees this year, by the claims in the scope. */
+/** Fen that reached their payees this year, by the claims and grants in the scope. */
 export async function paidInYear(db: Db, scope: Scope, day: PlainDate): Promise<number> {
   const { rows } = await sql<{ fen: number }>`
-    select coalesce(sum(l.amount_fen), 0)::bigint as fen from claim_line l
+    select coalesce(sum(l.amount_fen), 0)::bigint as fen from money_line l
      where ${inScope(scope, 'claim_line', 'l')} and l.status = 'paid'
        and l.paid_day >= ${`${yearOf(day)}-01-01`}::date and l.paid_day <= ${day}::date`.execute(db)
   return rows[0]!.fen

@@ -249,7 +249,20 @@ async function loadAccounts(tx: Tx, keys: KeyService, options: { passwordHash: s
     .execute()
 }
 
+/** What the sample's book may pay besides: no text says from which account, so the rows say that they are a sample's. */
+const SAMPLE_USES = ['grant_base', 'grant_studio', 'grant_person_year', 'grant_event', 'grant_project'].map(
+  (program) => ({
+    fund_code: 'skill-action-411400',
+    region_id: '411400',
+    program,
+    from_day: firstDayOfYear(2022),
+    document: '商丘市 2022 年职业技能提升行动专账预算（样例）',
+    assumption: '项目奖补从哪个资金账户支出，文件没有写；样例按专账列支',
+  }),
+)
+
 async function loadBudget(tx: Tx) {
+  await tx.db.insertInto('fund_use').values(SAMPLE_USES).execute()
   const budget = { fund_code: 'skill-action-411400', unit_id: '411400', year: 2022 }
   await tx.db
     .insertInto('budget')

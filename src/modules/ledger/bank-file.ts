@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import iconv from 'iconv-lite'
 import { sql } from 'kysely'
-import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { type ColumnSpec, csvHead, csvLine, type RowInput, streamWorkbook } from '#src/platform/excel/index.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
 import type { SettingValue } from '#src/platform/settings/settings.ts'
 import type { PayBatchRecord, PayLineRecord } from './pay-batch.store.ts'
+import { subsidyName } from './subsidy-names.ts'
 
 /** Names one line of one batch for the bank and back: `BF-2022-017-0003`. */
 export const detailNumber = (batchNumber: string, lineNo: number) => `${batchNumber}-${String(lineNo).padStart(4, '0')}`
@@ -51,7 +51,7 @@ const rowOf = (open: (sealed: Buffer) => string, batch: PayBatchRecord, line: Li
   account: open(line.bank_account_enc),
   bank: line.bank_name,
   amount: line.amount_fen,
-  purpose: PROGRAM_NAMES[line.program as Program],
+  purpose: subsidyName(line.program),
   detail: detailNumber(batch.number, line.line_no),
 })
 
@@ -71,7 +71,7 @@ async function* pagesForBank(db: Db, keys: KeyService, batch: PayBatchRecord): A
   for (let after = 0; after < batch.declared_count; after += PAGE) {
     const { rows } = await sql<Line>`
       select w.line_no, w.payee_name, w.bank_name, w.bank_account_enc, w.amount_fen, l.program
-        from pay_line w join claim_line l on l.person_id = w.person_id and l.line_id = w.line_id
+        from pay_line w join money_line l on l.person_id = w.person_id and l.line_id = w.line_id
        where w.pay_batch_id = ${batch.pay_batch_id} and w.line_no > ${after} and w.line_no <= ${after + PAGE}
        order by w.line_no`.execute(db)
     written += rows.length

@@ -18,6 +18,7 @@ import { BANK_LIMITS } from './bank-result.ts'
 import { findBudgets } from './budget.store.ts'
 import { holdsUnit } from './holds-unit.ts'
 import { findUpload } from './judge-bank-result.ts'
+import type { MoneyKind } from './ledger.types.ts'
 import { STATEMENT_STATE_NAMES } from './money.types.ts'
 import type { PayBatchRecord, PayLineRecord } from './pay-batch.store.ts'
 import type { StatementRow } from './statement.contract.ts'
@@ -362,6 +363,7 @@ interface LineRow {
   words: string | null
   pay_batch_id: string | null
   line_id: string | null
+  line_kind: MoneyKind | null
 }
 
 /** The lines of a page in its order; `missing` are the payments it lacks, as they stand today. */
@@ -381,10 +383,10 @@ export async function statementLinePage(
       ? sql`
         select null::int as row_number, row_number() over (order by m.number, m.line_no) as n, m.settled_day as day, m.amount_fen,
                m.number || '-' || lpad(m.line_no::text, greatest(4, length(m.line_no::text)), '0') as detail, m.reference, m.payee_name,
-               'missing' as state, '账上已付，这份对账单没有' as words, m.pay_batch_id, m.line_id
+               'missing' as state, '账上已付，这份对账单没有' as words, m.pay_batch_id, m.line_id, (select k.kind from pay_line k where k.pay_line_id = m.pay_line_id) as line_kind
           from (${missingLines(span, statement.statement_id)}) m`
       : sql`
-        select l.row_number, l.row_number as n, l.day, l.amount_fen, l.detail, l.reference, l.payee_name, l.state, l.words, w.pay_batch_id, w.line_id
+        select l.row_number, l.row_number as n, l.day, l.amount_fen, l.detail, l.reference, l.payee_name, l.state, l.words, w.pay_batch_id, w.line_id, w.kind as line_kind
           from bank_statement_line l left join pay_line w on w.pay_line_id = l.pay_line_id
          where l.statement_id = ${statement.statement_id} and ${ask.state ? sql`l.state = ${ask.state}` : sql`true`}`
   const { rows } = await sql<LineRow>`
@@ -408,6 +410,7 @@ export async function statementLinePage(
       words: row.words,
       payBatchId: row.pay_batch_id,
       claimLineId: row.line_id,
+      claimKind: row.line_kind,
     }),
     counted,
   )

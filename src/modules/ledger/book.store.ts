@@ -4,6 +4,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { accountIn } from './account.store.ts'
 import { accountCode, type FixedKind, MOVES } from './accounts.rules.ts'
 import { consumeInTx, sumOf, type VoucherMoney } from './commitment.store.ts'
 import { ACCOUNT_KINDS, ACCOUNT_NAMES, type Book, type LineKey, type PayLineStatus } from './ledger.types.ts'
@@ -94,7 +95,7 @@ export async function transferInTx(
   const { debit, credit } = MOVES[kind]
   await sql`
     insert into transfer (transfer_id, budget_id, debit_account, credit_account, amount_fen, kind, person_id, line_id, pay_line_id, document, business_day, account_id)
-    select i, ${book.budgetId}, ${accountCode(book, debit)}, ${accountCode(book, credit)}, f, ${kind}, p, l, y, ${document}, ${tx.day}, ${tx.scope.accountId}
+    select i, ${book.budgetId}, ${accountIn(book, debit)}, ${accountIn(book, credit)}, f, ${kind}, p, l, y, ${document}, ${tx.day}, ${tx.scope.accountId}
       from unnest(${lines.map(() => newId())}::uuid[], ${lines.map((line) => line.amountFen)}::bigint[], ${lines.map((line) => line.personId)}::uuid[],
                   ${lines.map((line) => line.lineId)}::uuid[], ${lines.map((line) => line.payLineId ?? null)}::uuid[]) as u(i, f, p, l, y)`.execute(
     tx.db,
@@ -113,7 +114,7 @@ export async function transferPayLinesInTx(
   const { debit, credit } = MOVES[kind]
   await sql`
     insert into transfer (transfer_id, budget_id, debit_account, credit_account, amount_fen, kind, person_id, line_id, pay_line_id, document, business_day, account_id)
-    select ordered_id(${tx.now}, w.line_no), ${book.budgetId}, ${accountCode(book, debit)}, ${accountCode(book, credit)}, w.amount_fen, ${kind},
+    select ordered_id(${tx.now}, w.line_no), ${book.budgetId}, ${accountIn(book, debit)}, ${accountIn(book, credit)}, w.amount_fen, ${kind},
            w.person_id, w.line_id, w.pay_line_id, ${document}, ${tx.day}, ${tx.scope.accountId}
       from pay_line w where w.pay_batch_id = ${lines.payBatchId} and w.status = ${lines.status}`.execute(tx.db)
 }
@@ -170,8 +171,8 @@ export async function moveInTx(
     .values({
       transfer_id: transferId,
       budget_id: book.budgetId,
-      debit_account: accountCode(book, debit),
-      credit_account: accountCode(book, credit),
+      debit_account: accountIn(book, debit),
+      credit_account: accountIn(book, credit),
       amount_fen: amountFen,
       kind,
       person_id: line?.personId ?? null,

@@ -56,10 +56,14 @@ export async function goalsOf(db: Db, budget: Pick<BudgetRecord, 'budget_id' | '
   }))
 }
 
+// unscoped: the caller found the budget in its scope. Bases and studios are no persons.
 async function paidLines(db: Db, budgetId: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) filter (where kind in ('post', 'offset')) - count(*) filter (where kind = 'clawback') as n
-      from transfer where budget_id = ${budgetId} and kind in ('post', 'offset', 'clawback')`.execute(db)
+      from transfer t where budget_id = ${budgetId} and kind in ('post', 'offset', 'clawback')
+       and not exists (select 1 from grant_application g where g.grant_id = t.line_id and g.holder_kind = 'organisation')`.execute(
+    db,
+  )
   return rows[0]!.n
 }
 

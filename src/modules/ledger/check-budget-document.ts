@@ -20,6 +20,7 @@ import { type BudgetDocumentRecord, budgetDocumentRowOf, findBudgetDocument } fr
 import type { LedgerDeps } from './deps.ts'
 import { holdsUnit } from './holds-unit.ts'
 import type { Book } from './ledger.types.ts'
+import { lineSubject } from './money-kind.ts'
 import { type CheckRefusal, decideCheck } from './two-persons.ts'
 
 export type ConfirmRefusal = CheckRefusal | 'more_than_available' | 'line_moved_on'
@@ -212,13 +213,15 @@ async function applyVoid(
     insert into transfer_source (transfer_id, kind, source_id)
     select transfer_id, 'budget_document', ${paper.document_id}::uuid from transfer
      where kind = 'void' and line_id = any(${lines.map((line) => line.lineId)}::uuid[])`.execute(tx.db)
-  await deps.claims.followInTx(tx, lines, { from: ['approved', 'failed'], to: 'rejected', note: paper.reason })
+  const followed = await deps.claims.followInTx(tx, lines, {
+    from: ['approved', 'failed'],
+    to: 'rejected',
+    note: paper.reason,
+  })
   await tx.auditMany(
-    lines.map((line) => ({
+    followed.map((line) => ({
       action: 'claim.void',
-      subjectType: 'claim_line',
-      subjectId: line.lineId,
-      personId: line.personId,
+      ...lineSubject({ kind: line.kind ?? 'claim', person_id: line.personId, line_id: line.lineId }),
       facts: { number: paper.number, amountFen: line.amountFen, note: paper.reason },
     })),
   )

@@ -136,7 +136,7 @@ export const checks: readonly Check[] = [
         select w.pay_line_id, w.status
           from pay_line w
           join pay_batch b on b.pay_batch_id = w.pay_batch_id
-          left join claim_line l on l.person_id = w.person_id and l.line_id = w.line_id
+          left join money_line l on l.person_id = w.person_id and l.line_id = w.line_id
           left join lateral (
             select count(*) filter (where t.kind = 'send' and t.amount_fen = w.amount_fen) as sent,
                    count(*) filter (where t.kind = 'post' and t.amount_fen = w.amount_fen) as posted,
@@ -204,7 +204,7 @@ export const checks: readonly Check[] = [
     async run({ db }) {
       const { rows } = await sql<{ number: string }>`
         select r.number from receivable r
-          left join claim_line l on l.person_id = r.person_id and l.line_id = r.line_id
+          left join money_line l on l.person_id = r.person_id and l.line_id = r.line_id
           left join (select receivable_id, sum(amount_fen)::bigint as fen from receivable_entry where status = 'confirmed' group by 1) e on e.receivable_id = r.receivable_id
           left join (select line_id, sum(amount_fen)::bigint as fen from transfer where kind = 'clawback' group by 1) t on t.line_id = r.line_id
          where r.back_fen <> coalesce(e.fen, 0) or r.checked_by = r.made_by

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
@@ -15,12 +14,14 @@ import type { ReceivableRow } from './clawback.contract.ts'
 import type { ClaimBackRefusal } from './clawback.rules.ts'
 import type { LedgerDeps } from './deps.ts'
 import { holdsUnit } from './holds-unit.ts'
-import type { Payee } from './ledger.types.ts'
+import type { MoneyKind, Payee } from './ledger.types.ts'
 import type { CLAWBACK_CAUSES } from './money.types.ts'
+import { lineLink, lineSubject } from './money-kind.ts'
 import { findReceivables, type ReceivableRecord, receivableRowOf } from './receivable.store.ts'
 import { type CheckRefusal, decideCheck } from './two-persons.ts'
 
 interface PaidLine {
+  kind: MoneyKind
   person_id: string
   line_id: string
   amount_fen: number
@@ -43,9 +44,9 @@ export async function claimBack(
 ): Promise<Decision<{ items: ReceivableRow[] }, ClaimBackRefusal>> {
   const wanted = [...new Set(body.lineIds)]
   const { rows: lines } = await sql<PaidLine & { status: string }>`
-    select l.person_id, l.line_id, l.status, l.amount_fen, l.budget_id, coalesce(g.unit_id, l.unit_id) as unit_id, w.pay_line_id, w.payee_kind, w.payee_id, w.payee_name,
+    select l.kind, l.person_id, l.line_id, l.status, l.amount_fen, l.budget_id, coalesce(g.unit_id, l.unit_id) as unit_id, w.pay_line_id, w.payee_kind, w.payee_id, w.payee_name,
            l.claimant_id, o.name as claimant_name
-      from claim_line l
+      from money_line l
       join organisation o on o.organisation_id = l.claimant_id
       left join budget g on g.budget_id = l.budget_id
       left join pay_line w on w.line_id = l.line_id and w.status = 'paid'
@@ -76,6 +77,7 @@ export async function claimBack(
         number: `ZH-${year}-${String(serial).padStart(3, '0')}`,
         budget_id: line.budget_id,
         unit_id: line.unit_id,
+        kind: line.kind,
         person_id: line.person_id,
         line_id: line.line_id,
         pay_line_id: line.pay_line_id,
@@ -109,13 +111,7 @@ export async function claimBack(
   await tx.auditMany(
     rows.flatMap((row) => [
       { action: 'clawback.propose', subjectType: 'receivable', subjectId: row.receivable_id, facts: facts(row) },
-      {
-        action: 'clawback.propose',
-        subjectType: 'claim_line',
-        subjectId: row.line_id,
-        personId: row.person_id,
-        facts: facts(row),
-      },
+      { action: 'clawback.propose', ...lineSubject(row), facts: facts(row) },
     ]),
   )
   return accept({ items: rows.map((row) => receivableRowOf(tree, scope, tx.day, row)) })
@@ -181,7 +177,7 @@ export async function checkReceivable(
   const facts = { number: debt.number, amountFen: debt.amount_fen, note: verdict.note ?? debt.reason }
   await tx.auditMany([
     { action, subjectType: 'receivable', subjectId: id, facts },
-    { action, subjectType: 'claim_line', subjectId: debt.line_id, personId: debt.person_id, facts },
+    { action, ...lineSubject(debt), facts },
   ])
   if (verdict.agree) await tellDebtorInTx(tx, debt)
   const [now] = await findReceivables(tx.db, scope, { id, limit: 1 })
@@ -192,8 +188,8 @@ const tellDebtorInTx = async (tx: Tx, debt: ReceivableRecord) =>
   sendMessagesInTx(tx, [
     {
       ...(debt.debtor_kind === 'person'
-        ? { personId: debt.debtor_id, link: `/my/money/${debt.line_id}` }
-        : { accountIds: await accountsOfOrganisation(tx, debt.debtor_id), link: CONSOLE.claimLine(debt.line_id) }),
+        ? { personId: debt.debtor_id, ...(debt.kind === 'claim' ? { link: `/my/money/${debt.line_id}` } : {}) }
+        : { accountIds: await accountsOfOrganisation(tx, debt.debtor_id), link: lineLink(debt.kind, debt.line_id) }),
       template: 'clawback_notice',
       facts: {
         number: debt.number,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { newId } from '#src/kernel/ids.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { accountIn } from './account.store.ts'
 import { accountCode, MOVES } from './accounts.rules.ts'
 import { ACCOUNT_NAMES, type Book } from './ledger.types.ts'
 
@@ -35,7 +36,7 @@ async function moveInTx(
   const { debit, credit } = MOVES[kind]
   await sql`
     insert into transfer (transfer_id, budget_id, debit_account, credit_account, amount_fen, kind, person_id, line_id, document, business_day, account_id)
-    select i, ${book.budgetId}, ${accountCode(book, debit)}, ${accountCode(book, credit)}, f, ${kind}, p, l, ${document}, ${tx.day}, ${tx.scope.accountId}
+    select i, ${book.budgetId}, ${accountIn(book, debit)}, ${accountIn(book, credit)}, f, ${kind}, p, l, ${document}, ${tx.day}, ${tx.scope.accountId}
       from unnest(${ids}::uuid[], ${movements.map((one) => one.amountFen)}::bigint[], ${persons}::uuid[],
                   ${movements.map((one) => one.lineId ?? null)}::uuid[]) as u(i, f, p, l)`.execute(tx.db)
   await sql`

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
-import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import { holdsUnit } from './holds-unit.ts'
+import { isSubsidy, subsidyName } from './subsidy-names.ts'
 
 interface UseRow {
   fund_code: string
@@ -43,7 +43,7 @@ export async function fundViews(db: Db, tree: UnitTree, codes?: readonly string[
         regionId: use.region_id,
         regionName: tree.units.get(use.region_id)?.name ?? use.region_id,
         program: use.program,
-        programName: PROGRAM_NAMES[use.program as Program] ?? use.program,
+        programName: subsidyName(use.program),
         fromDay: use.from_day,
         toDay: use.to_day,
         document: use.document,
@@ -103,7 +103,7 @@ export async function addFundUse(
   scope: Scope,
   use: UseAsk,
 ): Promise<Decision<FundView, FundRefusal>> {
-  if (!(use.program in PROGRAM_NAMES)) return refuse('program_unknown')
+  if (!isSubsidy(use.program)) return refuse('program_unknown')
   if (!holdsUnit(scope, use.regionId)) return refuse('region_not_yours')
   if (use.toDay !== null && use.toDay <= use.fromDay) return refuse('use_days')
   const fund = await sql`select 1 from fund where fund_code = ${use.fundCode}`.execute(tx.db)

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
@@ -15,6 +14,8 @@ import type { LedgerDeps } from './deps.ts'
 import type { JudgedResult } from './judge-bank-result.ts'
 import type { PayBatchRow } from './ledger.contract.ts'
 import type { FollowedClaim } from './ledger.types.ts'
+import { LINE_NUMBER } from './line-number.ts'
+import { claimSubject, moneyLink } from './money-kind.ts'
 import { bookOf, findPayBatch, lockPayBatchInTx, payBatchNow } from './pay-batch.store.ts'
 
 export type ResultRefusal = 'not_released' | 'settled_before'
@@ -164,7 +165,7 @@ async function settle(
       { action, subjectType: 'claim_line' },
       sql`select w.person_id, w.line_id::text as subject_id,
                  jsonb_strip_nulls(jsonb_build_object('payBatch', ${batch.number}::text, 'amountFen', w.amount_fen, 'note', w.failure)) as facts
-            from pay_line w where w.pay_batch_id = ${id} and w.status = ${status} order by w.line_no`,
+            from pay_line w where w.pay_batch_id = ${id} and w.kind = 'claim' and w.status = ${status} order by w.line_no`,
     )
   await tellInTx(tx, id, followed)
   // The budget is the hottest row and comes last: what was reserved is now paid.
@@ -216,8 +217,7 @@ async function sumsOf(tx: Tx, id: string) {
 
 const claimEntry = (action: string, payBatch: string, claim: FollowedClaim) => ({
   action,
-  subjectType: 'claim_batch',
-  subjectId: claim.batchId,
+  ...claimSubject(claim),
   facts: { payBatch, lines: claim.lines, amountFen: claim.amountFen },
 })
 
@@ -234,31 +234,33 @@ async function tellInTx(
     accounts.set(claimantId, known)
     return known
   }
-  for (const { batchId, batchNumber, claimantId, lines, amountFen } of followed.paid)
+  for (const { kind = 'claim', batchId, batchNumber, claimantId, lines, amountFen } of followed.paid)
     messages.push({
       accountIds: await accountsOf(claimantId),
       template: 'money_paid',
       facts: { number: batchNumber, lines, amount: formatYuan(amountFen) },
-      link: CONSOLE.claimBatch(batchId),
+      link: moneyLink(kind, batchId),
     })
   const reasons = followed.failed.length > 0 ? await firstReasons(tx, payBatchId) : new Map<string, string>()
-  for (const { batchId, batchNumber, claimantId, lines } of followed.failed)
+  for (const { kind = 'claim', batchId, batchNumber, claimantId, lines } of followed.failed)
     messages.push({
       accountIds: await accountsOf(claimantId),
       template: 'payment_failed',
       facts: { number: batchNumber, lines, reason: reasons.get(batchId) ?? '' },
-      link: CONSOLE.claimBatch(batchId),
+      link: moneyLink(kind, batchId),
     })
   await sendMessagesInTx(tx, messages)
   // unscoped: the batch was found in the scope; each person reads the own message.
   await sql`
     insert into outbox_message (message_id, person_id, template, facts, link)
     select ordered_id(${tx.now}, w.line_no), w.person_id, 'money_paid',
-           jsonb_build_object('number', b.number || '-' || lpad(l.line_no::text, greatest(3, length(l.line_no::text)), '0'), 'lines', 1,
+           jsonb_build_object('number', ${LINE_NUMBER}, 'lines', 1,
                               'amount', trim(to_char(w.amount_fen / 100.0, 'FM999,999,999,990.00'))),
-           replace(${OWN_LINE}, 'LINE', w.line_id::text)
-      from pay_line w join claim_line l on l.person_id = w.person_id and l.line_id = w.line_id join claim_batch b on b.batch_id = l.batch_id
-     where w.pay_batch_id = ${payBatchId} and w.status = 'paid'`.execute(tx.db)
+           case when w.kind = 'claim' then replace(${OWN_LINE}, 'LINE', w.line_id::text) end
+      from pay_line w join money_line l on l.person_id = w.person_id and l.line_id = w.line_id join money_batch b on b.batch_id = l.batch_id
+     where w.pay_batch_id = ${payBatchId} and w.status = 'paid' and (w.kind = 'claim' or w.payee_kind = 'person')`.execute(
+    tx.db,
+  )
 }
 
 /** The worker's page of a line, with its place for the id. */
@@ -269,7 +271,7 @@ const OWN_LINE = '/my/money/LINE'
 async function firstReasons(tx: Tx, payBatchId: string): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ batch_id: string; failure: string }>`
     select distinct on (l.batch_id) l.batch_id, w.failure
-      from pay_line w join claim_line l on l.person_id = w.person_id and l.line_id = w.line_id
+      from pay_line w join money_line l on l.person_id = w.person_id and l.line_id = w.line_id
      where w.pay_batch_id = ${payBatchId} and w.status = 'failed' order by l.batch_id, w.line_no`.execute(tx.db)
   return new Map(rows.map((row) => [row.batch_id, row.failure]))
 }

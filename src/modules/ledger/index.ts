@@ -1,5 +1,14 @@
 /** What other modules may use of the ledger. */
-export { type FundForUse, findBook, fundFor, fundMayPay, lockAvailableInTx, reserveInTx } from './book.store.ts'
+export {
+  changeTotalInTx,
+  type FundForUse,
+  findBook,
+  fundFor,
+  fundMayPay,
+  lockAvailableInTx,
+  openBookInTx,
+  reserveInTx,
+} from './book.store.ts'
 export { checks } from './checks.ts'
 export {
   commitInTx,
@@ -7,5 +16,14 @@ export {
   releaseVouchersInTx,
   type VoucherMoney,
 } from './commitment.store.ts'
+export { joinPorts } from './join-ports.ts'
 export { ledgerModule } from './ledger.routes.ts'
-export type { Book, ClaimsPort, ClaimToPay, FollowedClaim, FollowedLine, LineKey } from './ledger.types.ts'
+export type {
+  Book,
+  ClaimsPort,
+  ClaimToPay,
+  FollowedClaim,
+  FollowedLine,
+  GrantsPort,
+  LineKey,
+} from './ledger.types.ts'

@@ -8,6 +8,8 @@ import { findBudgetDocuments } from './budget-document.store.ts'
 import { BUDGET_DOCUMENT_NAMES } from './budget-document.types.ts'
 import { findDeclarations } from './education-fund.ts'
 import { holdsUnit } from './holds-unit.ts'
+import type { MoneyKind } from './ledger.types.ts'
+import { moneyLink } from './money-kind.ts'
 import { findPayBatches } from './pay-batch.store.ts'
 import { payableByBatch } from './payable.store.ts'
 import { findPayeeChanges } from './payee-change.store.ts'
@@ -24,6 +26,8 @@ const KIND_NAMES = {
   clawback: '追缴',
   education_fund: '待核查教育经费',
 } as const satisfies Partial<Record<QueueItem['kind'], string>>
+
+const KIND_WORDS = { claim: '申领', grant: '项目奖补' } as const satisfies Record<MoneyKind, string>
 
 const item = (
   kind: keyof typeof KIND_NAMES,
@@ -42,7 +46,7 @@ export const ledgerQueue =
         if (one.count + one.retries > 0)
           items.push(
             item('batch_make', {
-              title: `申领 ${one.number}`,
+              title: `${KIND_WORDS[one.kind]} ${one.number}`,
               link: CONSOLE.payments(),
               from: one.payeeName,
               persons: one.count + one.retries,
@@ -53,8 +57,8 @@ export const ledgerQueue =
         if (one.needsAccount > 0)
           items.push(
             item('account_correction', {
-              title: `申领 ${one.number}`,
-              link: CONSOLE.claimBatch(one.batchId),
+              title: `${KIND_WORDS[one.kind]} ${one.number}`,
+              link: moneyLink(one.kind, one.batchId),
               from: one.payeeName,
               persons: one.needsAccount,
               amountFen: null,
@@ -152,7 +156,8 @@ export const ledgerQueue =
             status: '待核查',
           }),
         )
-    if (mayDo(scope.role, 'claim.submit')) items.push(...(await accountsToCorrect(platform, scope)))
+    if (mayDo(scope.role, 'claim.submit') || mayDo(scope.role, 'grant.apply'))
+      items.push(...(await accountsToCorrect(platform, scope)))
     return items
   }
 
@@ -162,14 +167,15 @@ const accountsToCorrect = async (
 ) => {
   const { rows } = await sql<{
     line_id: string
+    kind: MoneyKind
     batch_id: string
     number: string
     claimant_id: string
     name: string
     amount_fen: number
   }>`
-    select l.line_id, l.batch_id, b.number, l.claimant_id, g.name, l.amount_fen
-      from claim_line l join claim_batch b on b.batch_id = l.batch_id join organisation g on g.organisation_id = l.claimant_id
+    select l.line_id, l.kind, l.batch_id, b.number, l.claimant_id, g.name, l.amount_fen
+      from money_line l join money_batch b on b.batch_id = l.batch_id join organisation g on g.organisation_id = l.claimant_id
      where l.status = 'failed' and ${inScope(scope, 'claim_line', 'l')}
      order by b.number, l.line_no limit 500`.execute(db)
   const tries = await pastTries(
@@ -180,8 +186,8 @@ const accountsToCorrect = async (
   const stuck = rows.filter((row) => tries.get(row.line_id)!.needsAccount)
   return [...Map.groupBy(stuck, (row) => row.batch_id).values()].map((group) =>
     item('account_correction', {
-      title: `申领 ${group[0]!.number}`,
-      link: CONSOLE.claimBatch(group[0]!.batch_id),
+      title: `${KIND_WORDS[group[0]!.kind]} ${group[0]!.number}`,
+      link: moneyLink(group[0]!.kind, group[0]!.batch_id),
       from: '财政',
       persons: group.length,
       amountFen: group.reduce((sum, row) => sum + row.amount_fen, 0),

@@ -20,6 +20,7 @@ interface TransferRecord {
   amount_fen: number
   document: string
   line_id: string | null
+  granted: boolean
   pay_batch_id: string | null
   source: TransferSource['kind'] | null
   source_id: string | null
@@ -44,6 +45,8 @@ export async function accountTotals(db: Db, budget: BudgetRecord): Promise<Accou
 /** A transfer with where to look: the batch, the claim, or the paper that made it. */
 const TRANSFERS = sql`
     select t.transfer_id, t.recorded_at, t.business_day, t.kind, d.kind as debit, c.kind as credit, t.amount_fen, t.document, t.line_id, w.pay_batch_id,
+           -- unscoped: of a book that was found in the scope; only whose page it is.
+           exists (select 1 from grant_application g where g.grant_id = t.line_id) as granted,
            s.kind as source, s.source_id, e.receivable_id
       from transfer t
       join ledger_account d on d.account_code = t.debit_account
@@ -57,8 +60,9 @@ const linkOf = (scope: Scope, row: TransferRecord): string | null => {
   if (row.source === 'budget_document') return CONSOLE.budgetDocument(row.source_id!)
   if (row.source === 'receivable') return CONSOLE.receivable(row.source_id!)
   if (row.receivable_id) return CONSOLE.receivable(row.receivable_id)
-  const mayOpenClaims = scope.role !== 'public' && scope.role !== 'system' && mayDo(scope.role, 'claim.read')
-  return row.line_id && mayOpenClaims ? CONSOLE.claimLine(row.line_id) : null
+  if (!row.line_id || scope.role === 'public' || scope.role === 'system') return null
+  if (row.granted) return mayDo(scope.role, 'grant.read') ? CONSOLE.grant(row.line_id) : null
+  return mayDo(scope.role, 'claim.read') ? CONSOLE.claimLine(row.line_id) : null
 }
 
 const transferView = (scope: Scope, row: TransferRecord) => ({

@@ -41,6 +41,8 @@ export const payLineRow = z.strictObject({
   id: uuid,
   lineNo: z.int(),
   claimLineId: uuid,
+  /** `grant`: 项目奖补, whose page is another. */
+  claimKind: z.enum(['claim', 'grant']),
   claimNumber: z.string(),
   personName: z.string(),
   tryNo: z.int(),
@@ -104,6 +106,7 @@ export const ledgerContract = {
         z.strictObject({
           batchId: uuid,
           number: z.string(),
+          kind: z.enum(['claim', 'grant']),
           payeeName: z.string(),
           budgetId: uuid,
           fundName: z.string(),

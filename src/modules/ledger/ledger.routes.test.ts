@@ -122,6 +122,7 @@ test('the whole way: payable, made, released, bank file, result with one failed 
   assert.deepEqual(item, {
     batchId: own.batchId,
     number: own.batchNumber,
+    kind: 'claim',
     payeeName: '梁园示例技能评价中心',
     budgetId: SAMPLE_BUDGET_ID,
     fundName: '职业技能提升行动专账',

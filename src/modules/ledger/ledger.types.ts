@@ -93,6 +93,9 @@ export const PAY_LINE_STATUS_NAMES = {
   withdrawn: '已撤销',
 } as const satisfies Record<PayLineStatus, string>
 
+/** What a line of money is of: a claim for a person's training, or a grant for a thing, an event or a year. */
+export type MoneyKind = 'claim' | 'grant'
+
 /** One book's budget. */
 export interface Book {
   readonly budgetId: string
@@ -164,7 +167,15 @@ export interface ClaimsPort {
   ): Promise<readonly FollowedClaim[]>
 }
 
+/** The owner of grants, beside that of claims: the ledger asks whose a batch or line is, and asks the rest of its owner. */
+export interface GrantsPort extends Omit<ClaimsPort, 'paidToPerson'> {
+  /** Which of these batches or lines are grants. */
+  knownInTx(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>>
+}
+
 export interface FollowedClaim {
+  /** Absent for a claim. */
+  readonly kind?: MoneyKind
   readonly batchId: string
   readonly batchNumber: string
   readonly claimantId: string
@@ -173,6 +184,8 @@ export interface FollowedClaim {
 }
 
 export interface FollowedLine extends LineKey {
+  /** Absent for a claim. */
+  readonly kind?: MoneyKind
   readonly number: string
   readonly batchNumber: string
   readonly batchId: string

@@ -5,6 +5,7 @@ import { newId } from '#src/kernel/ids.ts'
 import { yearOf } from '#src/kernel/plain-date.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
+import { planForManyInTx } from '#src/platform/db/plan-for-many.ts'
 import { nextSerialInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -12,6 +13,9 @@ import type { KeyService } from '#src/platform/keys/key-service.ts'
 import { findBudgets } from './budget.store.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { PayBatchRow } from './ledger.contract.ts'
+import type { MoneyKind } from './ledger.types.ts'
+import { lineNumber } from './line-number.ts'
+import { claimSubject } from './money-kind.ts'
 import { payBatchNow } from './pay-batch.store.ts'
 import { linesWithoutAccount, type PayableAsk, waitingLines } from './payable.store.ts'
 
@@ -35,7 +39,7 @@ export async function makePayBatch(
   const stuck = await linesWithoutAccount(tx.db, keys, ask)
   const payable = sql`(${waitingLines(ask)} and not l.line_id = any(${stuck}::uuid[]))`
   const sums = await sumsOf(tx, payable)
-  if (sums.count === 0) return refuse('nothing_payable', await lastActOn(tx.db, 'claim_batch', claimBatchIds[0]!))
+  if (sums.count === 0) return refuse('nothing_payable', await lastAct(tx, claimBatchIds[0]!))
   if (sums.budgets > 1) return refuse('several_budgets')
   const [budget] = await findBudgets(tx.db, scope, { id: sums.budgetId })
   const book = found(budget, '这笔预算')
@@ -46,6 +50,7 @@ export async function makePayBatch(
       count: sums.count,
       totalFen: sums.totalFen,
     })
+  await planForManyInTx(tx, sums.count)
   await maskOrganisations(tx, keys, payable)
   const homeless = await firstWithoutAccount(tx, payable)
   if (homeless) return refuse('account_missing', { number: homeless })
@@ -90,17 +95,25 @@ export async function makePayBatch(
     },
     ...claims.map((claim) => ({
       action: 'pay.make',
-      subjectType: 'claim_batch',
-      subjectId: claim.batchId,
+      ...claimSubject(claim),
       facts: { payBatch: number, lines: claim.lines, amountFen: claim.amountFen },
     })),
   ])
   await tx.auditPersons(
     { action: 'pay.make', subjectType: 'claim_line' },
     sql`select w.person_id, w.line_id::text as subject_id, jsonb_build_object('payBatch', ${number}::text, 'amountFen', w.amount_fen) as facts
-          from pay_line w where w.pay_batch_id = ${payBatchId} order by w.line_no`,
+          from pay_line w where w.pay_batch_id = ${payBatchId} and w.kind = 'claim' order by w.line_no`,
   )
   return accept(await payBatchNow(tx.db, scope, tree, payBatchId))
+}
+
+/** Who was first with the claim, or with the grant. */
+// unscoped: the caller has locked it in its scope.
+async function lastAct(tx: Tx, batchId: string) {
+  const { rows } = await sql<{ kind: MoneyKind }>`select kind from money_batch where batch_id = ${batchId}`.execute(
+    tx.db,
+  )
+  return lastActOn(tx.db, rows[0]?.kind === 'grant' ? 'grant' : 'claim_batch', batchId)
 }
 
 type Lines = ReturnType<typeof sql>
@@ -154,10 +167,10 @@ async function firstWithoutAccount(tx: Tx, payable: Lines): Promise<string | und
     )
     select b.number, w.line_no
       from homeless h join ${payable} w on w.payee_kind = h.payee_kind and w.payee_id = h.payee_id and not w.held
-      join claim_batch b on b.batch_id = w.batch_id
+      join money_batch b on b.batch_id = w.batch_id
      order by b.number, w.line_no limit 1`.execute(tx.db)
   const [row] = rows
-  return row && `${row.number}-${String(row.line_no).padStart(3, '0')}`
+  return row && lineNumber(row.number, row.line_no)
 }
 
 /**
@@ -166,14 +179,14 @@ async function firstWithoutAccount(tx: Tx, payable: Lines): Promise<string | und
  */
 async function insertLinesInTx(tx: Tx, payBatchId: string, payable: Lines, expected: number): Promise<void> {
   const { numAffectedRows } = await sql`
-    insert into pay_line (pay_line_id, pay_batch_id, line_no, person_id, line_id, try_no, payee_kind, payee_id, payee_name, bank_name, bank_account_enc, bank_masked, amount_fen, status)
-    select ordered_id(${tx.now}, x.n), ${payBatchId}, x.n, x.person_id, x.line_id, x.tries + 1, x.payee_kind, x.payee_id, x.name, x.bank_name, x.account, x.masked, x.amount_fen, 'made'
-      from (select row_number() over (order by b.number, w.line_no) as n, w.person_id, w.line_id, w.payee_kind, w.payee_id, w.amount_fen,
+    insert into pay_line (pay_line_id, pay_batch_id, line_no, kind, person_id, line_id, try_no, payee_kind, payee_id, payee_name, bank_name, bank_account_enc, bank_masked, amount_fen, status)
+    select ordered_id(${tx.now}, x.n), ${payBatchId}, x.n, x.kind, x.person_id, x.line_id, x.tries + 1, x.payee_kind, x.payee_id, x.name, x.bank_name, x.account, x.masked, x.amount_fen, 'made'
+      from (select row_number() over (order by b.number, w.line_no) as n, w.kind, w.person_id, w.line_id, w.payee_kind, w.payee_id, w.amount_fen,
                    coalesce(o.name, p.name) as name, coalesce(o.bank_name, p.bank_name, '') as bank_name,
                    coalesce(o.bank_account_enc, p.bank_account_enc) as account, coalesce(o.bank_masked, p.bank_masked) as masked,
                    case when w.status = 'failed' then (select count(*) from pay_line t where t.line_id = w.line_id and t.status <> 'withdrawn') else 0 end as tries
               from ${payable} w
-              join claim_batch b on b.batch_id = w.batch_id
+              join money_batch b on b.batch_id = w.batch_id
               left join organisation o on w.payee_kind = 'organisation' and o.organisation_id = w.payee_id
               left join person p on w.payee_kind = 'person' and p.person_id = w.payee_id
              where not w.held) x`.execute(tx.db)

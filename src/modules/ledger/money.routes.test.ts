@@ -142,7 +142,10 @@ test('a budget is raised and cut by papers of two persons; below what is promise
   assert.equal((await budget()).total_fen, reserved_fen + paid_fen)
   await doctor()
   // Taken back by adding: the paper stays, its opposite stands beside it.
-  const back = await proposed({ kind: 'reverse', documentId: cut })
+  const asked = await Promise.all([1, 2, 3].map(() => propose({ kind: 'reverse', documentId: cut })))
+  assert.deepEqual(asked.map((answer) => answer.status).sort(), [201, 409, 409])
+  for (const late of asked.filter((answer) => answer.status === 409)) refused(late, 409, 'reversed_before')
+  const back = asked.find((answer) => answer.status === 201)!.body['id'] as string
   refused(await propose({ kind: 'reverse', documentId: cut }), 409, 'reversed_before')
   ok(await confirm(back))
   assert.equal((await budget()).total_fen, total_fen)

@@ -8,11 +8,13 @@ import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/h
 import type { PayBatchRow } from './ledger.contract.ts'
 import {
   type Book,
+  type MoneyKind,
   PAY_BATCH_STATUS_NAMES,
   PAY_LINE_STATUS_NAMES,
   type PayBatchStatus,
   type PayLineStatus,
 } from './ledger.types.ts'
+import { lineNumber } from './line-number.ts'
 
 export interface PayBatchRecord {
   pay_batch_id: string
@@ -166,6 +168,7 @@ export interface PayLineRecord {
   amount_fen: number
   status: PayLineStatus
   failure: string | null
+  kind: MoneyKind
   person_name: string
   claim_number: string
   claim_line_no: number
@@ -183,11 +186,12 @@ interface LineAsk {
 export async function findPayLines(db: Db, payBatchId: string, ask: LineAsk = {}): Promise<PayLineRecord[]> {
   const { rows } = await sql<PayLineRecord>`
     select w.pay_line_id, w.line_no, w.person_id, w.line_id, w.try_no, w.payee_name, w.bank_name, w.bank_account_enc, w.bank_masked, w.amount_fen,
-           w.status, w.failure, p.name as person_name, b.number as claim_number, l.line_no as claim_line_no, l.program
+           w.status, w.failure, w.kind, coalesce(p.name, h.name, '') as person_name, b.number as claim_number, l.line_no as claim_line_no, l.program
       from pay_line w
-      join person p on p.person_id = w.person_id
-      join claim_line l on l.person_id = w.person_id and l.line_id = w.line_id
-      join claim_batch b on b.batch_id = l.batch_id
+      left join person p on p.person_id = w.person_id
+      left join organisation h on h.organisation_id = w.person_id
+      join money_line l on l.person_id = w.person_id and l.line_id = w.line_id
+      join money_batch b on b.batch_id = l.batch_id
      where w.pay_batch_id = ${payBatchId} and ${ask.status ? sql`w.status = ${ask.status}` : sql`true`} and w.line_no > ${ask.after ?? 0}
      order by w.line_no
      ${ask.limit === undefined ? sql`` : sql`limit ${ask.limit}`}`.execute(db)
@@ -214,7 +218,8 @@ export async function payLinePage(db: Db, payBatchId: string, ask: PageAsk & { s
       id: row.pay_line_id,
       lineNo: row.line_no,
       claimLineId: row.line_id,
-      claimNumber: `${row.claim_number}-${String(row.claim_line_no).padStart(3, '0')}`,
+      claimKind: row.kind,
+      claimNumber: lineNumber(row.claim_number, row.claim_line_no),
       personName: row.person_name,
       tryNo: row.try_no,
       payeeName: row.payee_name,
@@ -226,6 +231,28 @@ export async function payLinePage(db: Db, payBatchId: string, ask: PageAsk & { s
       failure: row.failure,
     }),
     counted,
+  )
+}
+
+/** What was done with the batch stands in the record of each grant in it, as it stands in each person's. */
+// unscoped: the caller found the batch in its scope.
+export async function auditGrantsInTx(
+  tx: Tx,
+  payBatchId: string,
+  action: string,
+  facts: Record<string, string>,
+): Promise<void> {
+  const { rows } = await sql<{ line_id: string; amount_fen: number }>`
+    select w.line_id, w.amount_fen from pay_line w where w.pay_batch_id = ${payBatchId} and w.kind = 'grant' order by w.line_no`.execute(
+    tx.db,
+  )
+  await tx.auditMany(
+    rows.map((row) => ({
+      action,
+      subjectType: 'grant',
+      subjectId: row.line_id,
+      facts: { ...facts, amountFen: row.amount_fen },
+    })),
   )
 }
 

@@ -4,7 +4,7 @@ import { inForceOn } from '#src/modules/supervision/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
-import type { Payee } from './ledger.types.ts'
+import type { MoneyKind, Payee } from './ledger.types.ts'
 import { pastTries } from './try-again.store.ts'
 
 /** What stands between an approved line and its money, in SQL over a claim line `l`. */
@@ -30,16 +30,17 @@ export const heldBack = (day: PlainDate) => sql<boolean>`(
 /** Every line that waits for money: approved, or bounced by the bank. */
 export const waitingLines = (ask: PayableAsk) => sql`
   select l.person_id, l.line_id, l.batch_id, l.line_no, l.claimant_id, l.status, l.amount_fen, l.budget_id, l.fund_code,
-         case when ${paidToPerson(ask)} then 'person' else 'organisation' end as payee_kind,
-         case when ${paidToPerson(ask)} then l.person_id else l.claimant_id end as payee_id,
+         l.kind, coalesce(l.payee_kind, case when ${paidToPerson(ask)} then 'person' else 'organisation' end) as payee_kind,
+         case when coalesce(l.payee_kind = 'person', ${paidToPerson(ask)}) then l.person_id else l.claimant_id end as payee_id,
          ${heldBack(ask.day)} as held
-    from claim_line l
+    from money_line l
    where l.status in ('approved', 'failed') and ${inScope(ask.scope, 'claim_line', 'l')}
      and ${ask.batchIds ? sql`l.batch_id = any(${[...ask.batchIds]}::uuid[])` : sql`true`}`
 
 export interface Payable {
   readonly batchId: string
   readonly number: string
+  readonly kind: MoneyKind
   readonly payeeName: string
   readonly budgetId: string
   readonly fundName: string
@@ -58,6 +59,7 @@ export interface Payable {
 interface PayableRow {
   batch_id: string
   number: string
+  kind: MoneyKind
   claimant_name: string
   budget_id: string
   fund_name: string
@@ -71,17 +73,17 @@ interface PayableRow {
 /** Approved and bounced lines by claim batch and budget, the longest waiting first. */
 export async function payableByBatch(db: Db, keys: KeyService, ask: PayableAsk): Promise<Payable[]> {
   const { rows } = await sql<PayableRow>`
-    select w.batch_id, b.number, g.name as claimant_name, w.budget_id, f.name as fund_name, bool_or(w.payee_kind = 'person') as to_person,
+    select w.batch_id, b.number, w.kind, g.name as claimant_name, w.budget_id, f.name as fund_name, bool_or(w.payee_kind = 'person') as to_person,
            (count(*) filter (where w.status = 'approved' and not w.held))::int as count,
            coalesce(sum(w.amount_fen) filter (where w.status = 'approved' and not w.held), 0)::bigint as amount_fen,
            (count(*) filter (where w.held))::int as held,
            coalesce(jsonb_agg(jsonb_build_object('lineId', w.line_id, 'amountFen', w.amount_fen,
                       'payee', jsonb_build_object('kind', w.payee_kind, 'id', w.payee_id))) filter (where w.status = 'failed' and not w.held), '[]') as failed
       from (${waitingLines(ask)}) w
-      join claim_batch b on b.batch_id = w.batch_id
+      join money_batch b on b.batch_id = w.batch_id
       join organisation g on g.organisation_id = w.claimant_id
       join fund f on f.fund_code = w.fund_code
-     group by w.batch_id, b.number, w.claimant_id, g.name, w.budget_id, f.name, b.approved_day
+     group by w.batch_id, b.number, w.kind, w.claimant_id, g.name, w.budget_id, f.name, b.approved_day
      order by b.approved_day, b.number
      limit 500`.execute(db)
   const tries = await pastTries(
@@ -94,7 +96,8 @@ export async function payableByBatch(db: Db, keys: KeyService, ask: PayableAsk):
     return {
       batchId: row.batch_id,
       number: row.number,
-      payeeName: row.to_person ? '持证人本人' : row.claimant_name,
+      kind: row.kind,
+      payeeName: row.to_person ? (row.kind === 'grant' ? '本人账户' : '持证人本人') : row.claimant_name,
       budgetId: row.budget_id,
       fundName: row.fund_name,
       count: row.count,

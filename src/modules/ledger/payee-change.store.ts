@@ -7,7 +7,8 @@ import type { Db } from '#src/platform/db/database.ts'
 import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
 import { CHECK_STATUS_NAMES, type CheckStatus } from './budget-document.types.ts'
-import type { Payee } from './ledger.types.ts'
+import type { MoneyKind, Payee } from './ledger.types.ts'
+import { lineNumber } from './line-number.ts'
 import type { PayableAsk } from './payable.store.ts'
 import { waitingLines } from './payable.store.ts'
 import type { PayeeChangeRow } from './payee.contract.ts'
@@ -119,6 +120,7 @@ export const payeeChangeRowOf = (tree: UnitTree, scope: Scope, row: PayeeChangeR
 export async function failedPayments(db: Db, keys: KeyService, ask: PayableAsk) {
   const { rows } = await sql<{
     line_id: string
+    kind: MoneyKind
     number: string
     line_no: number
     person_name: string
@@ -130,11 +132,12 @@ export async function failedPayments(db: Db, keys: KeyService, ask: PayableAsk) 
     failures: number
     amount_fen: number
   }>`
-    select w.line_id, b.number, w.line_no, p.name as person_name, w.payee_kind, w.payee_id, y.payee_name, y.bank_masked as masked,
+    select w.line_id, w.kind, b.number, w.line_no, coalesce(p.name, h.name, '') as person_name, w.payee_kind, w.payee_id, y.payee_name, y.bank_masked as masked,
            coalesce(y.failure, '') as failure, (select count(*) from pay_line f where f.line_id = w.line_id and f.status = 'failed') as failures, w.amount_fen
       from (${waitingLines(ask)}) w
-      join claim_batch b on b.batch_id = w.batch_id
-      join person p on p.person_id = w.person_id
+      join money_batch b on b.batch_id = w.batch_id
+      left join person p on p.person_id = w.person_id
+      left join organisation h on h.organisation_id = w.person_id
       join lateral (select payee_name, bank_masked, failure from pay_line f where f.line_id = w.line_id and f.status = 'failed' order by f.try_no desc limit 1) y on true
      where w.status = 'failed' order by b.number, w.line_no limit 500`.execute(db)
   const tries = await pastTries(
@@ -144,7 +147,8 @@ export async function failedPayments(db: Db, keys: KeyService, ask: PayableAsk) 
   )
   return rows.map((row) => ({
     claimLineId: row.line_id,
-    claimNumber: `${row.number}-${String(row.line_no).padStart(3, '0')}`,
+    claimKind: row.kind,
+    claimNumber: lineNumber(row.number, row.line_no),
     personName: row.person_name,
     payeeKind: row.payee_kind,
     payeeId: row.payee_id,

@@ -44,6 +44,7 @@ export const payeeContract = {
       items: z.array(
         z.strictObject({
           claimLineId: uuid,
+          claimKind: z.enum(['claim', 'grant']),
           claimNumber: z.string(),
           personName: z.string(),
           payeeKind: z.enum(['organisation', 'person']),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { yearOf } from '#src/kernel/plain-date.ts'
@@ -181,8 +182,12 @@ async function newBook(tx: Tx, scope: Scope, body: NewPaper): Promise<BudgetReco
 
 async function drawReverse(tx: Tx, scope: Scope, body: NewPaper): Promise<Decision<DrawnPaper, ProposeRefusal>> {
   if (!body.documentId) return refuse('not_confirmed')
-  const first = found(await findBudgetDocument(tx.db, scope, body.documentId), '这份文书')
-  if (!holdsUnit(scope, first.unit_id)) found(undefined, '这份文书')
+  const seen = found(await findBudgetDocument(tx.db, scope, body.documentId), '这份文书')
+  if (!holdsUnit(scope, seen.unit_id)) found(undefined, '这份文书')
+  // Two who want the same paper back take turns: the second is told of the first.
+  // unscoped: found in the scope above.
+  await sql`select 1 from budget_document where document_id = ${seen.document_id} for no key update`.execute(tx.db)
+  const first = (await findBudgetDocument(tx.db, scope, seen.document_id))!
   if (first.status !== 'confirmed' || first.kind === 'reverse' || first.kind === 'void') return refuse('not_confirmed')
   if (first.reversed_by) return refuse('reversed_before', { number: first.reversed_by })
   return accept({

@@ -8,7 +8,8 @@ import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/h
 import { CHECK_STATUS_NAMES, type CheckStatus } from './budget-document.types.ts'
 import type { ReceivableRow } from './clawback.contract.ts'
 import { holdsUnit } from './holds-unit.ts'
-import type { Payee } from './ledger.types.ts'
+import type { MoneyKind, Payee } from './ledger.types.ts'
+import { LINE_NUMBER } from './line-number.ts'
 import {
   CLAWBACK_CAUSE_NAMES,
   type CLAWBACK_CAUSES,
@@ -26,6 +27,7 @@ export interface ReceivableRecord {
   fund_name: string
   year: number
   unit_id: string
+  kind: MoneyKind
   person_id: string
   person_name: string
   line_id: string
@@ -67,16 +69,17 @@ const filter = (scope: Scope, ask: Omit<Ask, 'limit'>) => sql`
 
 export async function findReceivables(db: Db, scope: Scope, ask: Ask): Promise<ReceivableRecord[]> {
   const { rows } = await sql<ReceivableRecord>`
-    select r.receivable_id, r.number, r.budget_id, g.fund_code, f.name as fund_name, g.year, r.unit_id, r.person_id, p.name as person_name, r.line_id,
-           b.number || '-' || lpad(l.line_no::text, greatest(3, length(l.line_no::text)), '0') as claim_number, r.debtor_kind, r.debtor_id, r.debtor_name,
+    select r.receivable_id, r.number, r.budget_id, g.fund_code, f.name as fund_name, g.year, r.unit_id, r.kind, r.person_id, coalesce(p.name, h.name, '') as person_name, r.line_id,
+           ${LINE_NUMBER} as claim_number, r.debtor_kind, r.debtor_id, r.debtor_name,
            r.amount_fen, r.back_fen,
            (select coalesce(sum(e.amount_fen), 0)::bigint from receivable_entry e where e.receivable_id = r.receivable_id and e.status = 'proposed') as waiting_fen,
            r.cause, r.reason, r.document, r.status, r.made_by, coalesce(m.display_name, '') as made_by_name, r.made_day,
            k.display_name as checked_by_name, r.checked_day, r.due_day, r.settled_day, r.note, r.version
       from (select r.* ${filter(scope, ask)} order by r.receivable_id desc limit ${ask.limit}) r
       join budget g on g.budget_id = r.budget_id join fund f on f.fund_code = g.fund_code
-      join person p on p.person_id = r.person_id
-      join claim_line l on l.person_id = r.person_id and l.line_id = r.line_id join claim_batch b on b.batch_id = l.batch_id
+      left join person p on p.person_id = r.person_id
+      left join organisation h on h.organisation_id = r.person_id
+      join money_line l on l.person_id = r.person_id and l.line_id = r.line_id join money_batch b on b.batch_id = l.batch_id
       left join account m on m.account_id = r.made_by left join account k on k.account_id = r.checked_by
      order by r.receivable_id desc`.execute(db)
   return rows
@@ -119,6 +122,7 @@ export const receivableRowOf = (
   unitName: tree.get(row.unit_id).name,
   budgetId: row.budget_id,
   claimLineId: row.line_id,
+  claimKind: row.kind,
   claimNumber: row.claim_number,
   personName: row.person_name,
   debtorKind: row.debtor_kind,
@@ -165,6 +169,7 @@ export interface EntryRecord {
   reference: string
   person_id: string | null
   line_id: string | null
+  line_kind: MoneyKind | null
   status: CheckStatus
   made_by: string
   made_by_name: string
@@ -177,7 +182,8 @@ export interface EntryRecord {
 // unscoped: the caller found the debt in its scope.
 export async function entriesOf(db: Db, receivableId: string): Promise<EntryRecord[]> {
   const { rows } = await sql<EntryRecord>`
-    select e.entry_id, e.kind, e.amount_fen, e.reference, e.person_id, e.line_id, e.status, e.made_by, coalesce(m.display_name, '') as made_by_name,
+    select e.entry_id, e.kind, e.amount_fen, e.reference, e.person_id, e.line_id,
+           case when e.line_id is null then null when exists (select 1 from grant_application g where g.grant_id = e.line_id) then 'grant' else 'claim' end as line_kind, e.status, e.made_by, coalesce(m.display_name, '') as made_by_name,
            e.made_day, k.display_name as checked_by_name, e.checked_day, e.note
       from receivable_entry e left join account m on m.account_id = e.made_by left join account k on k.account_id = e.checked_by
      where e.receivable_id = ${receivableId} order by e.entry_id`.execute(db)
@@ -191,6 +197,7 @@ export const entryView = (scope: Scope, debt: ReceivableRecord, row: EntryRecord
   amountFen: row.amount_fen,
   reference: row.reference,
   claimLineId: row.line_id,
+  claimKind: row.line_kind,
   status: row.status,
   statusName: CHECK_STATUS_NAMES[row.status],
   madeBy: row.made_by_name,
@@ -229,12 +236,12 @@ export async function linesToSetOff(
   paidToPerson: readonly string[],
   lineId?: string,
 ): Promise<FreeLine[]> {
-  const toPerson = sql`l.program = any(${[...paidToPerson]})`
+  const toPerson = sql`coalesce(l.payee_kind = 'person', l.program = any(${[...paidToPerson]}))`
   const { rows } = await sql<FreeLine>`
-    select l.person_id, l.line_id, b.number || '-' || lpad(l.line_no::text, greatest(3, length(l.line_no::text)), '0') as number, l.amount_fen,
+    select l.person_id, l.line_id, ${LINE_NUMBER} as number, l.amount_fen,
            l.budget_id, g.fund_code, g.unit_id, g.year,
            case when ${toPerson} then 'person ' || l.person_id else 'organisation ' || l.claimant_id end as payee
-      from claim_line l join claim_batch b on b.batch_id = l.batch_id join budget g on g.budget_id = l.budget_id
+      from money_line l join money_batch b on b.batch_id = l.batch_id join budget g on g.budget_id = l.budget_id
      where l.status in ('approved', 'failed')
        and ${lineId ? sql`l.line_id = ${lineId}` : sql`(case when ${toPerson} then l.person_id else l.claimant_id end) = ${debt.debtor_id}::uuid and g.fund_code = ${debt.fund_code} and g.unit_id = ${debt.unit_id} and l.amount_fen <= ${debt.amount_fen - debt.back_fen - debt.waiting_fen}`}
        and not exists (select 1 from receivable_entry e where e.line_id = l.line_id and e.status = 'proposed')
@@ -253,7 +260,7 @@ export async function clawbackCandidates(db: Db, scope: Scope) {
     revoked_reason: string | null
     amount_fen: number
   }>`
-    select l.line_id, b.number || '-' || lpad(l.line_no::text, greatest(3, length(l.line_no::text)), '0') as number, p.name as person_name,
+    select l.line_id, ${LINE_NUMBER} as number, p.name as person_name,
            c.number as certificate_number, c.revoked_on, c.revoked_reason, l.amount_fen
       from certificate c
       join claim_line l on l.person_id = c.person_id and l.certificate_id = c.certificate_id

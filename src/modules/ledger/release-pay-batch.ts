@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
+import { planForManyInTx } from '#src/platform/db/plan-for-many.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { nameFile } from '#src/platform/files/file-store.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -10,7 +11,14 @@ import { bankFile, CSV, firstUnwritable } from './bank-file.ts'
 import { transferPayLinesInTx } from './book.store.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { PayBatchRow } from './ledger.contract.ts'
-import { bookOf, findPayBatch, lockPayBatchInTx, movePayLinesInTx, payBatchNow } from './pay-batch.store.ts'
+import {
+  auditGrantsInTx,
+  bookOf,
+  findPayBatch,
+  lockPayBatchInTx,
+  movePayLinesInTx,
+  payBatchNow,
+} from './pay-batch.store.ts'
 import { heldBack } from './payable.store.ts'
 
 export type ReleaseRefusal =
@@ -48,6 +56,7 @@ export async function releasePayBatch(
       declaredFen: body.declaredFen,
       ...lines,
     })
+  await planForManyInTx(tx, lines.count)
   const held = await heldLines(tx, id)
   if (held.n > 0) return refuse('lines_held', { lines: held.n, lineNo: held.first })
   const { platform } = deps
@@ -92,8 +101,9 @@ export async function releasePayBatch(
   await tx.auditPersons(
     { action: 'pay.release', subjectType: 'claim_line' },
     sql`select w.person_id, w.line_id::text as subject_id, jsonb_build_object('payBatch', ${batch.number}::text, 'amountFen', w.amount_fen) as facts
-          from pay_line w where w.pay_batch_id = ${id} order by w.line_no`,
+          from pay_line w where w.pay_batch_id = ${id} and w.kind = 'claim' order by w.line_no`,
   )
+  await auditGrantsInTx(tx, id, 'pay.release', { payBatch: batch.number })
   return accept(await payBatchNow(tx.db, scope, tree, id))
 }
 
@@ -111,7 +121,7 @@ async function sumsOf(tx: Tx, id: string): Promise<{ count: number; totalFen: nu
 async function heldLines(tx: Tx, id: string): Promise<{ n: number; first: number | null }> {
   const { rows } = await sql<{ n: number; first: number | null }>`
     select count(*) as n, min(w.line_no) as first
-      from pay_line w join claim_line l on l.person_id = w.person_id and l.line_id = w.line_id
+      from pay_line w join money_line l on l.person_id = w.person_id and l.line_id = w.line_id
      where w.pay_batch_id = ${id} and ${heldBack(tx.day)}`.execute(tx.db)
   return rows[0]!
 }

@@ -9,6 +9,7 @@ import { lockDebt } from './claim-back.ts'
 import type { ReceivableRow } from './clawback.contract.ts'
 import { decideEntry, decideSetOff, type EntryRefusal } from './clawback.rules.ts'
 import type { LedgerDeps } from './deps.ts'
+import { lineSubject } from './money-kind.ts'
 import {
   type EntryRecord,
   entriesOf,
@@ -169,19 +170,17 @@ async function applyEntry(
     if ((await deps.claims.countInTx(tx, [line], ['approved', 'failed'])) < 1) return refuse('line_not_free')
     // unscoped: the line lies in the debtor's book, which was found in the scope.
     const { rows } = await sql<{ budget_id: string; year: number }>`
-      select g.budget_id, g.year from claim_line l join budget g on g.budget_id = l.budget_id
+      select g.budget_id, g.year from money_line l join budget g on g.budget_id = l.budget_id
        where l.person_id = ${line.personId} and l.line_id = ${line.lineId}`.execute(tx.db)
     const { budget_id, year } = rows[0]!
     const other = { ...book, budgetId: budget_id, year }
     await openAccountsInTx(tx, other)
     await moveInTx(tx, other, 'offset', entry.amount_fen, `${debt.number} 抵扣`, source, line)
-    await deps.claims.followInTx(tx, [line], { from: ['approved', 'failed'], to: 'paid' })
+    const [followed] = await deps.claims.followInTx(tx, [line], { from: ['approved', 'failed'], to: 'paid' })
     await tx.auditMany([
       {
         action: 'pay.offset',
-        subjectType: 'claim_line',
-        subjectId: line.lineId,
-        personId: line.personId,
+        ...lineSubject({ kind: followed?.kind ?? 'claim', person_id: line.personId, line_id: line.lineId }),
         facts: { number: debt.number, amountFen: entry.amount_fen },
       },
     ])

@@ -5,7 +5,6 @@ import { formatYuan } from '#src/kernel/fen.ts'
 import { maskName } from '#src/kernel/identity/mask.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { formatDay, type PlainDate, plainDate, yearOf } from '#src/kernel/plain-date.ts'
-import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import { readTargets } from '#src/modules/targets/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
@@ -18,8 +17,10 @@ import { found, ProblemError, type RefusalTable } from '#src/platform/http/probl
 import type { PdfTable } from '#src/platform/pdf/pdf.ts'
 import { type BudgetRecord, findBudgets } from './budget.store.ts'
 import { holdsUnit } from './holds-unit.ts'
-import { TRANSFER_NAMES, type TransferKind } from './ledger.types.ts'
+import { type MoneyKind, TRANSFER_NAMES, type TransferKind } from './ledger.types.ts'
+import { moneyLink } from './money-kind.ts'
 import { type BookContent, type BookRow, bookContent, type PublishedBook } from './standing-book.contract.ts'
+import { subsidyName } from './subsidy-names.ts'
 
 /** A book on a page, on paper or in public. Longer periods are asked for in parts. */
 const MAX_ROWS = 5_000
@@ -34,7 +35,7 @@ interface EventRow {
   kind: TransferKind
   day: PlainDate
   voucher: string
-  program: Program | null
+  program: string | null
   class_name: string | null
   payee_kind: 'organisation' | 'person' | null
   payee_name: string | null
@@ -49,6 +50,7 @@ interface EventRow {
   notice_to: PlainDate | null
   pay_batch_id: string | null
   batch_id: string | null
+  line_kind: MoneyKind | null
   source: string | null
   source_id: string | null
 }
@@ -72,13 +74,15 @@ async function eventsOf(db: Db, ask: BookAsk): Promise<EventRow[]> {
     ), paid as (
       select m.transfer_id, m.kind, m.business_day, m.delta, m.amount_fen, w.pay_batch_id, coalesce(y.number, m.document) as voucher, l.program, l.batch_id,
              coalesce(k.number, b.number) as class_name, coalesce(w.payee_kind, 'organisation') as payee_kind, coalesce(w.payee_name, o.name) as payee_name,
-             coalesce(w.bank_masked, o.bank_masked, '') as account, l.approved_day, n.from_day, n.to_day,
+             coalesce(w.bank_masked, o.bank_masked, '') as account, l.approved_day, coalesce(n.from_day, l.notice_from) as from_day, coalesce(n.to_day, l.notice_to) as to_day, l.kind as line_kind,
+             -- A base or a studio is nobody: only a grant to a person counts one.
+             (l.kind = 'claim' or l.payee_kind = 'person')::int as persons,
              exists (select 1 from person_group g where g.person_id = l.person_id and g.group_code = 'inmate' and g.to_day is null) as secret,
              coalesce((select r.amount_fen from receivable r where r.line_id = l.line_id and r.status in ('open', 'settled')), 0) as back,
              case when coalesce(w.payee_kind, 'organisation') = 'person' then m.line_id end as own_line
         from moved m
-        join claim_line l on l.person_id = m.person_id and l.line_id = m.line_id
-        join claim_batch b on b.batch_id = l.batch_id
+        join money_line l on l.person_id = m.person_id and l.line_id = m.line_id
+        join money_batch b on b.batch_id = l.batch_id
         join organisation o on o.organisation_id = l.claimant_id
         left join training_class k on k.class_id = l.class_id
         left join notice n on n.notice_id = l.notice_id
@@ -87,15 +91,15 @@ async function eventsOf(db: Db, ask: BookAsk): Promise<EventRow[]> {
        where m.kind in ('post', 'offset')
     )
     select kind, day, voucher, program, class_name, payee_kind, payee_name, account, secret, persons, delta_fen, amount_fen, back_fen, reviewed_day,
-           notice_from, notice_to, pay_batch_id, batch_id, source, source_id from (
+           notice_from, notice_to, pay_batch_id, batch_id, line_kind, source, source_id from (
       select min(kind) as kind, business_day as day, voucher, program, class_name, payee_kind, payee_name, account, bool_or(secret and own_line is not null) as secret,
-             count(*) as persons, sum(delta)::bigint as delta_fen, sum(amount_fen)::bigint as amount_fen, sum(back)::bigint as back_fen,
-             max(approved_day) as reviewed_day, min(from_day) as notice_from, max(to_day) as notice_to, pay_batch_id, batch_id,
+             sum(persons)::int as persons, sum(delta)::bigint as delta_fen, sum(amount_fen)::bigint as amount_fen, sum(back)::bigint as back_fen,
+             max(approved_day) as reviewed_day, min(from_day) as notice_from, max(to_day) as notice_to, pay_batch_id, batch_id, line_kind,
              null::text as source, null::uuid as source_id, min(transfer_id::text) as first
-        from paid group by business_day, voucher, program, batch_id, class_name, payee_kind, payee_name, account, pay_batch_id, own_line
+        from paid group by business_day, voucher, program, batch_id, class_name, payee_kind, payee_name, account, pay_batch_id, own_line, line_kind
       union all
       select m.kind, m.business_day, m.document, null, null, null, null, null, false, 0, m.delta, m.amount_fen, case when m.kind = 'repay' then m.amount_fen else 0 end,
-             null, null, null, null, null, s.kind, coalesce(e.receivable_id, s.source_id), m.transfer_id::text
+             null, null, null, null, null, null, s.kind, coalesce(e.receivable_id, s.source_id), m.transfer_id::text
         from moved m left join transfer_source s on s.transfer_id = m.transfer_id
         left join receivable_entry e on s.kind = 'receivable_entry' and e.entry_id = s.source_id
        where m.kind not in ('post', 'offset')
@@ -120,7 +124,7 @@ const linkOf = (row: EventRow) =>
       : row.source
         ? CONSOLE.receivable(row.source_id!)
         : row.batch_id
-          ? CONSOLE.claimBatch(row.batch_id)
+          ? moneyLink(row.line_kind ?? 'claim', row.batch_id)
           : null
 
 /** The book of a period: every row that changed what the book still holds, with the balance after it. */
@@ -145,7 +149,7 @@ export async function standingBook(
     return {
       year: budget.year,
       fundName: budget.fund_name,
-      subject: paid && event.program ? (PROGRAM_NAMES[event.program] ?? event.program) : TRANSFER_NAMES[event.kind],
+      subject: paid && event.program ? subsidyName(event.program) : TRANSFER_NAMES[event.kind],
       voucher: event.voucher,
       className: event.class_name ?? '',
       payeeName: event.secret ? '依规不公布' : (event.payee_name ?? ''),
@@ -192,7 +196,7 @@ export async function standingBook(
 async function unitsOf(db: Db, scope: Scope, tree: UnitTree, budget: BudgetRecord, ask: BookAsk, today: PlainDate) {
   const { rows } = await sql<{ unit_id: string; persons: number; fen: number }>`
     select l.unit_id, count(*) as persons, sum(t.amount_fen)::bigint as fen
-      from transfer t join claim_line l on l.person_id = t.person_id and l.line_id = t.line_id
+      from transfer t join money_line l on l.person_id = t.person_id and l.line_id = t.line_id
      where t.budget_id = ${ask.budgetId} and t.kind in ('post', 'offset') and t.business_day between ${ask.fromDay} and ${ask.toDay}
      group by l.unit_id order by l.unit_id`.execute(db)
   const targets = (await readTargets(db, scope, tree, budget.year, today)).flatMap((table) => table.rows)

@@ -38,6 +38,7 @@ export const statementLine = z.strictObject({
   words: z.string().nullable(),
   payBatchId: uuid.nullable(),
   claimLineId: uuid.nullable(),
+  claimKind: z.enum(['claim', 'grant']).nullable(),
 })
 
 export const statementContract = {

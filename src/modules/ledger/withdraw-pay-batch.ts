@@ -6,7 +6,7 @@ import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { PayBatchRow } from './ledger.contract.ts'
-import { findPayBatch, lockPayBatchInTx, movePayLinesInTx, payBatchNow } from './pay-batch.store.ts'
+import { auditGrantsInTx, findPayBatch, lockPayBatchInTx, movePayLinesInTx, payBatchNow } from './pay-batch.store.ts'
 
 export type WithdrawRefusal = 'changed_meanwhile' | 'not_made'
 
@@ -43,7 +43,8 @@ export async function withdrawPayBatch(
   await tx.auditPersons(
     { action: 'pay.withdraw', subjectType: 'claim_line' },
     sql`select w.person_id, w.line_id::text as subject_id, jsonb_build_object('payBatch', ${batch.number}::text, 'note', ${body.reason}::text) as facts
-          from pay_line w where w.pay_batch_id = ${id}`,
+          from pay_line w where w.pay_batch_id = ${id} and w.kind = 'claim'`,
   )
+  await auditGrantsInTx(tx, id, 'pay.withdraw', { payBatch: batch.number, note: body.reason })
   return accept(await payBatchNow(tx.db, scope, await deps.platform.unitTree(), id))
 }

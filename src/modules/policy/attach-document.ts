@@ -2,7 +2,8 @@ import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import type { PolicyDeps } from './deps.ts'
-import { draftText, findUpload, textOf } from './draft-text.ts'
+import { recognise } from './document-text.ts'
+import { draftText, findUpload } from './draft-text.ts'
 import { draftNow } from './draft-view.ts'
 import { type EditRefusal, lockEditableInTx } from './edit-draft.ts'
 import { citesOf } from './pack.rules.ts'
@@ -11,7 +12,10 @@ import { attachInTx, rulingsOf, saveTextInTx } from './revision.store.ts'
 
 export type AttachRefusal = EditRefusal | 'document_not_text' | 'document_not_cited'
 
-/** Attaches the official text of a document that the draft cites; its quotes are looked up in it, and their lines set by it. */
+/**
+ * Attaches a document that the draft cites. Of a text the quotes are looked up in it, and their lines set by it; a PDF is kept beside
+ * it as the paper of record.
+ */
 export async function attachDocument(
   tx: Tx,
   deps: PolicyDeps,
@@ -29,13 +33,15 @@ export async function attachDocument(
     ...rulings.map(({ document }) => document),
   ])
   if (!known.has(body.document)) return refuse('document_not_cited', { documents: [...known].join('、') })
-  if (textOf(await deps.platform.files.get(file.digest)) === undefined) return refuse('document_not_text')
+  const { form, words } = await recognise(await deps.platform.files.get(file.digest))
+  if (form === null) return refuse('document_not_text', { seen: words })
   await attachInTx(tx, {
     revision_id: revisionId,
     document: body.document,
     file_id: file.file_id,
     file_name: file.name,
     sha256: file.digest,
+    form,
   })
   const text = await draftText(tx.db, deps, draft)
   await saveTextInTx(tx, draft, {

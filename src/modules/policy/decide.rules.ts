@@ -30,6 +30,9 @@ interface RuleFinding extends Finding {
 /** A decision without the hashes of its pack and facts, which need a digest and are added at the edge. */
 export type BareDecision = Omit<PolicyDecision, 'packRevision' | 'factsHash'>
 
+/** A claim that passes every rule of a pack, none of which gives an amount: a fault of the pack, met only where nobody priced a case. */
+export class NoAmount extends Error {}
+
 /** The pack of the region that holds for the program on the rate date: the latest that had begun, else the first to begin. */
 export function choosePack(
   packs: readonly ResolvedPack[],
@@ -67,7 +70,7 @@ export function decideBare(resolved: ResolvedPack, program: ResolvedProgram, fac
   const findings = program.rules.map((rule) => before.get(rule.id) ?? evaluateRule(rule, { ...claim, amountFen }))
   const { outcome, earliest } = outcomeOf(findings)
   if (outcome === 'ELIGIBLE' && amountFen === null)
-    throw new Error(`Pack ${resolved.pack.id}, program ${program.program}: all rules pass and none gives an amount.`)
+    throw new NoAmount(`Pack ${resolved.pack.id}, program ${program.program}: all rules pass and none gives an amount.`)
   return {
     outcome,
     amountFen: outcome === 'ELIGIBLE' ? amountFen : outcome === 'NEEDS_RULING' ? null : ZERO_FEN,

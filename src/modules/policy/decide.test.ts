@@ -28,7 +28,7 @@ import {
 const packSet = loadProjectPacks()
 const casesDir = fileURLToPath(new URL('../../../policy/cases/', import.meta.url))
 describe('cases that officers read (policy/cases)', () => {
-  for (const name of readdirSync(casesDir)) {
+  for (const name of readdirSync(casesDir).filter((file) => file.endsWith('.yaml'))) {
     const file = caseFileSchema.parse(parse(readFileSync(path.join(casesDir, name), 'utf8')))
     for (const policyCase of file.cases)
       test(`${name.replace('.yaml', '')}: ${policyCase.name}`, () => {

@@ -6,7 +6,7 @@ import { type Facts, type FactsFault, readFacts } from './facts.contract.ts'
 import type { Pack } from './pack.contract.ts'
 import { type ResolvedPack, resolvePacks } from './pack.rules.ts'
 import type { PolicyDecision, Words } from './policy.types.ts'
-import { DEFAULT_WORDS } from './words.rules.ts'
+import { DEFAULT_WORDS, PROGRAM_NAMES } from './words.rules.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -38,6 +38,11 @@ export function parseFacts(
   return { ok: false, errors: [...read.errors, ...unknown] }
 }
 
+const named = (program: string) => {
+  const name = (PROGRAM_NAMES as Readonly<Record<string, string>>)[program]
+  return name ? `${program}（${name}）` : program
+}
+
 /** Only of a region and a program that are themselves well written: the reader has named the others. */
 function regionFaults({ packs }: PackSet, input: unknown): FactsFault[] {
   if (typeof input !== 'object' || input === null) return []
@@ -48,7 +53,12 @@ function regionFaults({ packs }: PackSet, input: unknown): FactsFault[] {
   const programs = new Set(own.flatMap((pack) => pack.programs.map((known): string => known.program)))
   const known = packs.some((pack) => pack.programs.some((other) => other.program === program))
   return known && !programs.has(String(program))
-    ? [{ path: 'program', message: `地区 ${region} 没有补贴项目 ${String(program)}，有 ${[...programs].join('、')}` }]
+    ? [
+        {
+          path: 'program',
+          message: `地区 ${region} 没有补贴项目 ${named(String(program))}，有 ${[...programs].map(named).join('、')}`,
+        },
+      ]
     : []
 }
 

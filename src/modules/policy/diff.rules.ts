@@ -1,5 +1,6 @@
 /** What changed between two texts of a document, in words (初级工 300.00 元 → 450.00 元). Pure. */
 import { formatDay } from '#src/kernel/plain-date.ts'
+import { amountWords, conditionWords, onceWords } from './grants/decide-grant.rules.ts'
 import type { ResolvedPack, ResolvedRule } from './pack.rules.ts'
 import {
   baseName,
@@ -150,6 +151,18 @@ function subjectsOf(resolved: ResolvedPack): Map<string, Subject> {
       name: `条款 ${provision.id}`,
       lines: [line('says', '说明', provision.says)],
     })),
+    ...(pack.grants ?? []).map((item) => ({
+      path: `grants.${item.id}`,
+      rule: item.id,
+      name: `奖补 ${item.id} ${item.title}`,
+      lines: [
+        line('says', '说明', item.says),
+        line('amount', '补助', amountWords(item), true),
+        line('once', '次数', onceWords(item), true),
+        line('conditions', '条件', item.conditions.map(conditionWords).join('；'), true),
+        line('fund', '资金', item.fund.name),
+      ],
+    })),
   ]
   return new Map(subjects.map((subject) => [subject.path, subject]))
 }
@@ -182,7 +195,7 @@ export function diffOf(before: ResolvedPack, after: ResolvedPack): DiffEntry[] {
           before: old ? text : null,
           after: now ? text : null,
           text: `${old ? '删去' : '新增'}${subject.name}${text ? `：${text}` : ''}`,
-          decides: path.startsWith('rules.') || path.startsWith('programs.'),
+          decides: path.startsWith('rules.') || path.startsWith('programs.') || path.startsWith('grants.'),
         },
       ]
     }

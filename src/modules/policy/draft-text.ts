@@ -1,56 +1,66 @@
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { PolicyDeps } from './deps.ts'
-import { type AttachedText, type BuiltDraft, buildDraft, type DraftInput, withDraft } from './draft.rules.ts'
+import { recognise } from './document-text.ts'
+import { type AttachedText, type BuiltDraft, buildDraft, type DraftInput, emptyPack, withDraft } from './draft.rules.ts'
 import type { DraftStanding } from './draft-actions.rules.ts'
 import { digestOf } from './packs-in-force.ts'
 import type { DraftEdit } from './policy.contract.ts'
+import type { Pack } from './policy.types.ts'
 import { type DocumentRecord, documentsOf, findPublished, type RevisionRecord, rulingsOf } from './revision.store.ts'
 
-/** The text of an uploaded file, or undefined when it is none. UTF-8, or GB 18030 as older offices save it. */
-export function textOf(bytes: Uint8Array): string | undefined {
-  for (const encoding of ['utf-8', 'gb18030'])
-    try {
-      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
-      // A PDF or a Word file decodes as something; no text holds control characters.
-      return [...text.slice(0, 10_000)].some((sign) => sign < ' ' && !'\t\r\n\f'.includes(sign)) ? undefined : text
-    } catch {
-      // Not in this encoding.
-    }
-  return undefined
+/** An attached document with what it was seen to be; `text` is null for a paper. */
+export interface ReadDocument extends DocumentRecord {
+  readonly text: string | null
+  readonly recognised: string
 }
 
-/** Attached texts with their contents; the caller has found the revision. */
-export async function textsOf(deps: PolicyDeps, documents: readonly DocumentRecord[]): Promise<AttachedText[]> {
+/** Attached documents with their contents; the caller has found the revision. */
+export async function readDocuments(deps: PolicyDeps, documents: readonly DocumentRecord[]): Promise<ReadDocument[]> {
   return Promise.all(
-    documents.map(async ({ document, sha256 }) => ({
-      document,
-      sha256,
-      text: textOf(await deps.platform.files.get(sha256)) ?? '',
-    })),
+    documents.map(async (each) => {
+      const { text, words } = await recognise(await deps.platform.files.get(each.sha256))
+      return { ...each, text: each.form === 'text' ? (text ?? '') : null, recognised: words }
+    }),
   )
 }
+
+/** Those that quotes are looked up in. */
+export const textsOf = (documents: readonly ReadDocument[]): AttachedText[] =>
+  documents.flatMap(({ document, sha256, text }) => (text === null ? [] : [{ document, sha256, text }]))
 
 export interface DraftText extends BuiltDraft {
   readonly base: RevisionRecord
   readonly digest: string
   readonly texts: readonly AttachedText[]
-  readonly documents: readonly DocumentRecord[]
+  readonly documents: readonly ReadDocument[]
   /** The base still decides: nobody signed another text of its pack meanwhile. */
   readonly baseInForce: boolean
 }
 
+type DraftRecord = Pick<RevisionRecord, 'revision_id' | 'base_id' | 'kind' | 'new_document'> & {
+  readonly edits: readonly DraftEdit[]
+  readonly release_pack?: Pack | null
+}
+
+/** The signed text that the draft changes; of a pack that is new here, an empty one in the place of it. */
+async function baseOf(db: Db, draft: DraftRecord): Promise<RevisionRecord> {
+  if (draft.base_id) {
+    const base = await findPublished(db, draft.base_id)
+    if (base) return base
+  } else if (draft.release_pack) {
+    const pack = emptyPack(draft.release_pack)
+    return { ...(draft as RevisionRecord), pack, digest: digestOf(pack) }
+  }
+  throw new Error(`Draft ${draft.revision_id} has no signed base.`)
+}
+
 /** The draft's text as it is made today from its base, edits, rulings and documents, with everything wrong with it. */
-export async function draftText(
-  db: Db,
-  deps: PolicyDeps,
-  draft: Pick<RevisionRecord, 'revision_id' | 'base_id' | 'kind' | 'new_document'> & { edits: readonly DraftEdit[] },
-): Promise<DraftText> {
-  const base = await findPublished(db, draft.base_id!)
-  if (!base) throw new Error(`Draft ${draft.revision_id} has no signed base.`)
+export async function draftText(db: Db, deps: PolicyDeps, draft: DraftRecord): Promise<DraftText> {
+  const base = await baseOf(db, draft)
   const standing = await deps.packs.standing(db)
-  const documents = await documentsOf(db, draft.revision_id)
-  const texts = await textsOf(deps, documents)
+  const documents = await readDocuments(deps, await documentsOf(db, draft.revision_id))
+  const texts = textsOf(documents)
   const input: DraftInput = {
     kind: draft.kind,
     base: base.pack,
@@ -59,6 +69,7 @@ export async function draftText(
       base.pack,
     ),
     newDocument: draft.new_document,
+    releasePack: draft.release_pack ?? null,
     edits: draft.edits,
     rulings: await rulingsOf(db, draft.revision_id),
     texts,
@@ -70,7 +81,9 @@ export async function draftText(
     digest: digestOf(built.pack),
     texts,
     documents,
-    baseInForce: standing.inForce.some(({ revisionId }) => revisionId === base.revision_id),
+    baseInForce: draft.base_id
+      ? standing.inForce.some(({ revisionId }) => revisionId === base.revision_id)
+      : standing.inForce.every(({ pack }) => pack.id !== base.pack_id),
   }
 }
 

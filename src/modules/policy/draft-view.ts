@@ -3,7 +3,7 @@ import type { UnitTree } from '#src/platform/access/units.ts'
 import { actsOn } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { PolicyDeps } from './deps.ts'
-import { quotesFound } from './draft.rules.ts'
+import { documentRows } from './document-view.ts'
 import { actionsOf, blockedWords, type DraftReader } from './draft-actions.rules.ts'
 import { type DraftText, draftText, standingOf } from './draft-text.ts'
 import { placesOf } from './places.rules.ts'
@@ -11,6 +11,7 @@ import type { DraftDetail } from './policy.contract.ts'
 import { REVISION_ACTS } from './policy.messages.ts'
 import { findRevision, type RevisionRecord, rulingsOf } from './revision.store.ts'
 import { mayIn, revisionRowOf } from './revision-view.ts'
+import { newestMadeRun, whatIfRowOf } from './what-if.store.ts'
 
 export const readerOf = (scope: Scope, draft: Pick<RevisionRecord, 'region_id'>): DraftReader => ({
   accountId: scope.accountId,
@@ -31,29 +32,25 @@ export async function draftDetailOf(
   draft: RevisionRecord,
   text?: DraftText,
 ): Promise<DraftDetail> {
-  const made = text ?? (await draftText(db, deps, draft))
-  const standing = standingOf(draft, made)
+  const now = text ?? (await draftText(db, deps, draft))
+  const standing = standingOf(draft, now)
   const reader = readerOf(scope, draft)
   const closed = draft.state === 'signed' || draft.state === 'superseded'
+  const run = await newestMadeRun(db, scope, draft.revision_id)
   const acts = await actsOn(db, 'policy_revision', draft.revision_id)
   return {
     revision: revisionRowOf(tree, draft),
-    base: revisionRowOf(tree, made.base),
+    base: revisionRowOf(tree, now.base),
     newDocument: draft.new_document,
     edits: draft.edits,
-    places: placesOf(made.places, draft.edits),
+    places: placesOf(now.places, draft.edits),
     // What was signed had none; what is in force beside it may have changed since.
-    faults: closed ? [] : [...made.faults],
+    faults: closed ? [] : [...now.faults],
     rulings: await rulingsOf(db, draft.revision_id),
-    documents: made.documents.map((each, at) => ({
-      document: each.document,
-      fileName: each.file_name,
-      fileId: each.file_id,
-      sha256: each.sha256,
-      ...quotesFound(made.pack, made.texts[at]!),
-    })),
-    headline: made.headline,
-    diff: [...made.diff],
+    documents: documentRows(now.pack, now.documents),
+    headline: now.headline,
+    diff: [...now.diff],
+    made: run ? { run: whatIfRowOf(run), result: run.result } : null,
     actions: actionsOf(standing, reader),
     blocked: blockedWords(standing, reader),
     timeline: acts.map(({ at, day, who, action, facts }) => ({

@@ -1,6 +1,7 @@
 /** How a draft's text is made from its base, its edits, its rulings and its documents, and everything wrong with it. Pure. */
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { diffOf, headlineOf, statedRules } from './diff.rules.ts'
+import type { GrantItem } from './grants/grant.types.ts'
 import { citesOf, packFaults, type ResolvedPack, resolvePacks } from './pack.rules.ts'
 import { applyEdits, faultPath, placesOf } from './places.rules.ts'
 import type { DiffEntry, DraftEdit } from './policy.contract.ts'
@@ -35,6 +36,8 @@ export interface DraftInput {
   /** The packs in force, `base` among them. */
   readonly inForce: readonly Pack[]
   readonly newDocument: NewDocument | null
+  /** Of an upgrade: the text as the newer release brought it, on which its edits stand. */
+  readonly releasePack?: Pack | null
   readonly edits: readonly DraftEdit[]
   readonly rulings: readonly Ruling[]
   readonly texts: readonly AttachedText[]
@@ -82,8 +85,28 @@ function laterPack(base: Pack, given: NewDocument, packs: readonly Pack[]): Pack
     deadlines: [],
     rhythms: [],
     provisions: [],
+    ...(base.grants
+      ? { grants: base.grants.map((item) => ({ ...structuredClone(item), ...citedFrom(base, item) })) }
+      : {}),
   }
 }
+
+/** Words of the earlier document stay its own. */
+const citedFrom = (base: Pack, { cite }: Pick<GrantItem, 'cite'>) =>
+  cite ? { cite: { ...cite, document: cite.document ?? base.document } } : {}
+
+/** What stood before a pack that is new here: its document, and nothing that decides. */
+export const emptyPack = ({ grants: _, ...pack }: Pack): Pack => ({
+  ...pack,
+  assumptions: [],
+  programs: [],
+  rules: [],
+  amends: [],
+  targets: [],
+  deadlines: [],
+  rhythms: [],
+  provisions: [],
+})
 
 /** The packs that would be in force with the draft signed. */
 export const withDraft = (inForce: readonly Pack[], draft: Pack): Pack[] =>
@@ -98,8 +121,11 @@ const resolvedIn = (packs: readonly Pack[], id: string): ResolvedPack => {
 }
 
 /** The text a form edits: the base itself, or the later document while it says nothing of its own. */
-export function startOf({ kind, base, inForce, newDocument }: DraftInput): { start: Pack; places: ResolvedPack } {
-  const start = kind === 'new_document' && newDocument ? laterPack(base, newDocument, inForce) : base
+export function startOf({ kind, base, inForce, newDocument, releasePack }: DraftInput): {
+  start: Pack
+  places: ResolvedPack
+} {
+  const start = kind === 'new_document' && newDocument ? laterPack(base, newDocument, inForce) : (releasePack ?? base)
   return { start, places: resolvedIn(withDraft(inForce, start), start.id) }
 }
 
@@ -124,7 +150,19 @@ export function buildDraft(input: DraftInput): BuiltDraft {
     return { pack, places, faults, headline: '草稿还不能读通，见下面的问题', diff: [] }
   const before = resolvedIn(input.inForce, input.base.id)
   const after = resolvedIn(packs, pack.id)
-  return { pack, places, faults, headline: headlineOf(before, after), diff: diffOf(before, after) }
+  const diff = diffOf(before, after)
+  const headline =
+    (diff.some(({ decides }) => decides) ? undefined : rulingHeadline(pack, input)) ?? headlineOf(before, after)
+  return { pack, places, faults, headline, diff }
+}
+
+/** An answer that changes no figure is told by its question; undefined where there is none. */
+function rulingHeadline(pack: Pack, { rulings }: DraftInput): string | undefined {
+  const answered = rulings.flatMap(({ assumptionId, reading }) => {
+    const question = pack.assumptions.find(({ id }) => id === assumptionId)?.question
+    return question ? [`“${question}”：${reading}`] : []
+  })
+  return answered.length > 0 ? answered.join('；') : undefined
 }
 
 function contentFaults(packs: readonly Pack[], draft: Pack): PlacedFault[] {
@@ -150,12 +188,13 @@ function dateFaults({ effective: { from, lastDay } }: Pack): PlacedFault[] {
 function readingFaults(places: ResolvedPack, { edits, rulings }: DraftInput): PlacedFault[] {
   const cited = new Set(edits.filter(({ cite }) => cite).map(({ path }) => path))
   const ruled = new Set(rulings.map(({ assumptionId }) => assumptionId))
-  const asked = new Map(
-    statedRules(places).map((rule) => [
+  const asked = new Map<string, (string | undefined)[]>([
+    ...statedRules(places).map((rule): [string, (string | undefined)[]] => [
       rule.id,
       [...rule.assumptions, ...rule.tests.flatMap((each) => ('assumption' in each ? [each.assumption] : []))],
     ]),
-  )
+    ...(places.pack.grants ?? []).map((item): [string, (string | undefined)[]] => [item.id, [item.once.assumption]]),
+  ])
   return placesOf(places, edits).flatMap((place): PlacedFault[] => {
     if (place.kind !== 'choice' || place.value === place.base || cited.has(place.path)) return []
     if (place.rule && asked.get(place.rule)?.some((id) => id !== undefined && ruled.has(id))) return []
@@ -185,17 +224,27 @@ function placeLines(pack: Pack, texts: readonly AttachedText[]): Pack {
 }
 
 /**
- * Words are looked up in the attached text of their document. What the signed base already quotes was looked up then; whatever is
- * new needs its text.
+ * Words are looked up in the attached text of their document. What the signed base already quotes was looked up then, and what a
+ * release brings when it was made; whatever else is new needs its text.
  */
-function quoteFaults(pack: Pack, { base, inForce, texts }: DraftInput): PlacedFault[] {
+function quoteFaults(pack: Pack, { base, inForce, texts, releasePack }: DraftInput): PlacedFault[] {
   const known = new Set(
-    inForce.flatMap((other) => citesOf(other).map(({ document, quote }) => `${document}\n${quote}`)),
+    [...inForce, ...(releasePack ? [releasePack] : [])].flatMap((other) =>
+      citesOf(other).map(({ document, quote }) => `${document}\n${quote}`),
+    ),
   )
   const attached = new Map(texts.map((each) => [each.document, each.text]))
   const missing = new Set<string>()
+  const wrong = new Map(
+    texts.flatMap((each) => {
+      const { found, wanted } = quotesFound(pack, each)
+      return wanted > FEW_QUOTES && found < wanted / 2 ? [[each.document, { found, wanted }] as const] : []
+    }),
+  )
   const faults = citesOf(pack).flatMap((cite): PlacedFault[] => {
     const text = attached.get(cite.document)
+    // Ninety faults of one kind say less than the one that they are.
+    if (wrong.has(cite.document)) return []
     if (text === undefined) {
       if (!known.has(`${cite.document}\n${cite.quote}`)) missing.add(cite.document)
       return []
@@ -214,9 +263,20 @@ function quoteFaults(pack: Pack, { base, inForce, texts }: DraftInput): PlacedFa
         blocks: 'signing',
       }),
     ),
+    ...[...wrong].map(
+      ([document, { found, wanted }]): PlacedFault => ({
+        path: 'documents',
+        rule: null,
+        message: `附上的${document}原文里，${wanted} 条引文只找到 ${found} 条，多半附错了文件，请核对后重新附上`,
+        blocks: 'signing',
+      }),
+    ),
     ...faults,
   ]
 }
+
+/** Up to so many quotes each is named by itself. */
+const FEW_QUOTES = 4
 
 /** How many of the pack's quotes stand in a text, for the list of attached documents. */
 export function quotesFound(pack: Pack, { document, text }: AttachedText): { found: number; wanted: number } {

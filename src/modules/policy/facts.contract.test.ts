@@ -110,3 +110,26 @@ test('messages name the thing in words', () => {
   assert.ok(!read.ok)
   assert.equal(read.errors[0]?.message, '缺少人员编号')
 })
+
+test('a value that is none of the allowed ones: each of them by its code and its name, as its place means it', () => {
+  const messageOf = (path: string, value: unknown) => {
+    const read = readFacts(changed(certificateFacts({ history: [entry()] }), path, value))
+    return read.ok ? '' : read.errors[0]!.message
+  }
+  assert.equal(
+    messageOf('provider.kind', 'club'),
+    '机构类型只能是 private（民办培训机构）、school（职业院校）、enterprise（企业）、government（政府举办的培训中心）之一',
+  )
+  assert.match(
+    messageOf('class.kind', 'club'),
+    /^培训类别只能是 skill（技能培训）、.*apprenticeship（学徒制培训）之一$/,
+  )
+  assert.match(messageOf('person.groups', ['farmer']), /^人员类别只能是 rural_migrant（农村转移就业劳动者）、/)
+  assert.match(messageOf('program', 'bonus'), /^补贴项目只能是 certificate（取证补贴）、/)
+  assert.match(
+    messageOf('history', [{ ...entry(), status: 'lost' }]),
+    /状态只能是 paid（已领）、.*reversed（已冲销）之一$/,
+  )
+  assert.equal(messageOf('person.registered', undefined), '没有写明是否已进实名制系统')
+  assert.equal(messageOf('class.minutes.theory', 1.5), '理论课时(分钟)应为整数，不能有小数，也不能超出可精确计算的范围')
+})

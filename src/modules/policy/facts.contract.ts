@@ -1,7 +1,7 @@
 /** The shape of the facts of one claim (CONTRACT, "Facts and decisions"): every fault is answered by its path, in words. */
 import { z } from 'zod'
 import type { Fen } from '#src/kernel/fen.ts'
-import { LEVELS } from '#src/kernel/levels.ts'
+import { LEVEL_NAMES, LEVELS } from '#src/kernel/levels.ts'
 import { isPlainDate, type PlainDate } from '#src/kernel/plain-date.ts'
 import {
   CLASS_KINDS,
@@ -16,6 +16,17 @@ import {
   type Program,
   QUALIFIED_BY,
 } from './policy.types.ts'
+import {
+  CERTIFICATE_STATUS_NAMES,
+  CLASS_KIND_NAMES,
+  GROUP_NAMES,
+  HISTORY_STATUS_NAMES,
+  POST_NAMES,
+  PROGRAM_NAMES,
+  PROVIDER_KIND_NAMES,
+  QUALIFIED_NAMES,
+  SIZE_NAMES,
+} from './words.rules.ts'
 
 // zod's refine does not narrow, and a transform would have no JSON schema: the brand is put on the type alone.
 const day = z
@@ -155,9 +166,15 @@ const FIELD_WORDS: Record<string, string> = {
   'person.id': '人员编号',
   'person.registered': '是否已进实名制系统',
   'person.groups': '人员类别',
+  'person.groups[]': '人员类别',
   'person.birthDate': '出生日期',
   'person.post': '岗位',
   history: '以往补贴记录',
+  exceptions: '已批准的例外',
+  'exceptions[].limit': '例外的次数限制',
+  'exceptions[].document': '例外的批准文号',
+  'exceptions[].reason': '例外的理由',
+  'history[]': '以往记录',
   'history[].region': '以往记录的地区',
   'history[].program': '以往记录的项目',
   'history[].occupation': '以往记录的职业',
@@ -176,15 +193,23 @@ const FIELD_WORDS: Record<string, string> = {
   'class.approvedCostFen': '核定培训成本(分)',
   'class.scheduledDays': '计划天数',
   'class.attendedDays': '实到天数',
+  'class.id': '培训班编号',
   'class.minutes': '课时(分钟)',
+  'class.minutes.total': '总课时(分钟)',
+  'class.minutes.theory': '理论课时(分钟)',
+  'class.minutes.online': '线上课时(分钟)',
+  'class.minutes.practiceOnline': '线上实操课时(分钟)',
   provider: '培训机构',
+  'provider.id': '培训机构编号',
   'provider.kind': '机构类型',
   'provider.qualifiedBy': '资格取得方式',
   'provider.scope': '培训范围',
+  'provider.scope[]': '培训范围',
   'provider.listedFrom': '入目录日',
   'provider.listedTo': '出目录日',
   'provider.banned': '是否被禁止承担补贴培训',
   assessor: '评价机构',
+  'assessor.id': '评价机构编号',
   'assessor.listedFrom': '入目录日',
   'assessor.listedTo': '出目录日',
   certificate: '证书',
@@ -192,8 +217,10 @@ const FIELD_WORDS: Record<string, string> = {
   'certificate.level': '证书等级',
   'certificate.issued': '发证日',
   'certificate.status': '证书状态',
+  'certificate.revokedOn': '证书撤销日',
   'certificate.examFeeFen': '考试收费(分)',
   employer: '用人单位',
+  'employer.id': '用人单位编号',
   'employer.size': '企业规模',
   'employer.paidTotalFen': '企业累计已领金额(分)',
   job: '就业',
@@ -201,6 +228,23 @@ const FIELD_WORDS: Record<string, string> = {
   'job.insuredMonths': '已缴社保月数',
   'job.province': '就业省份代码',
   'job.certificateValidAtStart': '入职时证书是否有效',
+}
+
+/** Codes with their names, by the place they stand in: a code means another thing in another place. */
+const VALUE_NAMES: Record<string, Readonly<Record<string, string>>> = {
+  program: PROGRAM_NAMES,
+  'person.groups[]': GROUP_NAMES,
+  'person.post': POST_NAMES,
+  'history[].program': PROGRAM_NAMES,
+  'history[].level': LEVEL_NAMES,
+  'history[].status': HISTORY_STATUS_NAMES,
+  'class.kind': CLASS_KIND_NAMES,
+  'provider.kind': PROVIDER_KIND_NAMES,
+  'provider.qualifiedBy': QUALIFIED_NAMES,
+  'certificate.level': LEVEL_NAMES,
+  'certificate.status': CERTIFICATE_STATUS_NAMES,
+  'employer.size': SIZE_NAMES,
+  'exceptions[].limit': { perYear: '每年次数' },
 }
 
 const pathText = (path: readonly PropertyKey[]) =>
@@ -223,15 +267,16 @@ const KIND_WORDS: Record<string, string> = {
 /** zod's issue in words; messages set on a schema win over this. */
 function messageOf(issue: z.core.$ZodRawIssue): string {
   const path = pathText(issue.path ?? [])
-  const field = FIELD_WORDS[path.replaceAll(/\[\d+\]/g, '[]')] ?? `“${path || '事实'}”`
-  if (issue.input === undefined) return `缺少${field}`
+  const place = path.replaceAll(/\[\d+\]/g, '[]')
+  const field = FIELD_WORDS[place] ?? `“${path || '事实'}”`
+  if (issue.input === undefined) return field.startsWith('是否') ? `没有写明${field}` : `缺少${field}`
   switch (issue.code) {
     case 'invalid_type':
       return issue.expected === 'int'
         ? `${field}应为整数，不能有小数，也不能超出可精确计算的范围`
         : `${field}应为${KIND_WORDS[String(issue.expected)] ?? String(issue.expected)}`
     case 'invalid_value':
-      return `${field}只能是 ${issue.values.map(String).join('、')} 之一`
+      return `${field}只能是 ${issue.values.map((value) => withName(place, String(value))).join('、')}${VALUE_NAMES[place] ? '' : ' '}之一`
     case 'too_small':
       return issue.origin === 'string' ? `${field}不能为空` : `${field}不能小于 ${issue.minimum}`
     case 'too_big':
@@ -239,6 +284,11 @@ function messageOf(issue: z.core.$ZodRawIssue): string {
     default:
       return `${field}填写不对`
   }
+}
+
+const withName = (place: string, code: string) => {
+  const name = VALUE_NAMES[place]?.[code]
+  return name ? `${code}（${name}）` : code
 }
 
 const isRecord = (input: unknown): input is Record<string, unknown> =>

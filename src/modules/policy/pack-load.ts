@@ -6,6 +6,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import { type CaseFile, caseFileSchema, coverageFaults, runCases } from './cases.ts'
 import { type PackSet, packSetOf } from './decide.ts'
+import { grantCaseFile, grantCoverageFaults, runGrantCases } from './grants/grant-cases.ts'
 import { type Pack, packSchema } from './pack.contract.ts'
 import { citesOf, packFaults } from './pack.rules.ts'
 
@@ -205,6 +206,21 @@ function checkCases(casesDir: string, packs: readonly Source<Pack>[], packSet: P
       faults.push({ file, line: lineOf(['cases', index]), rule: null, message })
   })
   for (const { pack, path: at, rule, message } of coverageFaults(packSet, caseFiles)) {
+    const source = packs[pack]!
+    faults.push({ file: source.file, line: source.lineOf(at), rule, message })
+  }
+  checkGrantCases(path.join(casesDir, 'grants'), packs, packSet, faults)
+}
+
+function checkGrantCases(casesDir: string, packs: readonly Source<Pack>[], packSet: PackSet, faults: PackFault[]) {
+  if (!packs.some(({ data }) => data.grants)) return
+  const runs = readFolder(casesDir, grantCaseFile, faults).map(({ file, data, lineOf }) => {
+    const run = runGrantCases(packSet, data)
+    for (const { index, message } of run.faults)
+      faults.push({ file, line: lineOf(['cases', index]), rule: null, message })
+    return run.seen
+  })
+  for (const { pack, path: at, rule, message } of grantCoverageFaults(packSet, runs.flat())) {
     const source = packs[pack]!
     faults.push({ file: source.file, line: source.lineOf(at), rule, message })
   }

@@ -1,8 +1,11 @@
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { documentRows } from './document-view.ts'
 import { withDraft } from './draft.rules.ts'
-import { citesOf, type ResolvedPack, type ResolvedRule, resolvePacks } from './pack.rules.ts'
+import type { ReadDocument } from './draft-text.ts'
+import { amountWords, clauseOf, conditionWords, onceWords } from './grants/decide-grant.rules.ts'
+import { type ResolvedPack, type ResolvedRule, resolvePacks } from './pack.rules.ts'
 import {
   assumptionsOf,
   conditionsOf,
@@ -20,7 +23,7 @@ import {
 import type { InForce, Standing } from './packs-in-force.ts'
 import type { AssumptionView, PackDetail, PackRow, RuleView } from './policy.contract.ts'
 import type { Cite, Pack } from './policy.types.ts'
-import { documentsOf, publishedOf, type RevisionRecord, rulingDrafts } from './revision.store.ts'
+import { publishedOf, type RevisionRecord, rulingDrafts } from './revision.store.ts'
 import { mayIn, RELEASE_NAME, regionName, revisionRowOf } from './revision-view.ts'
 import { PROGRAM_NAMES } from './words.rules.ts'
 
@@ -114,6 +117,7 @@ function assumptionViewOf(
     ...(['targets', 'deadlines', 'rhythms', 'provisions'] as const).flatMap((list) =>
       pack[list].map(({ id, says }) => [id, says] as const),
     ),
+    ...(pack.grants ?? []).map(({ id, title }) => [id, title] as const),
   ])
   return {
     id: assumption.id,
@@ -159,7 +163,12 @@ export async function assumptionRows(
 }
 
 /** A signed text as its page shows it, beside the one in force. */
-export async function packDetailOf(reader: PackReader, held: InForce, record: RevisionRecord): Promise<PackDetail> {
+export async function packDetailOf(
+  reader: PackReader,
+  held: InForce,
+  record: RevisionRecord,
+  documents: readonly ReadDocument[],
+): Promise<PackDetail> {
   const { db, tree, scope, standing } = reader
   const signed = await signaturesOf(db, [held])
   const shown = record.revision_id === held.revisionId ? held.pack : record.pack
@@ -175,7 +184,6 @@ export async function packDetailOf(reader: PackReader, held: InForce, record: Re
     cite: citeOf(cite, pack.document),
   })
   const drafts = await rulingDrafts(db, scope)
-  const documents = await documentsOf(db, record.revision_id)
   return {
     pack: packRowOf(reader, held, signed.get(held.revisionId)!),
     revision: revisionRowOf(tree, record),
@@ -215,18 +223,30 @@ export async function packDetailOf(reader: PackReader, held: InForce, record: Re
     })),
     rhythms: pack.rhythms.map((rhythm) => ({ ...cited(rhythm), everyText: everyText(rhythm) })),
     provisions: pack.provisions.map(cited),
-    documents: documents.map((each) => ({
-      document: each.document,
-      fileName: each.file_name,
-      fileId: mayIn(scope, 'policy.review', pack.region) ? each.file_id : null,
-      sha256: each.sha256,
-      // Signed only when every quote of an attached text was found in it.
-      ...quotesOf(pack, each.document),
+    ...(pack.grants ? { grants: grantViews(pack, parents) } : {}),
+    documents: documentRows(pack, documents).map((row) => ({
+      ...row,
+      fileId: mayIn(scope, 'policy.review', pack.region) ? row.fileId : null,
     })),
   }
 }
 
-function quotesOf(pack: Pack, document: string): { found: number; wanted: number } {
-  const wanted = citesOf(pack).filter((cite) => cite.document === document).length
-  return { found: wanted, wanted }
+/** Each grant item by the clause that names its money. */
+function grantViews(pack: Pack, parents: readonly Pack[]): NonNullable<PackDetail['grants']> {
+  return (pack.grants ?? []).flatMap((item) => {
+    const clause = clauseOf([pack, ...parents], item, item.amount.rule)
+    const own = item.amount.kind === 'perUnit' ? item.amount.cite : undefined
+    if (!clause) return []
+    return [
+      {
+        id: item.id,
+        title: item.title,
+        says: item.says,
+        cite: citeOf(own ?? clause.cite, own ? pack.document : clause.document),
+        amountText: amountWords(item),
+        onceText: onceWords(item),
+        conditions: item.conditions.map(conditionWords),
+      },
+    ]
+  })
 }

@@ -3,9 +3,9 @@
  * There is no expression language: what these kinds cannot say, the engine cannot do (POLICY-ENGINE §3).
  */
 import { z } from 'zod'
-import type { Fen } from '#src/kernel/fen.ts'
 import { LEVELS } from '#src/kernel/levels.ts'
-import { isPlainDate, type PlainDate } from '#src/kernel/plain-date.ts'
+import { assumptionId, cite, clauseId, count, day, fenAmount, ruleId, words } from './cite.contract.ts'
+import { grantItem } from './grants/grant.contract.ts'
 import {
   CLASS_KINDS,
   DATE_BASES,
@@ -17,19 +17,6 @@ import {
   PROVIDER_KINDS,
   QUALIFIED_BY,
 } from './policy.types.ts'
-
-const day = z.string().refine(isPlainDate, { error: '不是日历上的一天' }) as unknown as z.ZodType<PlainDate, string>
-const fenAmount = z.int().min(1) as unknown as z.ZodType<Fen, number>
-const words = z.string().min(1)
-const ruleId = z.string().regex(/^[A-Z]{2}-\d{2}$/, { error: '规则编号应如 SQ-34' })
-const assumptionId = z.string().regex(/^[A-Z]{2}-[A-Z]\d{2}$/, { error: '假定编号应如 SQ-A01' })
-const count = z.int().min(1)
-
-/**
- * Where the text says it: the clause as people name it, the line of the source text, and the exact words. `document` where they
- * stand in another text than the pack's own, such as the answer to a question.
- */
-const cite = z.strictObject({ clause: words, line: count, quote: words, document: words.optional() })
 
 /** `unclear`: the listed values, or with `rest` all that are not named (a list that ends in 等), are open instead of failing. */
 const member = <F extends string, V extends readonly [string, ...string[]]>(fact: F, values: V) =>
@@ -185,7 +172,7 @@ const programSchema = z.strictObject({
 
 const assumption = z.strictObject({
   id: assumptionId,
-  rules: z.array(ruleId).default([]),
+  rules: z.array(clauseId).default([]),
   question: words,
   /** What the engine does until somebody rules; "待定" where it answers NEEDS_RULING. */
   handling: words,
@@ -274,7 +261,7 @@ const rhythm = z.strictObject({
   from: day.optional(),
 })
 
-/** A clause that decides no single claim: kept so that the reader of the pack sees the whole document. */
+/** A clause that decides no claim of a person: grant items are made of some, the others let the reader see the whole document. */
 const provision = z.strictObject({ id: ruleId, says: words, cite })
 
 export const packSchema = z.strictObject({
@@ -299,6 +286,8 @@ export const packSchema = z.strictObject({
   deadlines: z.array(deadline).default([]),
   rhythms: z.array(rhythm).default([]),
   provisions: z.array(provision).default([]),
+  /** 项目奖补. Optional, not empty by default: a text that was signed without it keeps its digest. */
+  grants: z.array(grantItem).min(1).optional(),
 })
 
 export type Pack = z.infer<typeof packSchema>

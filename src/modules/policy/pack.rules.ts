@@ -2,6 +2,8 @@
 import { LEVEL_NAMES, LEVELS } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { figureText, levelBefore, quoteHolds } from './figures.rules.ts'
+import type { GrantItem } from './grants/grant.types.ts'
+import { checkGrants } from './grants/grant-faults.rules.ts'
 import {
   type Amount,
   type Assumption,
@@ -177,8 +179,18 @@ export function citesOf(pack: Pack): PlacedCite[] {
     ...pack.targets.flatMap((target, i) =>
       (target.rows ?? []).map((row, j) => at(['targets', i, 'rows', j, 'quote'], target.id, row)),
     ),
+    ...(pack.grants ?? []).flatMap((item, i) => [
+      ...(item.cite ? [at(['grants', i, 'cite', 'quote'], item.id, item.cite)] : []),
+      ...changesOf(item).map(({ part, cite }) => at(['grants', i, part, 'cite', 'quote'], item.id, cite)),
+    ]),
   ]
 }
+
+/** What a later document says of a grant item in its own words. */
+const changesOf = ({ amount, once }: GrantItem): { part: 'amount' | 'once'; cite: Cite }[] => [
+  ...(amount.kind === 'perUnit' && amount.cite ? [{ part: 'amount' as const, cite: amount.cite }] : []),
+  ...(once.cite ? [{ part: 'once' as const, cite: once.cite }] : []),
+]
 
 type Report = (path: readonly (string | number)[], rule: string | null, message: string, blocks?: Blocks) => void
 
@@ -195,12 +207,24 @@ export function packFaults(packs: readonly Pack[]): ContentFault[] {
     for (const [i, program] of pack.programs.entries()) checkProgram(program, i, pack, parents, report)
     checkAssumptions(pack, parents, report)
     checkTargets(pack, report)
+    checkGrants(
+      pack,
+      parents,
+      packs.filter((other) => other !== pack && !goesOnFrom(other, pack, packs)),
+      report,
+    )
     checkUse(pack, packs, report)
     checkOverlap(pack, packs.slice(0, index), packs, report)
-    if (pack.rules.length + pack.amends.length === 0) report(['rules'], null, '政策包里没有一条规则')
+    // A later document may change nothing but a grant, by words of its own.
+    const grants = (pack.grants ?? []).filter((item) => changesOf(item).length > 0)
+    if (pack.rules.length + pack.amends.length + grants.length === 0) report(['rules'], null, '政策包里没有一条规则')
   })
   return faults
 }
+
+/** Does the first text go on from the second, so that it may carry the same items? */
+const goesOnFrom = (later: Pack, before: Pack, packs: readonly Pack[]) =>
+  knownParents(later, packs, () => {}).includes(before)
 
 function knownParents(pack: Pack, packs: readonly Pack[], report: Report): Pack[] {
   for (const [i, id] of pack.extends.entries())
@@ -398,6 +422,7 @@ function checkAssumptions(pack: Pack, parents: readonly Pack[], report: Report) 
       pack[list].map(({ id }) => id),
     ),
     ...pack.amends.map(({ rule }) => rule),
+    ...(pack.grants ?? []).map(({ id }) => id),
   ])
   pack.assumptions.forEach((assumption, i) => {
     if (pack.assumptions.findIndex(({ id }) => id === assumption.id) !== i)
@@ -433,7 +458,7 @@ function checkAssumptions(pack: Pack, parents: readonly Pack[], report: Report) 
       else {
         mustExist(assumption, path, rule.id)
         if (known.get(assumption)?.status === 'ruled')
-          report(path, rule.id, `假定 ${assumption} 已经明确，规则不应再答“待定”`, 'signing')
+          report(path, rule.id, `问题 ${assumption} 已经明确，这条规则要改成一个结论，不能再答“待明确”`, 'signing')
       }
     }
 }

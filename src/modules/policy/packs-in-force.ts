@@ -4,10 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { newId } from '#src/kernel/ids.ts'
-import { systemScope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { inTransaction } from '#src/platform/db/transaction.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { canonicalJson } from './canonical.rules.ts'
 import { type PackSet, packSetOf } from './decide.ts'
@@ -271,59 +268,4 @@ async function keptWithDecisions(db: Db, row: SignedRow): Promise<Pack | undefin
     if (read.ok) return read.pack
   }
   return undefined
-}
-
-/** Whoever reads the page sees that nobody of the office has signed these. */
-const RELEASE_REASON = '随系统发布：由开发方按公开文件逐条整理并核对引文，装入时自动生效；尚待本地政策处室确认'
-
-/** One key for all processes: only one seeds. */
-const SEED_LOCK = 7_241_001
-
-/** Writes the packs of the release as first signed revisions into a database that has none; afterwards the database rules. */
-export async function seedRelease(platform: Platform, release: () => PackSet): Promise<void> {
-  const any = (db: Db) => db.selectFrom('policy_revision').select('revision_id').limit(1).executeTakeFirst() // unscoped: is there one at all
-  if (await any(platform.db)) return
-  const packs = release().packs.map(({ pack }) => pack)
-  await inTransaction(
-    platform.db,
-    systemScope('release'),
-    await platform.clocks(),
-    async (tx) => {
-      await sql`select pg_advisory_xact_lock(${SEED_LOCK})`.execute(tx.db)
-      if (await any(tx.db)) return false
-      const rows = packs.map((pack) => ({ revisionId: newId(), pack, digest: digestOf(pack) }))
-      await tx.db
-        .insertInto('policy_revision')
-        .values(
-          rows.map(({ revisionId, pack, digest }) => ({
-            revision_id: revisionId,
-            pack_id: pack.id,
-            region_id: pack.region,
-            number: 1,
-            kind: 'release',
-            state: 'signed',
-            digest,
-            pack: JSON.stringify(pack),
-            base_id: null,
-            reason: RELEASE_REASON,
-            author_id: null,
-            authored_day: tx.day,
-            proposed_day: tx.day,
-            signed_day: tx.day,
-            signed_at: tx.now,
-          })),
-        )
-        .execute()
-      await tx.auditMany(
-        rows.map(({ revisionId, pack, digest }) => ({
-          action: 'policy.release',
-          subjectType: 'policy_revision',
-          subjectId: revisionId,
-          facts: { packId: pack.id, number: 1, revision: digest },
-        })),
-      )
-      return true
-    },
-    { unauditedWhen: (seeded) => !seeded },
-  )
 }

@@ -6,6 +6,8 @@ import { type Fen, fen, formatYuan } from '#src/kernel/fen.ts'
 import { LEVEL_NAMES, LEVELS, type Level } from '#src/kernel/levels.ts'
 import { isPlainDate, type PlainDate } from '#src/kernel/plain-date.ts'
 import { statedRules } from './diff.rules.ts'
+import { clauseOf } from './grants/decide-grant.rules.ts'
+import { GRANT_PER_NAMES, type GrantItem } from './grants/grant.types.ts'
 import type { ContentFault, ResolvedPack, ResolvedRule } from './pack.rules.ts'
 import type { DraftEdit, EditablePlace } from './policy.contract.ts'
 import type { Amount, Cite, Pack, Rule, Test, When } from './policy.types.ts'
@@ -166,7 +168,69 @@ export function placesOf(base: ResolvedPack, edits: readonly DraftEdit[]): Edita
       return [place(`programs.${program.program}.prices.${level}`, PROGRAM_NAMES[program.program], form, hole)]
     }),
   )
-  return [...dates, ...holes, ...ofRules]
+  const ofGrants = (base.pack.grants ?? []).flatMap((item) =>
+    Object.entries(grantForms(item)).map(([field, form]): EditablePlace => {
+      const clause = clauseOf(
+        [base.pack, ...base.parents],
+        item,
+        field === 'amount.fen' ? item.amount.rule : item.once.rule,
+      )
+      return {
+        ...place(`grants.${item.id}.${field}`, `${item.id} ${item.title}`, form, null),
+        rule: item.id,
+        cite: clause
+          ? { document: clause.document, clause: clause.cite.clause, line: clause.cite.line, quote: clause.cite.quote }
+          : null,
+      }
+    }),
+  )
+  return [...dates, ...holes, ...ofRules, ...ofGrants]
+}
+
+/** What of a grant item a form may change: its figure, and once per what where the text leaves it open. */
+function grantForms(item: GrantItem): Record<string, PlaceForm> {
+  const { amount, once } = item
+  return {
+    'amount.fen':
+      amount.kind === 'perUnit'
+        ? whole('money', '每个补助', '元', amount.fen)
+        : { kind: 'money', label: '每个补助（文件未定标准）', unit: '元', value: null, nullable: true },
+    ...(once.found === 'open'
+      ? {
+          'once.per': {
+            kind: 'choice',
+            label: '再次申请',
+            unit: '',
+            value: 'open',
+            options: [option('open', '待明确'), option('ever', '只给一次'), option('year', '每年可以一次')],
+          } as const,
+        }
+      : {}),
+  }
+}
+
+function editGrant(item: GrantItem, field: string, value: Value, cite: Cite | undefined): void {
+  const own = cite ? { cite } : {}
+  const { amount } = item
+  if (
+    field === 'amount.fen' &&
+    typeof value === 'number' &&
+    !(amount.kind === 'perUnit' && amount.fen === value && !cite)
+  ) {
+    const words = `${GRANT_PER_NAMES[item.unit]} ${formatYuan(fen(value))} 元`
+    // What it said of the missing figure, or of the old one, is no longer so.
+    item.says = `${amount.kind === 'unpriced' ? item.says.replace(/；(补贴)?没有写(金额)?$/, '') : item.title}，${words}`
+    item.amount = {
+      ...(amount.kind === 'perUnit' ? amount : {}),
+      kind: 'perUnit',
+      rule: amount.rule,
+      fen: fen(value),
+      ...own,
+    }
+  }
+  if (field === 'once.per' && (value === 'ever' || value === 'year'))
+    // Settled by words of its own or by the ruling of its question, which it goes on naming.
+    item.once = { ...item.once, per: value, found: 'fail', ...own }
 }
 
 export interface EditFault {
@@ -300,6 +364,11 @@ export function applyEdits(start: Pack, base: ResolvedPack, edits: readonly Draf
       if (typeof edit.value === 'number') fillHole(pack, base, id, field as Level, fen(edit.value), citeOf(pack, edit))
       continue
     }
+    if (list === 'grants') {
+      const item = pack.grants?.find((known) => known.id === id)
+      if (item) editGrant(item, `${part}.${field}`, edit.value, citeOf(pack, edit))
+      continue
+    }
     const rule = rules.get(id)!
     const body = bodyOf(pack, rule, citeOf(pack, edit))
     if (part === 'amount') body.amount = { ...body.amount, fen: edit.value as Fen } as Amount
@@ -414,6 +483,7 @@ export function faultPath(pack: Pack, { path }: Pick<ContentFault, 'path'>): str
     deadlines: () => ['deadlines', pack.deadlines[at]?.id],
     rhythms: () => ['rhythms', pack.rhythms[at]?.id],
     provisions: () => ['provisions', pack.provisions[at]?.id],
+    grants: () => ['grants', pack.grants?.[at]?.id],
   }[String(list)]
   return [...(name?.() ?? [list, at]), ...rest].join('.')
 }

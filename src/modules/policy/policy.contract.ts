@@ -16,7 +16,14 @@ import {
   uuid,
 } from '#src/platform/http/contract.ts'
 import { DATE_BASES, FACT_OBJECTS, OUTCOMES, PAYEES, PROGRAMS, VERDICTS } from './policy.types.ts'
-import { DRAFT_ACTIONS, PLACE_KINDS, REVISION_KINDS, REVISION_STATES } from './revision.types.ts'
+import {
+  DOCUMENT_FORMS,
+  DRAFT_ACTIONS,
+  PLACE_KINDS,
+  REVISION_KINDS,
+  REVISION_STATES,
+  WHAT_IF_KINDS,
+} from './revision.types.ts'
 
 // —— words ——
 
@@ -40,11 +47,15 @@ export const packFault = z.strictObject({
 export const policyDocument = z.strictObject({
   /** The number people cite: 商政办〔2022〕9号. */
   document: z.string(),
+  /** `text`: words that quotes are looked up in. `paper`: the scan or PDF of record, to be downloaded and read by a person. */
+  form: z.enum(DOCUMENT_FORMS),
   fileName: z.string(),
-  /** For GET /api/files/{id}, where the reader's scope holds it. */
+  /** For GET /api/policy/document.txt and document-file. */
   fileId: uuid.nullable(),
   sha256,
-  /** Quotes of the pack found in it, and all that should be. */
+  /** What the file was seen to be: 纯文本，112 行；PDF，3 页. */
+  recognised: z.string(),
+  /** Quotes of the pack found in it, and all that should be; both 0 for a paper. */
   found: z.int(),
   wanted: z.int(),
 })
@@ -189,6 +200,18 @@ export const packDetail = z.strictObject({
   deadlines: z.array(z.strictObject({ ...cited, due: day, progressText: z.string().nullable() })),
   rhythms: z.array(z.strictObject({ ...cited, everyText: z.string() })),
   provisions: z.array(z.strictObject(cited)),
+  /** 项目奖补: what is not for one trained person. Absent where the text has none. */
+  grants: z
+    .array(
+      z.strictObject({
+        ...cited,
+        title: z.string(),
+        amountText: z.string(),
+        onceText: z.string(),
+        conditions: z.array(z.string()),
+      }),
+    )
+    .optional(),
   documents: z.array(policyDocument),
 })
 export type PackDetail = z.output<typeof packDetail>
@@ -217,6 +240,143 @@ export const revisionDiff = z.strictObject({
   headline: z.string(),
   entries: z.array(diffEntry),
 })
+
+// —— what-if ——
+
+const totals = z.strictObject({
+  claims: z.int(),
+  eligible: z.int(),
+  ineligible: z.int(),
+  notYet: z.int(),
+  needsRuling: z.int(),
+  paidFen: fenAmount,
+  /** Persons with at least one eligible claim. */
+  persons: z.int(),
+})
+
+/** One month, county, level or program. A person counts in a group by the sum of its own claims there. */
+const group = z.strictObject({
+  /** `2022-03`, `411402`, `L4`, `assessment` */
+  key: z.string(),
+  name: z.string(),
+  claims: z.int(),
+  /** Claims whose outcome or money is another. */
+  changed: z.int(),
+  baselineFen: fenAmount,
+  variantFen: fenAmount,
+  deltaFen: fenAmount,
+  personsGaining: z.int(),
+  personsLosing: z.int(),
+})
+
+/** A book of the year's money, and what the claims of a run would take from it. */
+const whatIfBook = z.strictObject({
+  /** Null where nothing was handed down for the year. */
+  budgetId: uuid.nullable(),
+  fundName: z.string(),
+  unitName: z.string(),
+  totalFen: fenAmount.nullable(),
+  /** Taken already by what is not in the run: other counties, other programs, promises of vouchers. */
+  elsewhereFen: fenAmount,
+  baselineFen: fenAmount,
+  variantFen: fenAmount,
+  /** What the budget lacks under the draft; 0 when it holds. */
+  shortFen: fenAmount,
+})
+export type WhatIfBook = z.output<typeof whatIfBook>
+
+export const whatIfResult = z.strictObject({
+  /** Of decisions already made: as they were made. */
+  baseline: totals,
+  variant: totals,
+  deltaFen: fenAmount,
+  changed: z.int(),
+  /** Persons by the sum of all their claims; `even`: gain on one claim what they lose on another. */
+  gaining: z.strictObject({ persons: z.int(), fen: fenAmount }),
+  losing: z.strictObject({ persons: z.int(), fen: fenAmount }),
+  even: z.int(),
+  byMonth: z.array(group),
+  byUnit: z.array(group),
+  byLevel: z.array(group),
+  byProgram: z.array(group),
+  /** What stays open in either text: claims by the first rule that cannot say. */
+  open: z.array(z.strictObject({ rule: ruleId, title: z.string(), baseline: z.int(), variant: z.int() })),
+  /** What a spreadsheet would say, as if no payment used up a later one. `deltaFen` above is the true effect. */
+  naive: z.strictObject({ changed: z.int(), deltaFen: fenAmount }),
+  /** Changed claims, the largest differences first. Links open only for who may read the claim. */
+  examples: z.array(
+    z.strictObject({
+      lineId: uuid,
+      unitName: z.string(),
+      levelName: z.string(),
+      day,
+      /** 待上级明确 → 可以补贴 450.00 元 */
+      baseline: z.string(),
+      variant: z.string(),
+      deltaFen: fenAmount,
+    }),
+  ),
+  /** The books that pay, those that are short first; absent in a run over decisions already made, and in runs of earlier releases. */
+  books: z.array(whatIfBook).optional(),
+  /** One sentence for each budget that the draft would overdraw. */
+  warnings: z.array(z.string()).optional(),
+  /** Of decisions already made: changed ones that hold money now, with their sum. */
+  settled: z.strictObject({ claims: z.int(), fen: fenAmount }).optional(),
+  /** The finding in one sentence. */
+  sentence: z.string(),
+  /** What the figures do not say: behaviour is not modelled, and so on. */
+  limits: z.array(z.string()),
+  milliseconds: z.int(),
+})
+export type WhatIfResult = z.output<typeof whatIfResult>
+
+export const whatIfRow = z.strictObject({
+  id: uuid,
+  draftId: uuid,
+  baselineRevisionId: uuid,
+  /** 初级工 300.00 元 → 450.00 元 */
+  headline: z.string(),
+  /** The draft was edited after this run: its figures are of an older text. */
+  outdated: z.boolean(),
+  /** `made`: the decisions already made, of whatever year. */
+  kind: z.enum(WHAT_IF_KINDS),
+  year: z.int().nullable(),
+  unitId: z.string(),
+  unitName: z.string(),
+  askedByName: z.string(),
+  askedAt: instant,
+  status: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  statusName: z.string(),
+  done: z.int(),
+  total: z.int().nullable(),
+  failure: z.string().nullable(),
+  /** Of the done run. */
+  deltaFen: fenAmount.nullable(),
+  /** For the task centre and POST /api/tasks/{id}/cancel. */
+  taskId: uuid,
+})
+export type WhatIfRow = z.output<typeof whatIfRow>
+
+/** A claim that a run answers otherwise. */
+export const whatIfLine = z.strictObject({
+  lineId: uuid,
+  /** 申领号 */
+  number: z.string(),
+  nameMasked: z.string(),
+  docNoMasked: z.string(),
+  unitName: z.string(),
+  programName: z.string(),
+  levelName: z.string(),
+  /** The day of claim. */
+  day,
+  /** 不能补贴 → 可以补贴 450.00 元 */
+  baseline: z.string(),
+  variant: z.string(),
+  deltaFen: fenAmount,
+  /** Approved or paid, and not given back; null before. */
+  heldFen: fenAmount.nullable(),
+})
+export type WhatIfLine = z.output<typeof whatIfLine>
 
 // —— drafts ——
 
@@ -282,6 +442,8 @@ export const draftDetail = z.strictObject({
   documents: z.array(policyDocument),
   headline: z.string(),
   diff: z.array(diffEntry),
+  /** The newest run over the decisions already made; null when nobody has asked for one. */
+  made: z.strictObject({ run: whatIfRow, result: whatIfResult.nullable() }).nullable(),
   /** What this reader may do now; what is missing is explained in `blocked`. */
   actions: z.array(z.enum(DRAFT_ACTIONS)),
   /** Why it cannot be proposed or signed by this reader, in words: 您是起草人，须由另一人签发. */
@@ -293,97 +455,6 @@ export const draftDetail = z.strictObject({
 export type DraftDetail = z.output<typeof draftDetail>
 
 const versioned = { version: z.int() }
-
-// —— what-if ——
-
-const totals = z.strictObject({
-  claims: z.int(),
-  eligible: z.int(),
-  ineligible: z.int(),
-  notYet: z.int(),
-  needsRuling: z.int(),
-  paidFen: fenAmount,
-  /** Persons with at least one eligible claim. */
-  persons: z.int(),
-})
-
-/** One month, county, level or program. A person counts in a group by the sum of its own claims there. */
-const group = z.strictObject({
-  /** `2022-03`, `411402`, `L4`, `assessment` */
-  key: z.string(),
-  name: z.string(),
-  claims: z.int(),
-  /** Claims whose outcome or money is another. */
-  changed: z.int(),
-  baselineFen: fenAmount,
-  variantFen: fenAmount,
-  deltaFen: fenAmount,
-  personsGaining: z.int(),
-  personsLosing: z.int(),
-})
-
-export const whatIfResult = z.strictObject({
-  baseline: totals,
-  variant: totals,
-  deltaFen: fenAmount,
-  changed: z.int(),
-  /** Persons by the sum of all their claims; `even`: gain on one claim what they lose on another. */
-  gaining: z.strictObject({ persons: z.int(), fen: fenAmount }),
-  losing: z.strictObject({ persons: z.int(), fen: fenAmount }),
-  even: z.int(),
-  byMonth: z.array(group),
-  byUnit: z.array(group),
-  byLevel: z.array(group),
-  byProgram: z.array(group),
-  /** What stays open in either text: claims by the first rule that cannot say. */
-  open: z.array(z.strictObject({ rule: ruleId, title: z.string(), baseline: z.int(), variant: z.int() })),
-  /** What a spreadsheet would say, as if no payment used up a later one. `deltaFen` above is the true effect. */
-  naive: z.strictObject({ changed: z.int(), deltaFen: fenAmount }),
-  /** Changed claims, the largest differences first. Links open only for who may read the claim. */
-  examples: z.array(
-    z.strictObject({
-      lineId: uuid,
-      unitName: z.string(),
-      levelName: z.string(),
-      day,
-      /** 待上级明确 → 可以补贴 450.00 元 */
-      baseline: z.string(),
-      variant: z.string(),
-      deltaFen: fenAmount,
-    }),
-  ),
-  /** The finding in one sentence. */
-  sentence: z.string(),
-  /** What the figures do not say: behaviour is not modelled, and so on. */
-  limits: z.array(z.string()),
-  milliseconds: z.int(),
-})
-export type WhatIfResult = z.output<typeof whatIfResult>
-
-export const whatIfRow = z.strictObject({
-  id: uuid,
-  draftId: uuid,
-  baselineRevisionId: uuid,
-  /** 初级工 300.00 元 → 450.00 元 */
-  headline: z.string(),
-  /** The draft was edited after this run: its figures are of an older text. */
-  outdated: z.boolean(),
-  year: z.int(),
-  unitId: z.string(),
-  unitName: z.string(),
-  askedByName: z.string(),
-  askedAt: instant,
-  status: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
-  statusName: z.string(),
-  done: z.int(),
-  total: z.int().nullable(),
-  failure: z.string().nullable(),
-  /** Of the done run. */
-  deltaFen: fenAmount.nullable(),
-  /** For the task centre and POST /api/tasks/{id}/cancel. */
-  taskId: uuid,
-})
-export type WhatIfRow = z.output<typeof whatIfRow>
 
 // —— deciding ——
 
@@ -408,6 +479,10 @@ export const policyDecision = z.strictObject({
   earliest: day.nullable(),
   packRevision: sha256,
   factsHash: sha256,
+  /** Which text decided: its id, the number of its signed revision, and both in words with who signed it. */
+  packId,
+  packNumber: z.int(),
+  packText: z.string(),
 })
 
 /**
@@ -452,6 +527,15 @@ export const policyHealth = z.strictObject({
   ),
 })
 export type PolicyHealth = z.output<typeof policyHealth>
+
+/** A document attached to a revision: signed ones are public, a draft's are its region's. */
+const documentQuery = z.strictObject({
+  revision: uuid,
+  document: text(120, '文号'),
+  form: z.enum(DOCUMENT_FORMS),
+})
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export const policyContract = {
   packs: operation({
@@ -567,9 +651,12 @@ export const policyContract = {
     method: 'POST',
     path: '/api/policy/drafts/:id/documents',
     access: 'policy.draft',
-    summary: '附上文件原文（纯文本）供核对',
+    summary: '附上文件原文供核对',
     params: idParams,
-    /** An upload of the caller (POST /api/files), UTF-8 text. `document` says which document it is: the pack's own or a ruling's. */
+    /**
+     * An upload of the caller (POST /api/files): text or a Word file, whose words quotes are looked up in, or a PDF as the paper of
+     * record. `document` says which document it is: the pack's own or a ruling's. One text and one paper a document; the next replaces it.
+     */
     body: z.strictObject({ ...versioned, fileId: uuid, document: text(120, '文号') }),
     response: draftDetail,
   }),
@@ -610,6 +697,16 @@ export const policyContract = {
     body: z.strictObject({ ...versioned, note: note(500, '撤回理由') }),
     response: draftDetail,
   }),
+  /** Asks for a run over the decisions already made: which of them the draft would make otherwise. */
+  checkMade: operation({
+    method: 'POST',
+    path: '/api/policy/drafts/:id/made-decisions',
+    access: 'policy.draft',
+    summary: '核对草稿会影响哪些已作出的判定',
+    params: idParams,
+    response: whatIfRow,
+    status: 202,
+  }),
   /** Records what the issuing office answered. It decides nothing until the draft it makes is signed by a second person. */
   recordRuling: operation({
     method: 'POST',
@@ -633,7 +730,7 @@ export const policyContract = {
     path: '/api/policy/what-ifs',
     access: 'policy.review',
     summary: '政策测算记录',
-    query: pageQuery.extend({ draft: uuid.optional() }),
+    query: pageQuery.extend({ draft: uuid.optional(), kind: z.enum(WHAT_IF_KINDS).optional() }),
     response: pageOf(whatIfRow),
   }),
   startWhatIf: operation({
@@ -662,5 +759,55 @@ export const policyContract = {
       diff: z.array(diffEntry),
       result: whatIfResult.nullable(),
     }),
+  }),
+  whatIfLines: operation({
+    method: 'GET',
+    path: '/api/policy/what-ifs/:id/lines',
+    access: 'policy.review',
+    summary: '测算中有变化的申领，差额大的在前',
+    params: idParams,
+    query: pageQuery,
+    response: pageOf(whatIfLine),
+  }),
+  whatIfXlsx: operation({
+    method: 'GET',
+    path: '/api/policy/what-ifs/:id/result.xlsx',
+    access: 'policy.review',
+    summary: '导出测算的各张表',
+    params: idParams,
+    file: [XLSX],
+  }),
+  whatIfLinesXlsx: operation({
+    method: 'GET',
+    path: '/api/policy/what-ifs/:id/lines.xlsx',
+    access: 'policy.review',
+    summary: '导出测算中有变化的全部申领',
+    params: idParams,
+    file: [XLSX],
+  }),
+  /** The words of an attached text, line by line, with where the quotes of the pack stand in it. */
+  documentText: operation({
+    method: 'GET',
+    path: '/api/policy/document',
+    access: 'policy.read',
+    summary: '看附上的文件原文',
+    query: documentQuery,
+    response: z.strictObject({
+      document: z.string(),
+      fileName: z.string(),
+      recognised: z.string(),
+      lines: z.array(z.string()),
+      /** Past a length that nobody reads on a page; the file itself is whole. */
+      cut: z.boolean(),
+      quotes: z.array(z.strictObject({ rule: ruleId.nullable(), quote: z.string(), line: z.int().nullable() })),
+    }),
+  }),
+  documentFile: operation({
+    method: 'GET',
+    path: '/api/policy/document-file',
+    access: 'policy.read',
+    summary: '下载附上的文件原文',
+    query: documentQuery,
+    file: ['application/octet-stream'],
   }),
 } as const

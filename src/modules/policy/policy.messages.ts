@@ -5,7 +5,7 @@ import type { CreateRefusal } from './create-draft.ts'
 import { BLOCKED_WORDS, type ProposeRefusal, type SignRefusal } from './draft-actions.rules.ts'
 import type { EditRefusal } from './edit-draft.ts'
 import type { RuleRefusal } from './record-ruling.ts'
-import type { WhatIfRefusal } from './start-what-if.ts'
+import type { RunRefusal, WhatIfRefusal } from './start-what-if.ts'
 import type { StepRefusal } from './step-draft.ts'
 
 const byWhom = (facts: Facts) => `已由 ${facts['who']} 于 ${facts['when']} 办理，请刷新后再看`
@@ -47,7 +47,7 @@ export const ATTACH_REFUSALS = {
   ...EDIT_REFUSALS,
   document_not_text: {
     status: 422,
-    text: '这个文件不是纯文本。请把官方原文另存为 .txt（UTF-8）再上传，不要传扫描件、PDF 或 Word 文件',
+    text: (f) => `这是${f['seen']}，不能附作原文。请附文字版（.txt 或 .docx），扫描件请存成 PDF`,
     path: 'fileId',
   },
   document_not_cited: {
@@ -79,16 +79,21 @@ export const STEP_REFUSALS = {
   not_open: { status: 409, text: (f) => `这一步现在不能办。${byWhom(f)}` },
 } as const satisfies RefusalTable<StepRefusal>
 
-export const WHAT_IF_REFUSALS = {
+export const MADE_REFUSALS = {
   draft_closed: { status: 409, text: '这份草稿已经签发或撤回，不能再测算' },
   draft_unreadable: { status: 409, text: (f) => `草稿还读不通，不能测算：${f['first']}` },
+  run_under_way: { status: 409, text: '同一份草稿、同样的测算正在进行，请等它办完或先取消' },
+} as const satisfies RefusalTable<RunRefusal>
+
+export const WHAT_IF_REFUSALS = {
+  ...MADE_REFUSALS,
   unit_outside: { status: 422, text: '这个单位不在这份政策的地区里，请重选', path: 'unitId' },
-  run_under_way: { status: 409, text: '同一份草稿、同一年的测算正在进行，请等它办完或先取消' },
 } as const satisfies RefusalTable<WhatIfRefusal>
 
 /** What the audit's acts on a revision are called in its timeline. */
 export const REVISION_ACTS: Readonly<Record<string, string>> = {
   'policy.release': '随系统发布装入',
+  'policy.upgrade': '系统新版带来',
   'policy.draft': '起草',
   'policy.edit': '修改',
   'policy.attach': '附上原文',

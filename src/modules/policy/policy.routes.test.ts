@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
 import { projectPacks } from '#src/modules/index.ts'
+import { zip } from '#test/evil-xlsx.ts'
 import { type Answer, openTestServer, type TestServer } from '#test/platform.ts'
 import { PacksInForce } from './packs-in-force.ts'
 import { assessmentFacts } from './policy.builders.ts'
@@ -48,15 +49,17 @@ const step = async (username: string, name: string, draft: DraftDetail, body: ob
   })
 const sign = (username: string, draft: DraftDetail) =>
   step(username, 'sign', draft, { revision: draft.revision.revision })
-const attach = async (username: string, draft: DraftDetail, text: string, document = ANSWER) =>
+const attach = async (username: string, draft: DraftDetail, content: string | Buffer, document = ANSWER) =>
   step(username, 'documents', draft, {
-    fileId: await server.upload(username, '答复.txt', Buffer.from(text)),
+    fileId: await server.upload(username, '答复.txt', Buffer.from(content as string)),
     document,
   })
 const decide = async (username = 'county') =>
   ok<{ outcome: string; amountFen: number; packRevision: string; reasons: { rule: string; document: string }[] }>(
     await server.call(username, 'POST', '/api/policy/decide', assessmentFacts()),
   )
+
+const zipOf = (parts: Record<string, string>) => zip(Object.entries(parts).map(([name, data]) => ({ name, data })))
 
 /** 中级工 240 元 → `yuan` 元, quoted from an answer that is attached: ready to propose. */
 async function drafted(yuan: number, username = 'city'): Promise<DraftDetail> {
@@ -153,12 +156,25 @@ describe('a draft', () => {
       )
     assert.match((await told('city2'))[0]!.text, /等待签发：中级工 240.00 元 → 450.00 元/)
     assert.deepEqual([(await told('province')).length, (await told('city')).length], [1, 0])
+    const waiting = async (username: string) =>
+      ok<{ items: { kind: string; link: string; from: string; status: string }[] }>(
+        await server.call(username, 'GET', '/api/queue?limit=500'),
+      ).items.filter(({ link }) => link === `/console/policy/drafts/${draft.revision.id}`)
+    const [mine] = await waiting('city2')
+    assert.deepEqual([mine!.kind, mine!.from, mine!.status], ['policy_sign', '样市明', '等您签发'])
+    // Not with who wrote it, nor with who may not sign.
+    for (const username of ['city', 'county', 'auditor']) assert.deepEqual(await waiting(username), [], username)
     assert.deepEqual([draft.revision.stateName, draft.faults], ['待签发', []])
     assert.equal((await decide()).amountFen, 24_000)
     ok(await step('city2', 'return', draft, { note: '再核对' }))
     const back = await see('city', draft.revision.id)
     assert.match((await told('city'))[0]!.text, /被退回：再核对/)
     assert.deepEqual([back.revision.state, back.revision.note], ['draft', '再核对'])
+    assert.deepEqual(
+      (await waiting('city')).map(({ kind, status }) => [kind, status]),
+      [['policy_draft', '退回，待修改']],
+    )
+    assert.deepEqual(await waiting('city2'), [])
     ok(await step('city', 'withdraw', back, { note: '不改了' }))
     assert.equal((await decide()).amountFen, 24_000)
     assert.deepEqual(refused(await edit('city', await see('city', draft.revision.id), [])), [409, 'not_a_draft'])
@@ -169,7 +185,9 @@ describe('a draft', () => {
       draft.documents.map(({ document, found, wanted }) => [document, found, wanted]),
       [[ANSWER, 1, 1]],
     )
-    assert.deepEqual(refused(await attach('city', draft, '%PDF-1.7\n\u0001\u0002')), [422, 'document_not_text'])
+    const picture = await attach('city', draft, Buffer.from('\x89PNG\r\n\u0001', 'latin1'))
+    assert.deepEqual(refused(picture), [422, 'document_not_text'])
+    assert.match(picture.body.detail!, /这是图片，不能附作原文/)
     assert.deepEqual(refused(await attach('city', draft, '别的', '别的文号')), [422, 'document_not_cited'])
     const strange = await server.upload('province', '答复.txt', Buffer.from('他人'))
     const body = { version: draft.revision.version, fileId: strange, document: ANSWER }
@@ -181,6 +199,55 @@ describe('a draft', () => {
       ['rules.SQ-30.cite.quote'],
     )
     ok(await step('city', 'withdraw', wrong, { note: '试' }))
+  })
+  test('a Word file is read, a PDF is kept beside the text; both can be looked at and fetched', async () => {
+    const quote = '中级工每人310元'
+    const draft = ok<DraftDetail>(
+      await edit('city', ok<DraftDetail>(await create('city'), 201), [
+        { path: PRICE, value: 31_000, cite: { clause: '一', line: 1, quote, document: ANSWER } },
+      ]),
+    )
+    const pdf = Buffer.from('%PDF-1.7\n%\xe2\xe3\n', 'latin1')
+    const scanned = ok<DraftDetail>(await attach('city', draft, pdf))
+    assert.deepEqual(
+      scanned.documents.map(({ form, recognised, wanted }) => [form, recognised, wanted]),
+      [['paper', 'PDF，1 KB', 0]],
+    )
+    // A paper alone holds no quote.
+    assert.ok(scanned.faults.some(({ message }) => message.includes('还没有附上')))
+    const word = zipOf({
+      'word/document.xml': `<?xml version="1.0"?><w:document xmlns:w="w"><w:body><w:p><w:r><w:t>一、标准</w:t></w:r></w:p><w:p><w:r><w:t>中级工</w:t></w:r><w:r><w:t>每人310元</w:t></w:r></w:p></w:body></w:document>`,
+    })
+    const read = ok<DraftDetail>(await attach('city', scanned, word))
+    assert.deepEqual(
+      read.documents.map(({ form, recognised, found, wanted }) => [form, recognised, found, wanted]),
+      [
+        ['text', 'Word 文档，取出文字 2 段', 1, 1],
+        ['paper', 'PDF，1 KB', 0, 0],
+      ],
+    )
+    assert.deepEqual(read.faults, [])
+    const at = (form: string) => `revision=${read.revision.id}&document=${encodeURIComponent(ANSWER)}&form=${form}`
+    const text = ok<{ lines: string[]; quotes: { quote: string; line: number }[] }>(
+      await server.call('city2', 'GET', `/api/policy/document?${at('text')}`),
+    )
+    assert.deepEqual([text.lines.slice(0, 2), text.quotes[0]!.line], [['一、标准', quote], 2])
+    const file = await server.call('auditor', 'GET', `/api/policy/document-file?${at('paper')}`)
+    assert.deepEqual(file.raw, pdf)
+    assert.deepEqual(refused(await server.call('city', 'GET', `/api/policy/document?${at('paper')}`)), [
+      422,
+      'document_is_paper',
+    ])
+    for (const username of ['county', 'worker'])
+      for (const path of ['document', 'document-file'])
+        assert.equal((await server.call(username, 'GET', `/api/policy/${path}?${at('text')}`)).status, 404)
+    for (const [bytes, seen] of [
+      [Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1', 'latin1'), /旧版 Word 文档/],
+      [zipOf({ 'word/document.xml': '<w:document xmlns:w="w"><w:body/></w:document>' }), /没有文字的 Word 文档/],
+      [zipOf({ 'xl/workbook.xml': '<x/>' }), /压缩包或表格/],
+    ] as const)
+      assert.match((await attach('city', read, bytes)).body.detail!, seen)
+    ok(await step('city', 'withdraw', read, { note: '试' }))
   })
   test('of the city is not there for the county or another province', async () => {
     const draft = ok<DraftDetail>(await create('city'), 201)
@@ -243,7 +310,15 @@ describe('signing', () => {
       select action, facts from org_audit where subject_id = ${draft.revision.id} order by seq`.execute(server.db)
     assert.deepEqual(
       acts.rows.map(({ action }) => action),
-      ['policy.draft', 'policy.edit', 'policy.attach', 'policy.edit', 'policy.propose', 'policy.sign'],
+      [
+        'policy.draft',
+        'policy.edit',
+        'policy.attach',
+        'policy.edit',
+        'policy.propose',
+        'policy.simulate',
+        'policy.sign',
+      ],
     )
     assert.equal(acts.rows.at(-1)!.facts.revision, signed.revision.revision)
   })
@@ -337,7 +412,7 @@ describe('a ruling', () => {
     const draft = ok<DraftDetail>(await record('city'), 201)
     assert.deepEqual(refused(await record('city2')), [409, 'ruling_under_way'])
     assert.deepEqual([draft.revision.kindName, draft.rulings[0]!.by], ['按答复明确', '例处长'])
-    assert.match(draft.faults[0]!.message, /SQ-A08 已经明确，规则不应再答“待定”/)
+    assert.match(draft.faults[0]!.message, /SQ-A08 已经明确，这条规则要改成一个结论/)
     const chosen = ok<DraftDetail>(await edit('city', draft, [{ path: 'rules.SQ-35.tests.0.found', value: 'fail' }]))
     ok(await sign('city2', ok<DraftDetail>(await step('city', 'propose', chosen))))
     const url = `/api/policy/assumptions?pack=${SHANGQIU}&status=ruled`

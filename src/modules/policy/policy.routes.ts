@@ -3,12 +3,15 @@ import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
 import { found, notFound, ProblemError } from '#src/platform/http/problem.ts'
 import type { Module } from '#src/platform/module.ts'
 import { attachDocument } from './attach-document.ts'
+import { changedLinePage } from './changed-line.store.ts'
 import { policyChecks } from './checks.ts'
 import { createDraft } from './create-draft.ts'
 import { decide, parseFacts } from './decide.ts'
 import type { PolicyDeps } from './deps.ts'
 import { diffOf, headlineOf } from './diff.rules.ts'
+import { documentText, findDocument } from './document-view.ts'
 import { withDraft } from './draft.rules.ts'
+import { readDocuments } from './draft-text.ts'
 import { draftDetailOf } from './draft-view.ts'
 import { editDraft } from './edit-draft.ts'
 import { policyHealthOf, troubleOf } from './health-view.ts'
@@ -20,21 +23,25 @@ import {
   ATTACH_REFUSALS,
   CREATE_REFUSALS,
   EDIT_REFUSALS,
+  MADE_REFUSALS,
   PROPOSE_REFUSALS,
   RULE_REFUSALS,
   SIGN_REFUSALS,
   STEP_REFUSALS,
   WHAT_IF_REFUSALS,
 } from './policy.messages.ts'
+import { policyQueue } from './policy-queue.ts'
 import { proposeDraft } from './propose-draft.ts'
 import { recordRuling } from './record-ruling.ts'
-import { countDrafts, draftPage, findPublished, findRevision, publishedOf } from './revision.store.ts'
+import { countDrafts, documentsOf, draftPage, findPublished, findRevision, publishedOf } from './revision.store.ts'
 import { revisionRowOf } from './revision-view.ts'
 import { runWhatIf } from './run-what-if.ts'
 import { signDraft } from './sign-draft.ts'
-import { startWhatIf, WHAT_IF_TASK } from './start-what-if.ts'
+import { signedTexts } from './signed-texts.ts'
+import { checkMade, startWhatIf, WHAT_IF_TASK } from './start-what-if.ts'
 import { stepDraft } from './step-draft.ts'
 import { countWhatIfs, findWhatIf, whatIfPage, whatIfRowOf } from './what-if.store.ts'
+import { changedLinesWorkbook, whatIfWorkbook } from './what-if-workbook.ts'
 
 type AnyContext = Context<unknown, unknown, unknown>
 
@@ -55,6 +62,7 @@ export function policyModule(parts: Pick<PolicyDeps, 'packs' | 'cases'>): Module
     name: 'policy',
     checks: policyChecks(parts.packs),
     tasks: { [WHAT_IF_TASK]: (run) => runWhatIf(run, { ...parts, platform: run.platform }) },
+    queue: policyQueue,
     trouble: async ({ db }) => troubleOf(await parts.packs.inspect(db)),
     routes(api) {
       api.read(contract.packs, async (ctx) => ({ items: await packRows(await readerOf(ctx)) }))
@@ -66,7 +74,8 @@ export function policyModule(parts: Pick<PolicyDeps, 'packs' | 'cases'>): Module
         )
         const record = await findPublished(ctx.db, ctx.query.revision ?? held.revisionId)
         if (record?.pack_id !== held.pack.id) throw notFound('这一版政策')
-        return packDetailOf(reader, held, record)
+        const documents = await readDocuments(depsOf(ctx), await documentsOf(ctx.db, record.revision_id))
+        return packDetailOf(reader, held, record, documents)
       })
       api.read(contract.revisions, async (ctx) => {
         const tree = await ctx.platform.unitTree()
@@ -104,7 +113,15 @@ export function policyModule(parts: Pick<PolicyDeps, 'packs' | 'cases'>): Module
             `事实有 ${parsed.errors.length} 处不对，没有判定：${parsed.errors[0]!.message}`,
             { errors: parsed.errors },
           )
-        return decide(packs, parsed.facts, await occupationWords(ctx.db, parsed.facts))
+        const decision = decide(packs, parsed.facts, await occupationWords(ctx.db, parsed.facts))
+        const { pack } = packs.packs.find(({ pack: each }) => packs.revisions.get(each.id) === decision.packRevision)!
+        const { inForce } = await parts.packs.standing(ctx.db)
+        return {
+          ...decision,
+          packId: pack.id,
+          packNumber: inForce.find((held) => held.pack.id === pack.id)!.number,
+          packText: (await signedTexts(ctx.db, [pack])).get(pack)!,
+        }
       })
       api.read(contract.health, async (ctx) =>
         policyHealthOf(await ctx.platform.unitTree(), await parts.packs.inspect(ctx.db), ctx.now),
@@ -145,23 +162,53 @@ export function policyModule(parts: Pick<PolicyDeps, 'packs' | 'cases'>): Module
       api.write(contract.withdrawDraft, STEP_REFUSALS, (tx, ctx) =>
         stepDraft(tx, depsOf(ctx), 'withdraw', ctx.params.id, ctx.body),
       )
+      api.write(contract.checkMade, MADE_REFUSALS, (tx, ctx) => checkMade(tx, depsOf(ctx), ctx.params.id))
       api.write(contract.recordRuling, RULE_REFUSALS, (tx, ctx) => recordRuling(tx, depsOf(ctx), ctx.body))
 
       api.read(contract.whatIfs, async (ctx) => {
         const before = decodeCursor(ctx.query, 1)?.[0]
-        const { draft } = ctx.query
+        const { draft, kind } = ctx.query
+        const ask = { draft, kind }
         const rows = await whatIfPage(ctx.db, ctx.scope, {
+          ...ask,
           limit: limitOf(ctx.query),
           before: before ? String(before) : undefined,
-          draft,
         })
-        const counted = ctx.query.count ? await countWhatIfs(ctx.db, ctx.scope, draft) : undefined
+        const counted = ctx.query.count ? await countWhatIfs(ctx.db, ctx.scope, ask) : undefined
         return pageOfRows(ctx.query, rows, (row) => [row.what_if_id], whatIfRowOf, counted)
       })
       api.write(contract.startWhatIf, WHAT_IF_REFUSALS, (tx, ctx) => startWhatIf(tx, depsOf(ctx), ctx.body))
       api.read(contract.whatIf, async (ctx) => {
         const run = found(await findWhatIf(ctx.db, ctx.scope, ctx.params.id), '这次测算')
         return { run: whatIfRowOf(run), diff: run.diff, result: run.result }
+      })
+      api.read(contract.whatIfLines, async (ctx) => {
+        const after = decodeCursor(ctx.query, 2)
+        const run = found(await findWhatIf(ctx.db, ctx.scope, ctx.params.id), '这次测算')
+        const tree = await ctx.platform.unitTree()
+        return changedLinePage({ db: ctx.db, scope: ctx.scope, tree }, run.what_if_id, ctx.query, after)
+      })
+      api.file(contract.whatIfXlsx, async (ctx) => {
+        const run = found(await findWhatIf(ctx.db, ctx.scope, ctx.params.id), '这次测算')
+        return whatIfWorkbook(ctx.db, ctx.scope, run, ctx.platform)
+      })
+      api.file(contract.whatIfLinesXlsx, async (ctx) => {
+        const run = found(await findWhatIf(ctx.db, ctx.scope, ctx.params.id), '这次测算')
+        return changedLinesWorkbook(ctx.db, ctx.scope, run, ctx.platform)
+      })
+      api.read(contract.documentText, async (ctx) => {
+        const document = found(await findDocument(ctx.db, depsOf(ctx), ctx.scope, ctx.query), '这份原文')
+        if (document.read.form === 'paper')
+          throw new ProblemError(422, 'document_is_paper', '这是扫描件或 PDF，请下载后看')
+        return documentText(document.pack, document.read)
+      })
+      api.file(contract.documentFile, async (ctx) => {
+        const { read } = found(await findDocument(ctx.db, depsOf(ctx), ctx.scope, ctx.query), '这份原文')
+        return {
+          name: read.file_name,
+          mediaType: 'application/octet-stream',
+          ...(await ctx.platform.files.open(read.sha256)),
+        }
       })
     },
   }

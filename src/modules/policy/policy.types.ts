@@ -40,6 +40,8 @@ export const PROGRAMS = [
   'upskilling',
   'spread_wings',
   'training',
+  'startup_training',
+  'apprenticeship',
 ] as const
 export type Program = (typeof PROGRAMS)[number]
 
@@ -68,6 +70,8 @@ export const NEEDS = {
   upskilling: ['class', 'certificate'],
   spread_wings: ['class', 'provider'],
   training: ['class', 'provider', 'certificate'],
+  startup_training: ['class', 'provider'],
+  apprenticeship: ['class', 'provider'],
 } as const satisfies Record<Program, readonly FactObject[]>
 
 export const GROUPS = [

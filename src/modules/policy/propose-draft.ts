@@ -8,7 +8,8 @@ import { draftNow } from './draft-view.ts'
 import { lockDraftInTx } from './edit-draft.ts'
 import type { DraftDetail } from './policy.contract.ts'
 import { tellSignersInTx } from './policy-mail.ts'
-import { moveInTx, saveTextInTx } from './revision.store.ts'
+import { findRevision, moveInTx, saveTextInTx } from './revision.store.ts'
+import { startRunInTx } from './start-what-if.ts'
 
 /** Puts a draft without faults before a second person. */
 export async function proposeDraft(
@@ -47,6 +48,9 @@ export async function proposeDraft(
     document: text.pack.document,
     headline: text.headline,
   })
+  // The signer sees which decisions already made the text would make otherwise.
+  const proposed = (await findRevision(tx.db, tx.scope, revisionId))!
+  await startRunInTx(tx, deps, proposed, { year: null, unitId: proposed.region_id })
   const view = { db: tx.db, deps, scope: tx.scope, tree: await deps.platform.unitTree() }
   return accept(await draftNow(view, revisionId, text))
 }

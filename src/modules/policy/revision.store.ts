@@ -6,7 +6,7 @@ import type { Tx } from '#src/platform/db/transaction.ts'
 import type { NewDocument, Ruling } from './draft.rules.ts'
 import type { DraftEdit } from './policy.contract.ts'
 import type { Pack } from './policy.types.ts'
-import type { RevisionKind, RevisionState } from './revision.types.ts'
+import type { DocumentForm, RevisionKind, RevisionState } from './revision.types.ts'
 
 /** A revision as its row has it. `pack` is only read where it is asked for. */
 export interface RevisionRecord {
@@ -32,6 +32,8 @@ export interface RevisionRecord {
   readonly note: string | null
   readonly version: number
   readonly pack: Pack
+  /** Of an upgrade: the text as the newer release brought it. */
+  readonly release_pack: Pack | null
   readonly author_name: string | null
   readonly signer_name: string | null
 }
@@ -39,7 +41,7 @@ export interface RevisionRecord {
 // unscoped: whoever uses it names the scope, or says why not.
 const FROM = sql`
   select r.revision_id, r.pack_id, r.region_id, r.number, r.kind, r.state, r.digest, r.base_id, r.reason, r.edits, r.new_document, r.faults,
-         r.author_id, r.editor_ids, r.authored_day, r.proposed_day, r.signer_id, r.signed_day, r.superseded_day, r.note, r.version, r.pack,
+         r.author_id, r.editor_ids, r.authored_day, r.proposed_day, r.signer_id, r.signed_day, r.superseded_day, r.note, r.version, r.pack, r.release_pack,
          a.display_name as author_name, s.display_name as signer_name
     from policy_revision r
     left join account a on a.account_id = r.author_id
@@ -239,16 +241,15 @@ export interface DocumentRecord {
   readonly file_id: string
   readonly file_name: string
   readonly sha256: string
+  readonly form: DocumentForm
 }
 
 /** Texts attached to a revision that the caller has found. */
 export async function documentsOf(db: Db, revisionId: string): Promise<DocumentRecord[]> {
-  return db
-    .selectFrom('policy_document')
-    .select(['revision_id', 'document', 'file_id', 'file_name', 'sha256'])
-    .where('revision_id', '=', revisionId)
-    .orderBy('document')
-    .execute()
+  const { rows } = await sql<DocumentRecord>`
+    select d.revision_id, d.document, d.file_id, d.file_name, d.sha256, d.form from policy_document d
+     where d.revision_id = ${revisionId} order by d.document, d.form desc`.execute(db)
+  return rows
 }
 
 export async function attachInTx(tx: Tx, document: DocumentRecord): Promise<void> {
@@ -257,7 +258,7 @@ export async function attachInTx(tx: Tx, document: DocumentRecord): Promise<void
     .insertInto('policy_document')
     .values(values)
     .onConflict((conflict) =>
-      conflict.columns(['revision_id', 'document']).doUpdateSet((eb) => ({
+      conflict.columns(['revision_id', 'document', 'form']).doUpdateSet((eb) => ({
         file_id: eb.ref('excluded.file_id'),
         file_name: eb.ref('excluded.file_name'),
         sha256: eb.ref('excluded.sha256'),

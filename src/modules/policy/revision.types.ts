@@ -13,9 +13,10 @@ export const REVISION_STATE_NAMES = {
 
 /**
  * `release`: came with the software. `correction`: the same document read better. `ruling`: an open question answered.
- * `new_document`: a later document that changes the earlier one from its own day.
+ * `new_document`: a later document that changes the earlier one from its own day. `upgrade`: a newer release's text of a pack that
+ * this database has already; it waits for two persons like any other.
  */
-export const REVISION_KINDS = ['release', 'correction', 'ruling', 'new_document'] as const
+export const REVISION_KINDS = ['release', 'correction', 'ruling', 'new_document', 'upgrade'] as const
 export type RevisionKind = (typeof REVISION_KINDS)[number]
 
 export const REVISION_KIND_NAMES = {
@@ -23,6 +24,7 @@ export const REVISION_KIND_NAMES = {
   correction: '更正',
   ruling: '按答复明确',
   new_document: '新文件',
+  upgrade: '随新版发布',
 } as const satisfies Record<RevisionKind, string>
 
 export const DRAFT_ACTIONS = ['edit', 'attach', 'propose', 'sign', 'return', 'withdraw', 'simulate'] as const
@@ -39,3 +41,11 @@ export const DRAFT_ACTIONS_BY_STATE = {
 
 export const PLACE_KINDS = ['money', 'count', 'months', 'share', 'day', 'choice', 'words'] as const
 export type PlaceKind = (typeof PLACE_KINDS)[number]
+
+/** `year`: the claims of a year folded by both texts. `made`: decisions already made, each once more by the draft. */
+export const WHAT_IF_KINDS = ['year', 'made'] as const
+export type WhatIfKind = (typeof WHAT_IF_KINDS)[number]
+
+/** `text`: quotes are looked up in it. `paper`: a PDF, which a person reads. */
+export const DOCUMENT_FORMS = ['text', 'paper'] as const
+export type DocumentForm = (typeof DOCUMENT_FORMS)[number]

@@ -5,8 +5,7 @@ import { buildDraft, startOf, withDraft } from './draft.rules.ts'
 import { editFaults, placesOf } from './places.rules.ts'
 import type { DiffEntry, DraftEdit, EditablePlace, WhatIfResult } from './policy.contract.ts'
 import type { Pack } from './policy.types.ts'
-import { collectCases } from './run-what-if.ts'
-import { whatIfResultOf } from './what-if-result.ts'
+import { figuresOfYear } from './run-what-if.ts'
 
 export interface Simulated {
   readonly packId: string
@@ -52,9 +51,16 @@ export async function simulateEdits(
   const unitId = ask.unitId ?? base.region
   if (!tree.units.has(unitId) || !tree.ancestors(unitId).includes(base.region))
     throw new Error(`单位 ${unitId} 不在这份政策的地区 ${base.region} 里`)
-  const cases = await collectCases(
+  const { result } = await figuresOfYear(
+    db,
     deps,
-    { region: base.region, unitIds: tree.reporting(unitId), year: ask.year },
+    {
+      baseline: packSetOf(packs),
+      variant: packSetOf(withDraft(packs, draft.pack)),
+      region: base.region,
+      unitIds: tree.reporting(unitId),
+      year: ask.year,
+    },
     progress,
   )
   return {
@@ -62,8 +68,6 @@ export async function simulateEdits(
     headline: draft.headline,
     diff: draft.diff,
     faults: draft.faults.map(({ path, message }) => ({ path, message })),
-    result: whatIfResultOf(packSetOf(packs), packSetOf(withDraft(packs, draft.pack)), cases, tree, () =>
-      performance.now(),
-    ),
+    result,
   }
 }

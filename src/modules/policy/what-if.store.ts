@@ -4,6 +4,8 @@ import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import type { DiffEntry, WhatIfResult, WhatIfRow } from './policy.contract.ts'
 import type { Pack } from './policy.types.ts'
+import type { WhatIfKind } from './revision.types.ts'
+import type { RunFigures } from './what-if-result.ts'
 
 export interface WhatIfRecord {
   readonly what_if_id: string
@@ -15,7 +17,9 @@ export interface WhatIfRecord {
   readonly pack: Pack
   readonly diff: DiffEntry[]
   readonly headline: string
-  readonly year: number
+  readonly kind: WhatIfKind
+  /** Null for decisions already made. */
+  readonly year: number | null
   readonly unit_id: string
   readonly region_id: string
   readonly unit_name: string | null
@@ -30,7 +34,7 @@ export interface WhatIfRecord {
 
 // unscoped: whoever uses it names the scope, or says why not.
 const FROM = sql`
-  select w.what_if_id, w.task_id, w.draft_id, w.baseline_id, w.draft_digest, r.digest as now_digest, w.pack, w.diff, w.headline, w.year,
+  select w.what_if_id, w.task_id, w.draft_id, w.baseline_id, w.draft_digest, r.digest as now_digest, w.pack, w.diff, w.headline, w.kind, w.year,
          w.unit_id, w.region_id, u.name as unit_name, w.result, w.recorded_at, a.display_name as asked_by, t.status, t.done, t.total, t.failure
     from what_if w
     join policy_revision r on r.revision_id = w.draft_id
@@ -44,24 +48,29 @@ export async function findWhatIf(db: Db, scope: Scope, whatIfId: string): Promis
   return rows[0]
 }
 
-const matching = (scope: Scope, draft: string | undefined) =>
-  sql<SqlBool>`${inScope(scope, 'what_if', 'w')} and ${draft ? sql`w.draft_id = ${draft}` : sql`true`}`
+interface WhatIfFilter {
+  readonly draft?: string | undefined
+  readonly kind?: WhatIfKind | undefined
+}
+const matching = (scope: Scope, { draft, kind }: WhatIfFilter) =>
+  sql<SqlBool>`${inScope(scope, 'what_if', 'w')} and ${draft ? sql`w.draft_id = ${draft}` : sql`true`}
+    and ${kind ? sql`w.kind = ${kind}` : sql`true`}`
 
 /** The newest first; up to `limit` + 1. */
 export async function whatIfPage(
   db: Db,
   scope: Scope,
-  ask: { limit: number; before?: string | undefined; draft?: string | undefined },
+  ask: WhatIfFilter & { readonly limit: number; readonly before?: string | undefined },
 ): Promise<WhatIfRecord[]> {
   const { rows } = await sql<WhatIfRecord>`
-    ${FROM} where ${matching(scope, ask.draft)} and ${ask.before ? sql`w.what_if_id < ${ask.before}::uuid` : sql`true`}
+    ${FROM} where ${matching(scope, ask)} and ${ask.before ? sql`w.what_if_id < ${ask.before}::uuid` : sql`true`}
      order by w.what_if_id desc limit ${ask.limit + 1}`.execute(db)
   return rows
 }
 
-export async function countWhatIfs(db: Db, scope: Scope, draft: string | undefined): Promise<number> {
+export async function countWhatIfs(db: Db, scope: Scope, ask: WhatIfFilter): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from what_if w where ${matching(scope, draft)} limit 10001) c`.execute(db)
+    select count(*) as n from (select 1 from what_if w where ${matching(scope, ask)} limit 10001) c`.execute(db)
   return rows[0]!.n
 }
 
@@ -69,11 +78,11 @@ export async function countWhatIfs(db: Db, scope: Scope, draft: string | undefin
 export async function runUnderWay(
   db: Db,
   scope: Scope,
-  ask: { draftId: string; year: number; unitId: string },
+  ask: { draftId: string; year: number | null; unitId: string },
 ): Promise<boolean> {
   const { rows } = await sql`
     select 1 from what_if w join task t on t.task_id = w.task_id
-     where w.draft_id = ${ask.draftId} and w.year = ${ask.year} and w.unit_id = ${ask.unitId} and t.status in ('queued', 'running')
+     where w.draft_id = ${ask.draftId} and w.year is not distinct from ${ask.year}::int and w.unit_id = ${ask.unitId} and t.status in ('queued', 'running')
        and ${inScope(scope, 'what_if', 'w')} limit 1`.execute(db)
   return rows.length > 0
 }
@@ -89,7 +98,8 @@ export async function insertWhatIfInTx(
     pack: Pack
     diff: readonly DiffEntry[]
     headline: string
-    year: number
+    /** Null for decisions already made. */
+    year: number | null
     unitId: string
     regionId: string
   },
@@ -105,6 +115,7 @@ export async function insertWhatIfInTx(
       pack: JSON.stringify(run.pack),
       diff: JSON.stringify(run.diff),
       headline: run.headline,
+      kind: run.year === null ? 'made' : 'year',
       year: run.year,
       unit_id: run.unitId,
       region_id: run.regionId,
@@ -113,12 +124,34 @@ export async function insertWhatIfInTx(
     .execute()
 }
 
-export async function storeResult(db: Db, whatIfId: string, result: WhatIfResult): Promise<void> {
-  await db
-    .updateTable('what_if')
-    .set({ result: JSON.stringify(result) })
-    .where('what_if_id', '=', whatIfId)
-    .execute()
+const LINES_AT_ONCE = 5_000
+
+/** Figures and changed claims together: a run has both or neither. */
+export async function storeRun(db: Db, whatIfId: string, { result, lines }: RunFigures): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
+      const part = lines.slice(from, from + LINES_AT_ONCE)
+      await sql`
+        insert into what_if_line (person_id, line_id, what_if_id, before_outcome, before_fen, after_outcome, after_fen, delta_fen)
+        select p, l, ${whatIfId}, bo, bf, ao, af, d
+          from unnest(${part.map(({ personId }) => personId)}::uuid[], ${part.map(({ lineId }) => lineId)}::uuid[],
+                      ${part.map(({ before }) => before.outcome)}::text[], ${part.map(({ before }) => before.fen)}::bigint[],
+                      ${part.map(({ after }) => after.outcome)}::text[], ${part.map(({ after }) => after.fen)}::bigint[],
+                      ${part.map(({ deltaFen }) => deltaFen)}::bigint[]) as u(p, l, bo, bf, ao, af, d)`.execute(trx)
+    }
+    await trx
+      .updateTable('what_if')
+      .set({ result: JSON.stringify(result) })
+      .where('what_if_id', '=', whatIfId)
+      .execute()
+  })
+}
+
+/** The newest run of a draft over the decisions already made. The caller has found the draft in its scope. */
+export async function newestMadeRun(db: Db, scope: Scope, draftId: string): Promise<WhatIfRecord | undefined> {
+  const { rows } = await sql<WhatIfRecord>`
+    ${FROM} where ${matching(scope, { draft: draftId, kind: 'made' })} order by w.what_if_id desc limit 1`.execute(db)
+  return rows[0]
 }
 
 const STATUS_NAMES = {
@@ -135,6 +168,7 @@ export const whatIfRowOf = (row: WhatIfRecord): WhatIfRow => ({
   baselineRevisionId: row.baseline_id,
   headline: row.headline,
   outdated: row.draft_digest !== row.now_digest,
+  kind: row.kind,
   year: row.year,
   unitId: row.unit_id,
   unitName: row.unit_name ?? row.unit_id,

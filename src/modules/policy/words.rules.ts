@@ -29,6 +29,8 @@ export const PROGRAM_NAMES = {
   upskilling: '高技能人才培训补贴',
   spread_wings: '“展翅行动”培训补贴',
   training: '职业培训补贴',
+  startup_training: '创业培训补贴',
+  apprenticeship: '企业新型学徒制补贴',
 } as const satisfies Record<Program, string>
 
 export const PAYEE_NAMES = {
@@ -106,6 +108,16 @@ const STATUS_WORDS = {
   returned: '曾被退回',
   reversed: '领过后已冲销',
 } as const satisfies Record<(typeof HISTORY_STATUSES)[number], string>
+
+/** As a choice of a form, where a sentence says it otherwise. */
+export const HISTORY_STATUS_NAMES = {
+  paid: '已领',
+  approved: '已批准',
+  returned: '被退回',
+  reversed: '已冲销',
+} as const satisfies Record<(typeof HISTORY_STATUSES)[number], string>
+
+export const CERTIFICATE_STATUS_NAMES = { valid: '有效', revoked: '已撤销' } as const
 
 export const DEFAULT_WORDS: Words = { occupation: (code) => `职业${code}` }
 

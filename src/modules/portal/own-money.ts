@@ -13,7 +13,7 @@ interface OwnLineRecord {
   line_id: string
   program: ClaimedProgram & Program
   occupation_name: string
-  level: Level
+  level: Level | null
   claimant_name: string
   unit_id: string
   unit_name: string
@@ -91,7 +91,7 @@ function view(row: OwnLineRecord, note: string | null, cityOffice: string | null
     lineId: row.line_id,
     programName: PROGRAM_NAMES[row.program],
     occupationName: row.occupation_name,
-    levelName: LEVEL_NAMES[row.level],
+    levelName: row.level === null ? '' : LEVEL_NAMES[row.level],
     amountFen: row.amount_fen,
     payee: payeeWords(line),
     paidToOwner: line.paidToOwner,

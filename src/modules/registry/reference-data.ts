@@ -23,7 +23,7 @@ const ALL_LEVELS = ['SPECIAL', 'L5', 'L4', 'L3', 'L2', 'L1']
 
 /**
  * The data every installation starts with: divisions of China, the functional zone and departments of Shangqiu, occupations,
- * the calendar of worked and free days, default settings, Shangqiu's target tables and its fund. Loaded once into an empty
+ * the calendar of worked and free days, default settings, Shangqiu's target tables, the sources of money with what each may pay. Loaded once into an empty
  * database; afterwards the office's own imports and documents rule. Returns whether it loaded.
  */
 export async function loadReferenceData(db: Db): Promise<boolean> {
@@ -155,25 +155,40 @@ export async function loadReferenceData(db: Db): Promise<boolean> {
         ),
       )
       .execute()
+    const funds = await seed<{
+      code: string
+      name: string
+      ownerUnit: string
+      source: string
+      uses: { region: string; programs: string[]; from: string; document: string; assumption: string | null }[]
+    }>('funds')
     await trx
       .insertInto('fund')
-      .values({
-        fund_code: 'skill-action-411400',
-        name: '职业技能提升行动专账',
-        owner_unit: '411400',
-        source: '商政办〔2022〕9号 四(二)1（资金来源文件未写明，按假设列）',
-      })
+      .values(
+        funds.map((fund) => ({
+          fund_code: fund.code,
+          name: fund.name,
+          owner_unit: fund.ownerUnit,
+          source: fund.source,
+        })),
+      )
       .execute()
     await trx
       .insertInto('fund_use')
-      .values({
-        fund_code: 'skill-action-411400',
-        region_id: '411400',
-        program: 'assessment',
-        from_day: '2022-04-15' as never,
-        document: '商政办〔2022〕9号',
-        assumption: '评价补贴由职业技能提升行动专账列支：文件没有写明资金来源，待市人社局、市财政局确认',
-      })
+      .values(
+        funds.flatMap((fund) =>
+          fund.uses.flatMap((use) =>
+            use.programs.map((program) => ({
+              fund_code: fund.code,
+              region_id: use.region,
+              program,
+              from_day: use.from as never,
+              document: use.document,
+              assumption: use.assumption,
+            })),
+          ),
+        ),
+      )
       .execute()
     return true
   })

@@ -7,9 +7,11 @@ import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
+import type { SubsidyDeps } from './deps.ts'
 import type { LineStatus } from './subsidy.types.ts'
+import { isOfficeOf, officeName } from './view-context.ts'
 
-export type AnswerRefusal = 'objection_answered'
+export type AnswerRefusal = 'objection_answered' | 'not_your_review'
 
 interface ObjectionRecord {
   objection_id: string
@@ -27,6 +29,7 @@ interface ObjectionRecord {
  */
 export async function answerObjection(
   tx: Tx,
+  deps: Pick<SubsidyDeps, 'platform'>,
   scope: Scope,
   objectionId: string,
   body: { verdict: 'upheld' | 'dismissed'; answer: string },
@@ -39,7 +42,9 @@ export async function answerObjection(
     return rows[0]
   }
   const { batch_id: batchId } = found(await read(), '这件异议')
-  found(await lockBatchInTx(tx, scope, batchId), '这批申领')
+  const { unit_id: unitId } = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
+  if (!isOfficeOf(scope, unitId))
+    return refuse('not_your_review', { office: officeName(await deps.platform.unitTree(), unitId) })
   // Read again: whoever held the lock before may have answered it.
   const objection = found(await read(), '这件异议')
   if (objection.status !== 'open') return refuse('objection_answered', await lastActOn(tx.db, 'objection', objectionId))

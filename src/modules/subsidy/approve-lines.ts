@@ -1,11 +1,11 @@
 import { type SqlBool, sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
-import { formatYuan } from '#src/kernel/fen.ts'
+import { fen, formatYuan } from '#src/kernel/fen.ts'
 import { formatDay, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { placesForClaimsInTx } from '#src/modules/entitlements/index.ts'
 import { type Book, findBook, fundMayPay, lockAvailableInTx, reserveInTx } from '#src/modules/ledger/index.ts'
-import type { Facts, PolicyDecision } from '#src/modules/policy/index.ts'
+import { decide, type Facts, type PolicyDecision } from '#src/modules/policy/index.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { moneyOf, submitVouchersInTx, type VoucherRecord, vouchersForLinesInTx } from '#src/modules/vouchers/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
@@ -16,15 +16,19 @@ import { found } from '#src/platform/http/problem.ts'
 import { assessClaim } from './assess-claim.ts'
 import { noticeOver } from './batch-status.rules.ts'
 import { exceptionOf, handledBy, inLineOrder, type LineException } from './bulk-result.ts'
+import { capsOf, lockCapsInTx, takeCapInTx, usedOfCap } from './cap.store.ts'
 import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
-import { findLines, type LineRecord, linesOfBatch } from './claim-line.store.ts'
+import { evidenceOfLine, findLines, type LineRecord, linesOfBatch } from './claim-line.store.ts'
+import { programOf } from './claim-programs.ts'
 import { writeDecisionsInTx } from './decision.store.ts'
 import { stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { listedParties } from './listed-lines.ts'
 import { onceKeysOf, takeOnceKeysInTx } from './once-keys.ts'
-import { savePacksInTx } from './packs.store.ts'
+import { programIn, savePacksInTx } from './packs.store.ts'
+import { rateDayOf } from './rate-day.rules.ts'
 import type { BulkResult } from './subsidy.contract.ts'
+import { NO_ACCOUNT } from './subsidy.messages.ts'
 import { approverUnitOf, viewContext } from './view-context.ts'
 
 export type ApproveRefusal =
@@ -46,9 +50,9 @@ interface Candidate {
 }
 
 /**
- * Approval after the notice, which alone reserves money. Locks the batch, then the persons ascending, decides each line again on
- * its whole history, takes the once-keys, writes the lines and their transfers, and changes the budget last, where it holds the
- * sum. Lines that do not pass stay behind, each with its reason; a line that is no longer eligible is refused. At most 500
+ * Approval after the notice, which alone reserves money. Locks the batch, then the persons ascending, then the claimant's caps,
+ * decides each line again on its whole history, takes the once-keys, writes the lines, the caps and their transfers, and changes
+ * the budget last, where it holds the sum. Lines that do not pass stay behind, each with its reason; a line that is no longer eligible is refused. At most 500
  * lines a call, in the order of lines; the rest keeps its status.
  */
 export async function approveLines(
@@ -94,10 +98,13 @@ export async function approveLines(
     tx,
     over.map((line) => line.person_id),
   )
+  const caps = capsOf(deps.packs, first.region_id, first.program)
+  await lockCapsInTx(tx, first.claimant_id, first.program, caps)
   const partyOf = (line: LineRecord) => ({ personId: line.person_id, claimantId: line.claimant_id })
   const listed = await listedParties(tx.db, over.map(partyOf), tx.day)
   const decided = await decideAgain(tx, deps, over)
-  const refused = decided.filter(({ decision }) => decision.outcome === 'INELIGIBLE')
+  const behind = caps.length === 0 ? new Set<Candidate>() : await behindOthers(tx, deps, decided)
+  const refused = decided.filter((candidate) => candidate.decision.outcome === 'INELIGIBLE' && !behind.has(candidate))
   const vouchers = await vouchersForLinesInTx(
     tx,
     decided.map(({ line }) => ({ ...keysOf(line), certificateId: line.certificate_id, program: line.program })),
@@ -106,17 +113,19 @@ export async function approveLines(
   const books = new Map<string, Book | undefined>()
   const payable = new Map<string, boolean>()
   for (const candidate of decided) {
-    const { line } = candidate
+    const { line, decision } = candidate
     if (refused.includes(candidate)) continue
     if (!books.has(line.fund_code))
       books.set(line.fund_code, await findBook(tx.db, tree, line.fund_code, line.unit_id, yearOf(tx.day)))
-    const book = books.get(line.fund_code)
+    const book = ofOwnLevel(line, books.get(line.fund_code))
+    const { rateDate } = programIn(deps.packs, decision.packRevision, line.program).program
+    const days = { certifiedOn: line.certified_on, classStart: line.class_start, jobStart: line.job_start }
     // A batch has one or two days of issue, so this asks once or twice.
     const use = {
       fundCode: line.fund_code,
       regionId: line.region_id,
       program: line.program,
-      day: line.certified_on ?? tx.day,
+      day: rateDayOf(rateDate, days) ?? tx.day,
     }
     const useKey = Object.values(use).join(' ')
     if (!payable.has(useKey)) payable.set(useKey, await fundMayPay(tx.db, use))
@@ -124,8 +133,14 @@ export async function approveLines(
     const onList = listed(partyOf(line))
     const problem =
       (onList && `${onList}，先不批准`) ??
+      (behind.has(candidate) ? '加上本批前面的明细会超过累计上限，先不批准' : null) ??
       changedSince(candidate) ??
-      fundProblem(payable.get(useKey)!, book, tx.day) ??
+      accountProblem(line) ??
+      fundProblem(payable.get(useKey)!, book, {
+        day: tx.day,
+        own: programOf(line.program).book === 'own',
+        unitName: tree.get(line.unit_id).name,
+      }) ??
       frozenProblem(voucher)
     if (problem) exceptions.push(exceptionOf(line, problem))
     else passing.push({ ...candidate, book: book!, voucher })
@@ -195,12 +210,11 @@ async function decideAgain(tx: Tx, deps: SubsidyDeps, lines: readonly LineRecord
       region,
       program,
       asOf,
-      certificates: group.map((line) => ({ personId: line.person_id, certificateId: line.certificate_id! })),
+      evidence: group.map(evidenceOfLine),
       lineIds: group.map((line) => line.line_id),
     })
-    const byCertificate = new Map(assessed.map((one) => [one.subject.certificateId, one]))
-    for (const line of group) {
-      const { facts, decision } = byCertificate.get(line.certificate_id!)!
+    for (const [at, line] of group.entries()) {
+      const { facts, decision } = assessed[at]!
       decided.push({ line, facts, decision })
     }
   }
@@ -223,9 +237,39 @@ const frozenProblem = (voucher: VoucherRecord | undefined): string | null =>
     ? `本人的培训券已冻结${voucher.reason ? `（${voucher.reason}）` : ''}，解冻后再批准`
     : null
 
-function fundProblem(allowed: boolean, book: Book | undefined, day: PlainDate): string | null {
-  if (!allowed) return '没有文件规定这笔补贴在发证日可以从这本账列支，先不批准'
-  return book ? null : `${yearOf(day)}年这本账还没有下达预算，先不批准`
+/** Money that goes to the person needs the person's own account: without one it would be reserved for nobody. */
+const accountProblem = (line: LineRecord): string | null =>
+  programOf(line.program).payee === 'person' && !line.has_account ? NO_ACCOUNT : null
+
+/** 隶属关系: the firm's own unit pays, no other. */
+const ofOwnLevel = (line: LineRecord, book: Book | undefined): Book | undefined =>
+  book && programOf(line.program).book === 'own' && book.unitId !== line.unit_id ? undefined : book
+
+function fundProblem(
+  allowed: boolean,
+  book: Book | undefined,
+  { day, own, unitName }: { day: PlainDate; own: boolean; unitName: string },
+): string | null {
+  if (!allowed) return '没有文件规定这笔补贴在那一天可以从这本账列支，先不批准'
+  if (book) return null
+  return own
+    ? `按企业隶属关系由${unitName}负担，${unitName}${yearOf(day)}年这本账还没有下达预算，先不批准`
+    : `${yearOf(day)}年这本账还没有下达预算，先不批准`
+}
+
+/**
+ * Lines that pass the claimant's cap only because of earlier lines of the same call: those may yet be held back, so these wait
+ * instead of being refused.
+ */
+async function behindOthers(tx: Tx, deps: SubsidyDeps, decided: readonly Candidate[]): Promise<ReadonlySet<Candidate>> {
+  const stopped = decided.filter(({ facts, decision }) => facts.employer && decision.outcome === 'INELIGIBLE')
+  const [first] = stopped
+  if (!first) return new Set()
+  const used = await usedOfCap(tx.db, first.line.program, [first.line.claimant_id])
+  const paidTotalFen = used.get(first.line.claimant_id) ?? 0
+  const alone = ({ facts }: Candidate) =>
+    decide(deps.packs, { ...facts, employer: { ...facts.employer!, paidTotalFen: fen(paidTotalFen) } })
+  return new Set(stopped.filter((candidate) => alone(candidate).outcome === 'ELIGIBLE'))
 }
 
 /**
@@ -298,6 +342,13 @@ async function writeApproval(
   )
   const [any] = winners
   if (any) {
+    await takeCapInTx(
+      tx,
+      any.line.claimant_id,
+      any.line.program,
+      capsOf(deps.packs, any.line.region_id, any.line.program),
+      winners.reduce((sum, { decision }) => sum + decision.amountFen!, 0),
+    )
     const reserved = await reserveInTx(
       tx,
       book,

@@ -1,8 +1,16 @@
 import { addDays, type PlainDate } from '#src/kernel/plain-date.ts'
 import { confirmedOverrides } from '#src/modules/entitlements/index.ts'
-import { decide, type Facts, type PackSet, type PolicyDecision, parseFacts } from '#src/modules/policy/index.ts'
+import {
+  decide,
+  type Facts,
+  type PackSet,
+  type PolicyDecision,
+  type Program,
+  parseFacts,
+} from '#src/modules/policy/index.ts'
+import { NEEDS } from '#src/modules/policy/policy.types.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { type ClaimSubject, claimFacts } from './claim-facts.rules.ts'
+import { type ClaimSubject, claimFacts, type EvidenceRef } from './claim-facts.rules.ts'
 import { loadHistory, loadSubjects, occupationNames } from './claim-facts.store.ts'
 
 /** One line as decided: facts from the registry, and the decision on them. */
@@ -14,39 +22,57 @@ export interface Assessed {
 
 export interface AssessAsk {
   readonly region: string
-  readonly program: string
+  readonly program: Program
   readonly asOf: PlainDate
-  readonly certificates: readonly { readonly personId: string; readonly certificateId: string }[]
+  readonly evidence: readonly EvidenceRef[]
   /** The lines under decision: not their own history. */
   readonly lineIds: readonly string[]
 }
 
-/** Decides each certificate's line. At approval the caller holds the persons' locks, so that the history is whole. */
+/**
+ * Decides each evidence's line, in the order of the references. What an employer has had counts each earlier line of the same ask
+ * that may be paid, so that a batch never passes the employer's cap. At approval the caller holds the persons' and the cap's
+ * locks, so that the history is whole.
+ */
 export async function assessClaim(db: Db, packs: PackSet, ask: AssessAsk): Promise<Assessed[]> {
-  const subjects = await loadSubjects(db, ask.certificates, ask.asOf)
+  const subjects = await loadSubjects(db, ask.evidence, ask.asOf, ask.program)
   const history = await loadHistory(
     db,
     subjects.map((subject) => subject.personId),
     ask.lineIds,
   )
   const names = await occupationNames(db)
+  const words = { occupation: (code: string) => names.get(code) ?? code }
   const exceptions = await confirmedOverrides(
     db,
     subjects.flatMap(({ personId, classId }) => (classId ? [{ personId, classId }] : [])),
   )
-  return subjects.map((subject) => {
+  const given = new Map<string, number>()
+  return subjects.map((found) => {
+    const subject = afterEarlier(found, given)
     const exception = exceptions.get(`${subject.personId} ${subject.classId}`)
     const built = {
-      ...claimFacts(subject, history.get(subject.personId) ?? [], ask),
+      ...claimFacts(subject, history.get(subject.personId) ?? [], { ...ask, needs: NEEDS[ask.program] }),
       ...(exception ? { exceptions: [{ limit: 'perYear', ...exception }] } : {}),
     }
     const parsed = parseFacts(built, packs)
     if (!parsed.ok)
       throw new Error(`Facts of person ${subject.personId} do not fit: ${parsed.errors.map((e) => e.path).join(', ')}`)
-    const words = { occupation: (code: string) => names.get(code) ?? code }
-    return { subject, facts: parsed.facts, decision: decide(packs, parsed.facts, words) }
+    const decision = decide(packs, parsed.facts, words)
+    if (subject.job && decision.outcome === 'ELIGIBLE') {
+      const { id } = subject.job.employer
+      given.set(id, (given.get(id) ?? 0) + (decision.amountFen ?? 0))
+    }
+    return { subject, facts: parsed.facts, decision }
   })
 }
 
-/** The last day on which a certificate of that day may be claimed. */
-export const lastClaimDay = (issuedOn: PlainDate, deadlineDays: number) => addDays(issuedOn, deadlineDays)
+function afterEarlier(subject: ClaimSubject, given: ReadonlyMap<string, number>): ClaimSubject {
+  if (!subject.job) return subject
+  const { employer } = subject.job
+  const paidTotalFen = employer.paidTotalFen + (given.get(employer.id) ?? 0)
+  return { ...subject, job: { ...subject.job, employer: { ...employer, paidTotalFen } } }
+}
+
+/** The last day on which something of that day may be claimed. */
+export const lastClaimDay = (from: PlainDate, deadlineDays: number) => addDays(from, deadlineDays)

@@ -6,7 +6,7 @@ import { approverNames, type BatchRecord, batchRowOf, findBatch } from './claim-
 import type { subsidyContract } from './subsidy.contract.ts'
 import { timelineEntry } from './subsidy.messages.ts'
 import { type LineStatus, publishableStatuses } from './subsidy.types.ts'
-import { approverUnitOf, type ViewContext } from './view-context.ts'
+import { approverUnitOf, isOfficeOf, type ViewContext } from './view-context.ts'
 
 type BatchDetail = z.output<typeof subsidyContract.claimBatch.response & z.ZodType>
 
@@ -33,14 +33,15 @@ async function batchActions(ctx: ViewContext, batch: BatchRecord): Promise<Batch
   if (role === 'public' || role === 'system') return []
   const some = (...statuses: LineStatus[]) => statuses.some((status) => (batch.counts[status] ?? 0) > 0)
   const approver = await approverUnitOf(ctx.db, ctx.tree, batch.unit_id, ctx.day)
-  const review = mayDo(role, 'claim.review')
+  const office = isOfficeOf(ctx.scope, batch.unit_id)
+  const review = mayDo(role, 'claim.review') && office
   const city = ctx.cityReviewers.get(batch.unit_id)
   const open = {
     agree: review && some('submitted'),
     recheck: mayDo(role, 'claim.city_review') && ctx.scope.unitId === city && some('reviewed'),
     return: review && some('submitted', 'reviewed', 'city_reviewed'),
     reject: review && some('submitted', 'reviewed', 'city_reviewed'),
-    publish: mayDo(role, 'notice.publish') && some(...publishableStatuses(city !== undefined)),
+    publish: mayDo(role, 'notice.publish') && office && some(...publishableStatuses(city !== undefined)),
     approve: mayDo(role, 'claim.approve') && ctx.scope.unitId === approver && batch.notice_over > 0,
     withdraw: mayDo(role, 'claim.submit') && some('submitted', 'returned', 'reviewed', 'city_reviewed', 'on_notice'),
   }

@@ -25,7 +25,8 @@ interface DecidedLine {
   stage: string
   program: Program
   occupation: string
-  level: Level
+  level: Level | null
+  certificate_id: string | null
   status: string
   amount_fen: number | null
   line_amount_fen: number | null
@@ -46,7 +47,7 @@ async function* decisions(db: Db, onlyApproved: boolean): AsyncGenerator<Decided
   for (;;) {
     // unscoped: a proof recounts everything.
     const { rows } = await sql<DecidedLine>`
-      select d.person_id, d.line_id, d.attempt, d.stage, l.program, l.occupation, l.level, l.status, d.amount_fen, l.amount_fen as line_amount_fen,
+      select d.person_id, d.line_id, d.attempt, d.stage, l.program, l.occupation, l.level, l.certificate_id, l.status, d.amount_fen, l.amount_fen as line_amount_fen,
              d.outcome, d.facts, d.facts_hash, d.pack_revision
         from decision d join claim_line l on l.person_id = d.person_id and l.line_id = d.line_id
        where (d.person_id, d.line_id, d.attempt, d.stage) > (${after[0]}::uuid, ${after[1]}::uuid, ${after[2]}, ${after[3]})
@@ -100,6 +101,50 @@ export const checks: readonly Check[] = [
         }
       }
       return verdict(`${lines} 条已批准，${held.length} 个键`, [...doubled, ...stray, ...missing])
+    },
+  },
+  {
+    key: 'claims.same_training',
+    name: '各项培训补贴不为同一职业同一等级的两次培训重复支付',
+    async run({ db }) {
+      // Keys name their program; the same occupation and level under another program must be the same class.
+      const { rows } = await sql<{ person_id: string; rule: string; what: string; n: number }>`
+        select e.person_id, e.rule, split_part(e.key, ' ', 1) as what, count(distinct (l.occupation, l.class_start)) as n
+          from ent_once e join claim_line l on l.person_id = e.person_id and l.line_id = e.line_id
+         where e.state <> 'released' and position(' ' in e.key) > 0
+         group by 1, 2, 3`.execute(db)
+      return verdict(
+        `${rows.length} 个键`,
+        rows.filter((row) => row.n > 1).map((row) => `${row.person_id} ${row.rule} ${row.what} 有 ${row.n} 次培训`),
+      )
+    },
+  },
+  {
+    key: 'claims.cap',
+    name: '用人单位累计享受等于已批准、已付且没有追回的金额，且不超过上限',
+    async run({ db }) {
+      const { rows } = await sql<{
+        organisation_id: string
+        program: string
+        used: number | null
+        held: number
+        max: number | null
+      }>`
+        select coalesce(c.organisation_id, l.claimant_id) as organisation_id, coalesce(c.program, l.program) as program,
+               c.used_fen as used, coalesce(l.fen, 0)::bigint as held, c.max_fen as max
+          from ent_cap c
+          full join (select claimant_id, program, sum(amount_fen)::bigint as fen from claim_line
+                      where status in ('approved', 'paying', 'failed', 'paid') and program in (select program from ent_cap) group by 1, 2) l
+            on l.claimant_id = c.organisation_id and l.program = c.program`.execute(db)
+      return verdict(
+        `${rows.length} 家`,
+        rows
+          .filter((row) => row.used === null || row.used !== row.held || row.used > row.max!)
+          .map(
+            (row) =>
+              `${row.organisation_id} ${row.program} 记 ${row.used ?? 0} 分，实有 ${row.held} 分，上限 ${row.max ?? 0} 分`,
+          ),
+      )
     },
   },
   {

@@ -4,6 +4,8 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { Facts, Program } from '#src/modules/policy/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import type { EvidenceRef } from './claim-facts.rules.ts'
+import { programOf } from './claim-programs.ts'
 import type { LineStatus, Outcome } from './subsidy.types.ts'
 
 /** A line as it is read: with person, certificate and its latest decision. */
@@ -21,13 +23,17 @@ export interface LineRecord {
   claimant_id: string
   claimant_name: string
   class_id: string | null
+  hire_id: string | null
   certificate_id: string | null
   certificate_number: string | null
   certificate_status: 'valid' | 'revoked' | null
   occupation: string
   occupation_name: string
-  level: Level
+  /** Null for somebody hired without a certificate. */
+  level: Level | null
+  class_start: PlainDate | null
   certified_on: PlainDate | null
+  job_start: PlainDate | null
   status: LineStatus
   outcome: Outcome
   amount_fen: number | null
@@ -49,6 +55,7 @@ export interface LineRecord {
   name: string
   doc_no_masked: string
   real_name_status: string
+  has_account: boolean
   decided_at: Date
   as_of: PlainDate
   pack_revision: string
@@ -62,11 +69,11 @@ export const lineNumber = (batchNumber: string, lineNo: number) => `${batchNumbe
 export async function findLines(db: Db, scope: Scope, where: RawBuilder<SqlBool>, limit = 501): Promise<LineRecord[]> {
   const { rows } = await sql<LineRecord>`
     select l.person_id, l.line_id, l.batch_id, b.number as batch_number, b.version as batch_version, l.line_no, l.program, l.region_id,
-           l.unit_id, l.department_id, l.claimant_id, g.name as claimant_name, l.class_id, l.certificate_id, c.number as certificate_number,
-           c.status as certificate_status, l.occupation, o.name as occupation_name, l.level, l.certified_on, l.status, l.outcome, l.amount_fen,
+           l.unit_id, l.department_id, l.claimant_id, g.name as claimant_name, l.class_id, l.hire_id, l.certificate_id, c.number as certificate_number,
+           c.status as certificate_status, l.occupation, o.name as occupation_name, l.level, l.class_start, l.certified_on, l.job_start, l.status, l.outcome, l.amount_fen,
            l.attempt, l.fund_code, l.budget_id, l.notice_id, n.to_day as notice_to, n.working_days as notice_days, l.hold_reason, l.note,
            l.reviewed_by, l.approved_day, l.paid_day, l.version, b.submitted_day, b.review_due, b.approve_due, p.name, p.doc_no_masked,
-           p.real_name_status, d.decided_at, d.as_of, d.pack_revision, d.facts
+           p.real_name_status, p.bank_account_enc is not null as has_account, d.decided_at, d.as_of, d.pack_revision, d.facts
       from claim_line l
       join claim_batch b on b.batch_id = l.batch_id
       join organisation g on g.organisation_id = l.claimant_id
@@ -88,6 +95,14 @@ export async function findLine(db: Db, scope: Scope, lineId: string): Promise<Li
   const [line] = await findLines(db, scope, sql<SqlBool>`l.line_id = ${lineId}`, 1)
   return line
 }
+
+/** What a line stands on, as it was claimed. */
+export const evidenceOfLine = (line: LineRecord): EvidenceRef => ({
+  personId: line.person_id,
+  certificateId: line.certificate_id,
+  classId: programOf(line.program).evidence === 'completions' ? line.class_id : null,
+  hireId: line.hire_id,
+})
 
 /** The batch's lines for a use case that holds the batch's lock: all, or the chosen ones. At most 500, in the order of lines. */
 export const linesOfBatch = (db: Db, scope: Scope, batchId: string, lineIds?: readonly string[]) =>

@@ -3,17 +3,20 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { addDays, type PlainDate } from '#src/kernel/plain-date.ts'
 import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
-import { PROGRAM_NAMES } from '#src/modules/policy/index.ts'
+import { type PacksInForce, PROGRAM_NAMES } from '#src/modules/policy/index.ts'
+import { PROGRAMS } from '#src/modules/policy/policy.types.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope } from '#src/platform/access/scope.ts'
 import { addWorkingDays } from '#src/platform/clock/working-days.ts'
 import type { QueueSource } from '#src/platform/module.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { type BatchRecord, findBatches } from './claim-batch.store.ts'
-import { CLAIM_PROGRAMS, type ClaimedProgram } from './claim-programs.ts'
+import { programOf } from './claim-programs.ts'
 import { claimableClasses } from './claimable.store.ts'
+import type { SubsidyDeps } from './deps.ts'
+import { regionsFor } from './open-programs.ts'
 import { publishableStatuses } from './subsidy.types.ts'
-import { approverUnitOf, daysLeftTo, type ViewContext, viewContext } from './view-context.ts'
+import { approverUnitOf, daysLeftTo, isOfficeOf, type ViewContext, viewContext } from './view-context.ts'
 
 const KIND_NAMES = {
   claim_due: '待申领',
@@ -27,27 +30,33 @@ const KIND_NAMES = {
 type Kind = keyof typeof KIND_NAMES
 
 /** What waits for this scope among claims: to be claimed, reviewed, reviewed again, published, answered, approved. */
-export const claimQueue: QueueSource = async (platform, scope, day) => {
-  if (scope.role === 'public' || scope.role === 'system') return []
-  const ctx = await viewContext(platform, platform.db, scope, day)
-  const { role } = scope
-  const may = {
-    submit: mayDo(role, 'claim.submit'),
-    review: mayDo(role, 'claim.review'),
-    cityReview: mayDo(role, 'claim.city_review'),
-    answer: mayDo(role, 'objection.answer'),
-    approve: mayDo(role, 'claim.approve'),
+export const claimQueue =
+  (packs: Pick<PacksInForce, 'now'>): QueueSource =>
+  async (platform, scope, day) => {
+    if (scope.role === 'public' || scope.role === 'system') return []
+    const ctx = await viewContext(platform, platform.db, scope, day)
+    const { role } = scope
+    const may = {
+      submit: mayDo(role, 'claim.submit'),
+      review: mayDo(role, 'claim.review'),
+      cityReview: mayDo(role, 'claim.city_review'),
+      answer: mayDo(role, 'objection.answer'),
+      approve: mayDo(role, 'claim.approve'),
+    }
+    if (!Object.values(may).some(Boolean)) return []
+    const open = await findBatches(ctx, { open: true, limit: 1000 })
+    const items: QueueItem[] = []
+    if (may.submit)
+      items.push(
+        ...(await classesToClaim(ctx, { platform, packs: await packs.now(platform.db) })),
+        ...returnedLines(ctx, open),
+      )
+    if (may.review) items.push(...batchesToReview(ctx, open))
+    if (may.cityReview) items.push(...batchesToReviewAgain(ctx, open))
+    if (may.answer) items.push(...(await objectionsToAnswer(ctx)))
+    if (may.approve) items.push(...(await batchesToApprove(ctx, open)))
+    return items
   }
-  if (!Object.values(may).some(Boolean)) return []
-  const open = await findBatches(ctx, { open: true, limit: 1000 })
-  const items: QueueItem[] = []
-  if (may.submit) items.push(...(await classesToClaim(ctx)), ...returnedLines(ctx, open))
-  if (may.review) items.push(...batchesToReview(ctx, open))
-  if (may.cityReview) items.push(...batchesToReviewAgain(ctx, open))
-  if (may.answer) items.push(...(await objectionsToAnswer(ctx)))
-  if (may.approve) items.push(...(await batchesToApprove(ctx, open)))
-  return items
-}
 
 const item = (
   ctx: ViewContext,
@@ -62,23 +71,27 @@ const item = (
 
 const titleOf = (batch: BatchRecord) => `${PROGRAM_NAMES[batch.program]} ${batch.number}`
 
-async function classesToClaim(ctx: ViewContext): Promise<QueueItem[]> {
+async function classesToClaim(ctx: ViewContext, deps: SubsidyDeps): Promise<QueueItem[]> {
   const items: QueueItem[] = []
-  for (const program of Object.keys(CLAIM_PROGRAMS) as ClaimedProgram[])
-    for (const one of await claimableClasses(ctx.db, ctx.scope, program)) {
-      const deadline = await settingOn(ctx.db, ctx.tree, one.unit_id, 'claim.deadline_days', ctx.day)
-      items.push(
-        item(ctx, 'claim_due', {
-          title: `${PROGRAM_NAMES[program]} ${one.number} ${one.occupation_name}${LEVEL_NAMES[one.level]}`,
-          link: CONSOLE.claimNew(one.class_id),
-          from: ctx.tree.get(one.unit_id).name,
-          persons: one.certificates,
-          amountFen: null,
-          dueDay: addDays(one.issued_on, deadline),
-          status: '已发证，未申领',
-        }),
-      )
-    }
+  for (const program of PROGRAMS) {
+    const { evidence, deadlineFrom } = programOf(program)
+    if (evidence === 'hires') continue
+    for (const ask of await regionsFor(ctx, deps, program))
+      for (const one of await claimableClasses(ctx.db, ctx.scope, ask)) {
+        const deadline = await settingOn(ctx.db, ctx.tree, one.unit_id, 'claim.deadline_days', ctx.day)
+        items.push(
+          item(ctx, 'claim_due', {
+            title: `${PROGRAM_NAMES[program]} ${one.number} ${one.occupation_name}${LEVEL_NAMES[one.level]}`,
+            link: CONSOLE.claimNew(one.class_id, program),
+            from: ctx.tree.get(one.unit_id).name,
+            persons: one.persons,
+            amountFen: null,
+            dueDay: addDays(one.since, deadline),
+            status: deadlineFrom === 'certificate' && one.certificates > 0 ? '已发证，未申领' : '已结业，未申领',
+          }),
+        )
+      }
+  }
   return items
 }
 
@@ -99,6 +112,7 @@ const returnedLines = (ctx: ViewContext, batches: readonly BatchRecord[]): Queue
 
 const batchesToReview = (ctx: ViewContext, batches: readonly BatchRecord[]): QueueItem[] =>
   batches.flatMap((batch) => {
+    if (!isOfficeOf(ctx.scope, batch.unit_id)) return []
     const of = (kind: Kind, persons: number, status: string) =>
       item(ctx, kind, {
         title: titleOf(batch),
@@ -150,6 +164,7 @@ async function objectionsToAnswer(ctx: ViewContext): Promise<QueueItem[]> {
      order by o.filed_day limit 500`.execute(ctx.db)
   const items: QueueItem[] = []
   for (const row of rows) {
+    if (!isOfficeOf(ctx.scope, row.unit_id)) continue
     const days = await settingOn(ctx.db, ctx.tree, row.unit_id, 'objection.answer_days', ctx.day)
     items.push(
       item(ctx, 'objection', {

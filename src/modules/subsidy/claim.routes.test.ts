@@ -42,8 +42,23 @@ test('a class with certificates is claimable, previewed, claimed once: number, l
     program: 'assessment',
     classId: own.classId,
   })
-  const { commitment, ...seen } = preview.body
-  assert.deepEqual(seen, { lines: 5, eligible: 5, amountFen: 120_000, refused: [] })
+  const { commitment, items, ...seen } = preview.body
+  assert.deepEqual(seen, {
+    lines: 5,
+    eligible: 5,
+    amountFen: 120_000,
+    refused: [],
+    withoutAccount: [],
+    leftOut: null,
+  })
+  assert.deepEqual(
+    (items as { outcome: string; amountFen: number; message: string | null }[]).map((one) => [
+      one.outcome,
+      one.amountFen,
+      one.message,
+    ]),
+    Array.from({ length: 5 }, () => ['ELIGIBLE', 24_000, null]),
+  )
   const batch = await claimed(own.classId)
   // What is kept with the claim is what was shown.
   const { rows } = await server.database.owner.query('select commitment from claim_batch where batch_id = $1', [
@@ -80,14 +95,14 @@ test('the same key answers the same batch; different keys at once make one batch
 
 test('a class of another assessor, another county’s batch, a role without the right', async () => {
   const own = await certifiedClass(server, { persons: people(120, 2) })
+  const byProvider = await server.call('provider', 'POST', '/api/claim-batches', {
+    program: 'assessment',
+    classId: own.classId,
+    commitment: true,
+  })
+  assert.deepEqual([byProvider.status, byProvider.body.detail], [422, '评价补贴由评价机构申领'])
   assert.equal(
-    (
-      await server.call('provider', 'POST', '/api/claim-batches', {
-        program: 'assessment',
-        classId: own.classId,
-        commitment: true,
-      })
-    ).status,
+    (await server.call('county', 'POST', '/api/claim-batches', { program: 'assessment', classId: own.classId })).status,
     403,
   )
   const batch = await claimed(own.classId)

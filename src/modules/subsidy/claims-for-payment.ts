@@ -5,6 +5,7 @@ import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { followClaimsInTx, isClaimEnd } from '#src/modules/vouchers/index.ts'
 import { inScope } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { giveCapBackInTx } from './cap.store.ts'
 import { settleBatchesInTx } from './claim-batch.store.ts'
 import { lineNumber } from './claim-line.store.ts'
 import { CLAIM_PROGRAMS, type ClaimProgram, programOf } from './claim-programs.ts'
@@ -109,13 +110,14 @@ export const claimsForPayment: ClaimsPort = {
       batch_id: string
       batch_number: string
       claimant_id: string
+      program: string
       amount_fen: number
     }>`
       update claim_line l
          set status = ${to}, version = l.version + 1, paid_day = ${to === 'paid' ? tx.day : to === 'reversed' ? sql`l.paid_day` : null}, note = coalesce(${note ?? null}, l.note)
         from ${keysOf(lines)}, claim_batch b
        where l.person_id = u.p and l.line_id = u.i and b.batch_id = l.batch_id and l.status = any(${[...from]})
-      returning l.person_id, l.line_id, l.line_no, l.batch_id, b.number as batch_number, l.claimant_id, l.amount_fen`.execute(
+      returning l.person_id, l.line_id, l.line_no, l.batch_id, b.number as batch_number, l.claimant_id, l.program, l.amount_fen`.execute(
       tx.db,
     )
     if (rows.length !== lines.length)
@@ -123,6 +125,11 @@ export const claimsForPayment: ClaimsPort = {
     if (to === 'paid') await useOnceKeysInTx(tx, lines)
     // Nothing was paid: the next claim may have it.
     if (to === 'rejected') await releaseOnceKeysInTx(tx, lines)
+    if (to === 'rejected' || to === 'reversed')
+      await giveCapBackInTx(
+        tx,
+        rows.map((row) => ({ claimantId: row.claimant_id, program: row.program, amountFen: row.amount_fen })),
+      )
     if (isClaimEnd(to))
       await followClaimsInTx(
         tx,
@@ -147,7 +154,7 @@ export const claimsForPayment: ClaimsPort = {
     const again = tries === undefined ? sql`true` : tries === 'first' ? sql`w.try_no = 1` : sql`w.try_no > 1`
     // unscoped: the lines of a pay batch that was found in the scope.
     const counted = await sql<{ n: number }>`
-      select count(*) as n from pay_line w where w.pay_batch_id = ${payBatchId} and w.status = ${status} and ${again}`.execute(
+      select count(*) as n from pay_line w where w.pay_batch_id = ${payBatchId} and w.kind = 'claim' and w.status = ${status} and ${again}`.execute(
       tx.db,
     )
     const expected = counted.rows[0]!.n

@@ -8,9 +8,10 @@ import type { Db } from '#src/platform/db/database.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { occupationNames } from './claim-facts.store.ts'
 import { findLine, type LineRecord } from './claim-line.store.ts'
-import { programOf } from './claim-programs.ts'
+import { needsCertificate, programOf } from './claim-programs.ts'
 import { decisionSentence, whatWouldChange } from './decision-words.rules.ts'
 import { programIn, storedPacks } from './packs.store.ts'
+import { rateDayOf } from './rate-day.rules.ts'
 import type { DecisionView } from './subsidy.contract.ts'
 import { OUTCOME_NAMES } from './subsidy.types.ts'
 import { officeName } from './view-context.ts'
@@ -63,8 +64,9 @@ export async function decisionViewOfLine(
     amountFen: decision.amountFen,
     earliest: decision.earliest,
     reasons: decision.reasons,
-    evidence: `${line.certified_on ? formatDay(line.certified_on) : ''}取得${line.occupation_name}${LEVEL_NAMES[line.level]}证书`,
+    evidence: evidenceSentence(line),
     payeeName: programOf(line.program).payee === 'person' ? '本人' : line.claimant_name,
+    byCertificate: needsCertificate(line.program),
   }
   const testsOf = (id: string) =>
     (program.rules.find((rule) => rule.id === id)?.tests ?? []).map((part) => ({
@@ -96,10 +98,21 @@ export async function decisionViewOfLine(
     whereToObject: await whereToObject(db, tree, line.unit_id, day),
     packRevision: decision.packRevision,
     packText: (await signedTexts(db, [pack.pack])).get(pack.pack)!,
+    packId: pack.pack.id,
     facts: factsInWords(line.facts, { occupation: (code) => names.get(code) ?? code }),
     decidedAt: line.decided_at.toISOString(),
     asOf: line.as_of,
   }
+}
+
+/** What the line was decided on, as the decision's sentence begins. */
+function evidenceSentence(line: LineRecord): string {
+  const { class: training, job } = line.facts
+  if (job) return `${formatDay(job.start)}入职，已参保 ${job.insuredMonths} 个月`
+  if (line.program === 'living_allowance' && training) return `实到 ${training.attendedDays} 天`
+  const skill = `${line.occupation_name}${line.level ? LEVEL_NAMES[line.level] : ''}`
+  if (line.certified_on) return `${formatDay(line.certified_on)}取得${skill}证书`
+  return `参加${skill}培训`
 }
 
 /** What no text settles and somebody has to confirm: of the rules that decided, and of the book that pays. */
@@ -114,8 +127,13 @@ async function assumptionsOf(
   const known = pack.assumptions
     .filter((assumption) => ids.has(assumption.id))
     .map(({ id, question, handling, status }) => ({ id, text: `${question}：${handling}`, status }))
-  if (program.fund.assumption || !line.certified_on) return known
-  const fund = await fundFor(db, line.region_id, line.program, line.certified_on)
+  const day = rateDayOf(program.rateDate, {
+    certifiedOn: line.certified_on,
+    classStart: line.class_start,
+    jobStart: line.job_start,
+  })
+  if (program.fund.assumption || !day) return known
+  const fund = await fundFor(db, line.region_id, line.program, day)
   return fund?.assumption ? [...known, { id: fund.fundCode, text: fund.assumption, status: 'open' }] : known
 }
 

@@ -16,6 +16,8 @@ export interface DecisionWords {
   /** `2022年6月20日取得养老护理员中级工证书` */
   readonly evidence: string
   readonly payeeName: string
+  /** False where no certificate is asked for. */
+  readonly byCertificate?: boolean
 }
 
 const texts = (words: DecisionWords, verdict: Reason['verdict']) =>
@@ -62,7 +64,10 @@ export function whatWouldChange(
   words: DecisionWords,
   testsOf: (rule: string) => readonly { readonly kind: string; readonly fact?: string }[],
 ): string[] {
-  if (words.outcome === 'ELIGIBLE') return [`证书被撤销，或查实所报不实，退回 ${formatYuan(words.amountFen ?? 0)} 元`]
+  if (words.outcome === 'ELIGIBLE')
+    return [
+      `${words.byCertificate === false ? '' : '证书被撤销，或'}查实所报不实，退回 ${formatYuan(words.amountFen ?? 0)} 元`,
+    ]
   const stopping = words.reasons.filter((reason) => reason.verdict === 'fail' || reason.verdict === 'open')
   const turns = stopping.flatMap((reason) =>
     testsOf(reason.rule).flatMap(

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
-import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
 import { type Action, mayDo } from '#src/platform/access/roles.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
@@ -10,11 +9,11 @@ import { lineHolderOf, noticeOver } from './batch-status.rules.ts'
 import { approverNames } from './claim-batch.store.ts'
 import { findLine, type LineRecord, lineNumber } from './claim-line.store.ts'
 import { decisionViewOfLine, replayDecisions } from './decision-view.ts'
-import { lineRowOf } from './line-rows.ts'
+import { levelWords, lineRowOf } from './line-rows.ts'
 import type { ClaimLineDetail } from './subsidy.contract.ts'
 import { timelineEntry } from './subsidy.messages.ts'
 import { LINE_ACTIONS_BY_STATUS } from './subsidy.types.ts'
-import { cityOfficeOf, officeName, type ViewContext } from './view-context.ts'
+import { cityOfficeOf, isOfficeOf, officeName, type ViewContext } from './view-context.ts'
 
 /** Where the evidence of a line lies: everything between the book that pays and the lessons attended. */
 interface EvidenceRow {
@@ -32,6 +31,18 @@ interface EvidenceRow {
   class_number: string | null
   lessons: number
   attended: number
+  days: number
+  attended_days: number
+  /** Of a line by hire: the certificate that was valid on the first day of work. */
+  hire_certificate_id: string | null
+  hire_certificate: string | null
+  hire_start: PlainDate | null
+  hire_end: PlainDate | null
+  employer_name: string | null
+  agency_name: string | null
+  insured_from: PlainDate | null
+  insured_to: PlainDate | null
+  insured: number
   voucher_id: string | null
   voucher_face: number | null
   real_name_day: PlainDate | null
@@ -90,21 +101,35 @@ async function loadEvidence(ctx: ViewContext, line: LineRecord): Promise<Evidenc
   const { rows } = await sql<EvidenceRow>`
     select f.name as fund_name, l.budget_id, g.year, y.pay_batch_id, y.number as pay_batch_number, y.status as pay_status,
            s.session_id, s.number as session_number, s.exam_day, r.theory, r.practice, k.number as class_number,
-           coalesce(a.lessons, 0) as lessons, coalesce(a.attended, 0) as attended, v.voucher_id, v.face_fen as voucher_face, p.real_name_day, p.real_name_source, n.number as notice_number
+           coalesce(a.lessons, 0) as lessons, coalesce(a.attended, 0) as attended, coalesce(a.days, 0) as days, coalesce(a.attended_days, 0) as attended_days,
+           hc.certificate_id as hire_certificate_id, hc.number as hire_certificate, h.start_day as hire_start, h.end_day as hire_end, ho.name as employer_name,
+           ha.name as agency_name, i.first as insured_from, i.last as insured_to, coalesce(i.n, 0) as insured, v.voucher_id, v.face_fen as voucher_face, p.real_name_day, p.real_name_source, n.number as notice_number
       from claim_line l
       join fund f on f.fund_code = l.fund_code
       join person p on p.person_id = l.person_id
       left join budget g on g.budget_id = l.budget_id
       left join lateral (select b.pay_batch_id, b.number, w.status from pay_line w join pay_batch b on b.pay_batch_id = w.pay_batch_id
                           where w.line_id = l.line_id and w.status <> 'withdrawn' order by w.try_no desc limit 1) y on true
-      left join certificate c on c.person_id = l.person_id and c.certificate_id = l.certificate_id
+      left join hire h on h.person_id = l.person_id and h.hire_id = l.hire_id
+      left join organisation ho on ho.organisation_id = h.employer_id
+      left join organisation ha on ha.organisation_id = h.agency_id
+      left join lateral (
+        select c.certificate_id, c.number from certificate c
+         where c.person_id = h.person_id and c.issued_on <= h.start_day and (c.revoked_on is null or c.revoked_on > h.start_day)
+         order by (c.status = 'valid') desc, (c.occupation = h.occupation) desc, c.issued_on desc, c.number desc limit 1) hc on true
+      left join lateral (
+        select min(m.month) as first, max(m.month) as last, count(*)::int as n from insurance_month m
+         where m.person_id = h.person_id and m.employer_id = h.employer_id and m.month >= date_trunc('month', h.start_day)
+           and (h.end_day is null or m.month <= h.end_day)) i on true
+      left join certificate c on c.person_id = l.person_id and c.certificate_id = coalesce(l.certificate_id, hc.certificate_id)
       left join exam_session s on s.session_id = c.session_id
       left join exam_result r on r.person_id = l.person_id and r.session_id = c.session_id
       left join training_class k on k.class_id = l.class_id
       left join notice n on n.notice_id = l.notice_id
       left join voucher v on v.person_id = l.person_id and v.class_id = l.class_id and v.state not in ('expired', 'voided')
       left join lateral (
-        select count(*)::int as lessons, count(t.lesson_id)::int as attended
+        select count(*)::int as lessons, count(t.lesson_id)::int as attended, count(distinct e.day)::int as days,
+               count(distinct e.day) filter (where t.lesson_id is not null)::int as attended_days
           from lesson e left join attendance t on t.lesson_id = e.lesson_id and t.person_id = l.person_id and t.direction = 'in' and t.state = 'present'
          where e.class_id = l.class_id and e.status = 'recorded') a on true
      where l.person_id = ${line.person_id} and l.line_id = ${line.line_id}`.execute(ctx.db)
@@ -118,13 +143,29 @@ const linkFor = (scope: Scope, action: Action, link: string | null) =>
 const examText = (row: EvidenceRow) =>
   row.session_id ? `${row.session_number}，理论 ${row.theory ?? '—'}，实操 ${row.practice ?? '—'}` : '没有考试记录'
 const lessonsText = (row: EvidenceRow) => `${row.attended} / ${row.lessons} 节`
+const monthText = (day: PlainDate) => `${day.slice(0, 4)}年${Number(day.slice(5, 7))}月`
+const insuredText = (row: EvidenceRow) =>
+  row.insured_from && row.insured_to
+    ? `${row.insured} 个月，${monthText(row.insured_from)}至${monthText(row.insured_to)}，社保经办导入`
+    : '还没有参保记录'
 
 function evidenceOf(scope: Scope, line: LineRecord, row: EvidenceRow): ClaimLineDetail['evidence'] {
-  const certificateLink = line.certificate_id ? CONSOLE.certificate(line.certificate_id) : null
+  const certificateId = line.certificate_id ?? row.hire_certificate_id
+  const certificateLink = certificateId ? CONSOLE.certificate(certificateId) : null
   return [
+    ...(row.hire_start
+      ? [
+          {
+            name: '用工',
+            value: `${row.employer_name}，${formatDay(row.hire_start)}入职${row.hire_end ? `，${formatDay(row.hire_end)}离职` : ''}${row.agency_name ? `，${row.agency_name}介绍` : ''}`,
+            link: linkFor(scope, 'hire.read', CONSOLE.hires(`open=${line.hire_id}`)),
+          },
+          { name: '参保', value: insuredText(row), link: null },
+        ]
+      : []),
     {
       name: '证书',
-      value: `${line.certificate_number ?? '没有证书'}${line.certified_on ? `，${formatDay(line.certified_on)}发证` : ''}${line.certificate_status === 'revoked' ? '，已撤销' : ''}`,
+      value: `${line.certificate_number ?? row.hire_certificate ?? '没有证书'}${line.certified_on ? `，${formatDay(line.certified_on)}发证` : ''}${line.certificate_status === 'revoked' ? '，已撤销' : ''}`,
       link: linkFor(scope, 'certificate.read', certificateLink),
     },
     {
@@ -132,11 +173,15 @@ function evidenceOf(scope: Scope, line: LineRecord, row: EvidenceRow): ClaimLine
       value: row.exam_day ? `${examText(row)}，${formatDay(row.exam_day)}` : examText(row),
       link: linkFor(scope, 'session.read', row.session_id && CONSOLE.exam(row.session_id)),
     },
-    {
-      name: '课时',
-      value: `${row.class_number ?? '没有培训班'}，出勤 ${lessonsText(row)}`,
-      link: linkFor(scope, 'class.read', line.class_id && CONSOLE.class(line.class_id)),
-    },
+    ...(row.hire_start
+      ? []
+      : [
+          {
+            name: '课时',
+            value: `${row.class_number ?? '没有培训班'}，出勤 ${lessonsText(row)}，实到 ${row.attended_days} / ${row.days} 天`,
+            link: linkFor(scope, 'class.read', line.class_id && CONSOLE.class(line.class_id)),
+          },
+        ]),
     {
       name: '实名',
       value:
@@ -155,6 +200,7 @@ function chainOf(
   row: EvidenceRow,
   outcome: LineRecord['outcome'],
 ): ClaimLineDetail['chain'] {
+  const certificateId = line.certificate_id ?? row.hire_certificate_id
   return [
     {
       kind: 'fund',
@@ -183,8 +229,8 @@ function chainOf(
     {
       kind: 'certificate',
       name: '证书',
-      value: `${line.occupation_name} ${LEVEL_NAMES[line.level]}`,
-      link: linkFor(scope, 'certificate.read', line.certificate_id && CONSOLE.certificate(line.certificate_id)),
+      value: `${line.occupation_name} ${levelWords(line.level)}`,
+      link: linkFor(scope, 'certificate.read', certificateId && CONSOLE.certificate(certificateId)),
     },
     {
       kind: 'exam',
@@ -192,12 +238,19 @@ function chainOf(
       value: row.session_number ?? '没有',
       link: linkFor(scope, 'session.read', row.session_id && CONSOLE.exam(row.session_id)),
     },
-    {
-      kind: 'lessons',
-      name: '课时',
-      value: lessonsText(row),
-      link: linkFor(scope, 'class.read', line.class_id && CONSOLE.class(line.class_id)),
-    },
+    row.hire_start
+      ? {
+          kind: 'job',
+          name: '用工',
+          value: `${formatDay(row.hire_start)}入职，参保 ${row.insured} 个月`,
+          link: linkFor(scope, 'hire.read', CONSOLE.hires(`open=${line.hire_id}`)),
+        }
+      : {
+          kind: 'lessons',
+          name: '课时',
+          value: lessonsText(row),
+          link: linkFor(scope, 'class.read', line.class_id && CONSOLE.class(line.class_id)),
+        },
     {
       kind: 'voucher',
       name: '培训券',
@@ -228,6 +281,9 @@ const LINE_ACTIONS = {
   answer: 'objection.answer',
 } as const satisfies Record<ClaimLineDetail['actions'][number], Action>
 
+/** Of the office that handles the unit's claims. */
+const OFFICE_ACTIONS: ReadonlySet<ClaimLineDetail['actions'][number]> = new Set(['agree', 'return', 'reject', 'answer'])
+
 /** What this reader may do to the line now: the status says what is open, the role who may. */
 function actionsOf(
   { scope, cityReviewers }: ViewContext,
@@ -240,6 +296,7 @@ function actionsOf(
     (action) =>
       open.includes(action) &&
       mayDo(role, LINE_ACTIONS[action]) &&
+      (!OFFICE_ACTIONS.has(action) || isOfficeOf(scope, line.unit_id)) &&
       (action !== 'recheck' || cityReviewers.get(line.unit_id) === scope.unitId),
   )
 }

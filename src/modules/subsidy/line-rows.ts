@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from 'kysely'
-import { LEVEL_NAMES } from '#src/kernel/levels.ts'
+import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PolicyDecision } from '#src/modules/policy/index.ts'
 import { inScope } from '#src/platform/access/scope.ts'
 import { type ColumnSpec, MAX_ROWS_IN_MEMORY, writeWorkbook } from '#src/platform/excel/index.ts'
@@ -11,6 +11,9 @@ import type { ClaimLineRow } from './subsidy.contract.ts'
 import { LINE_STATUS_NAMES, type LineStatus, OUTCOME_NAMES, type Outcome } from './subsidy.types.ts'
 import type { ViewContext } from './view-context.ts'
 
+/** Whoever was hired without a certificate has no level. */
+export const levelWords = (level: Level | null) => (level === null ? '没有证书' : LEVEL_NAMES[level])
+
 export function lineRowOf(line: LineRecord, decision: PolicyDecision): ClaimLineRow {
   return {
     id: line.line_id,
@@ -21,7 +24,7 @@ export function lineRowOf(line: LineRecord, decision: PolicyDecision): ClaimLine
     docNoMasked: line.doc_no_masked,
     certificateNumber: line.certificate_number,
     occupationName: line.occupation_name,
-    levelName: LEVEL_NAMES[line.level],
+    levelName: levelWords(line.level),
     outcome: line.outcome,
     outcomeName: OUTCOME_NAMES[line.outcome],
     amountFen: line.amount_fen,
@@ -92,7 +95,7 @@ export async function exportLines(ctx: ViewContext, batch: BatchRecord, syntheti
           name: line.name,
           docNo: line.doc_no_masked,
           occupation: line.occupation_name,
-          level: LEVEL_NAMES[line.level],
+          level: levelWords(line.level),
           certificate: line.certificate_number,
           outcome: OUTCOME_NAMES[line.outcome],
           amount: line.amount_fen,

@@ -13,18 +13,24 @@ export interface OnceKey {
   readonly key: string
 }
 
-/** The once-keys a line takes when it is approved: one for each rule of its pack that forbids having it twice. */
+/**
+ * The once-keys a line takes when it is approved: one for each rule of its pack that forbids having it twice. Without a certificate
+ * there is no occupation and level to repeat. Where trainings of every program count, the key names the program too: clauses may be
+ * had for one class side by side, and that two classes are not is seen by the decision under the person's lock.
+ */
 export function onceKeysOf(
   packs: PackSet,
-  line: Pick<LineRecord, 'person_id' | 'line_id' | 'program' | 'occupation' | 'level'>,
+  line: Pick<LineRecord, 'person_id' | 'line_id' | 'program' | 'occupation' | 'level' | 'certificate_id'>,
   revision: string,
 ): OnceKey[] {
   const { program } = programIn(packs, revision, line.program)
   return program.rules.flatMap((rule) =>
     rule.tests.flatMap((part) => {
       if (part.kind !== 'once' || part.found !== 'fail') return []
-      const key = part.key.map((name) => (name === 'occupation' ? line.occupation : line.level)).join('/')
-      return [{ personId: line.person_id, lineId: line.line_id, rule: rule.id, key: key || '-' }]
+      if (part.key.length > 0 && line.certificate_id === null) return []
+      const what = part.key.map((name) => (name === 'occupation' ? line.occupation : line.level)).join('/') || '-'
+      const key = part.among === 'trainings' ? `${what} ${line.program}` : what
+      return [{ personId: line.person_id, lineId: line.line_id, rule: rule.id, key }]
     }),
   )
 }

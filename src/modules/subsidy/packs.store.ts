@@ -6,6 +6,7 @@ import {
   type ResolvedPack,
   type ResolvedProgram,
 } from '#src/modules/policy/index.ts'
+import { GROUPS, type Group } from '#src/modules/policy/policy.types.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 
@@ -24,6 +25,31 @@ export function programIn(
 /** Does any pack of the region hold the program? Without one nothing can be decided. */
 export const hasPolicy = (packs: PackSet, region: string, program: string) =>
   packs.packs.some((pack) => pack.pack.region === region && pack.programs.some((known) => known.program === program))
+
+/** One program of a region, as its latest text has it. */
+export const regionalProgram = (packs: PackSet, region: string, program: string): ResolvedProgram | undefined =>
+  packs.packs
+    .filter((pack) => pack.pack.region === region)
+    .flatMap((pack) => pack.programs)
+    .filter((known) => known.program === program)
+    .at(-1)
+
+const isGroup = (value: string): value is Group => (GROUPS as readonly string[]).includes(value)
+
+/**
+ * The groups that a program is for, where its text names them and leaves no other open: the persons that a class's claim is made
+ * for. Null where the text names none.
+ */
+export function groupsFor(program: ResolvedProgram): readonly Group[] | null {
+  const named = program.rules.flatMap((rule) =>
+    rule.when
+      ? []
+      : rule.tests.flatMap((part) =>
+          part.kind === 'member' && part.unclear === undefined && part.of.every(isGroup) ? [part.of as Group[]] : [],
+        ),
+  )
+  return named.length === 0 ? null : named.reduce((all, of) => all.filter((group) => of.includes(group)))
+}
 
 /** Keeps each pack that decided something, with those it extends, so that the decision replays. */
 export async function savePacksInTx(tx: Tx, packs: PackSet, revisions: Iterable<string>): Promise<void> {

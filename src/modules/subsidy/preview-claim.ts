@@ -1,41 +1,44 @@
-import type { Decision } from '#src/kernel/decision.ts'
-import { accept, refuse } from '#src/kernel/decision.ts'
+import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
 import { type FundForUse, fundFor } from '#src/modules/ledger/index.ts'
+import { PROGRAM_NAMES } from '#src/modules/policy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { found } from '#src/platform/http/problem.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { type Assessed, assessClaim, lastClaimDay } from './assess-claim.ts'
-import type { ClaimedProgram } from './claim-programs.ts'
-import {
-  type ClaimableClass,
-  claimantOf,
-  findClassToClaim,
-  findLiveBatch,
-  unclaimedCertificates,
-} from './claimable.store.ts'
+import { type ClaimEvidence, type EvidenceRefusal, evidenceOf } from './claim-evidence.ts'
+import type { ClaimSubject } from './claim-facts.rules.ts'
+import { programOf, roleThatClaims } from './claim-programs.ts'
+import { claimantOf } from './claimable.store.ts'
 import { stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { listedParties } from './listed-lines.ts'
-import { hasPolicy } from './packs.store.ts'
-import { packRegionOf } from './view-context.ts'
+import { claimantFits } from './open-programs.ts'
+import { regionalProgram } from './packs.store.ts'
+import { rateDayOf } from './rate-day.rules.ts'
+import type { ClaimAsk } from './subsidy.contract.ts'
 
-export type PrepareRefusal = 'already_claimed' | 'nothing_to_claim' | 'no_policy' | 'no_fund' | 'claim_late'
+export type PrepareRefusal = EvidenceRefusal | 'not_your_program' | 'no_fund' | 'claim_late'
 
-/** A line as it would be claimed: decided, and late or not. */
+/** A line as it would be claimed: decided, late or not, with the book that would pay. */
 export interface PreparedLine extends Assessed {
   /** Why the line is refused at once; null when it goes to the office. */
   readonly refusedBecause: string | null
+  readonly fundCode: string
 }
 
-export interface PreparedClaim {
-  readonly class: Omit<ClaimableClass, 'certificates' | 'issued_on'>
-  readonly region: string
+export interface PreparedClaim extends ClaimEvidence {
   readonly fund: FundForUse
   readonly lines: readonly PreparedLine[]
 }
+
+const daysOf = (subject: ClaimSubject) => ({
+  certifiedOn: subject.certificate?.issuedOn ?? null,
+  classStart: subject.classStart,
+  jobStart: subject.job?.start ?? null,
+})
 
 /** Everything a submission writes, decided and not written: the preview shows it, the submission stores it. */
 export async function prepareClaim(
@@ -43,39 +46,69 @@ export async function prepareClaim(
   deps: SubsidyDeps,
   scope: Scope,
   tree: UnitTree,
-  ask: { program: ClaimedProgram; classId: string; day: PlainDate; lock: boolean },
+  ask: ClaimAsk & { readonly day: PlainDate },
+  tx?: Tx,
 ): Promise<Decision<PreparedClaim, PrepareRefusal>> {
-  const own = found(await findClassToClaim(db, scope, ask.classId, ask.lock), '这个班')
-  const live = await findLiveBatch(db, scope, ask.classId, ask.program)
-  if (live) return refuse('already_claimed', { number: live.number, batchId: live.batch_id })
-  const certificates = await unclaimedCertificates(db, scope, ask.classId, ask.program)
-  if (certificates.length === 0) return refuse('nothing_to_claim')
-  const region = packRegionOf(tree, own.unit_id)
-  if (!hasPolicy(deps.packs, region, ask.program)) return refuse('no_policy', { regionName: tree.get(region).name })
+  const { program } = ask
+  const how = programOf(program)
+  if (scope.role !== roleThatClaims(program) || !(await claimantFits(db, scope, program)))
+    return refuse('not_your_program', { program: PROGRAM_NAMES[program], claimant: how.claimant })
+  const evidence = await evidenceOf(db, deps, scope, tree, ask, tx)
+  if (!evidence.ok) return evidence
+  const { region, unitId } = evidence.value
   const assessed = await assessClaim(db, deps.packs, {
     region,
-    program: ask.program,
+    program,
     asOf: ask.day,
-    certificates,
+    evidence: evidence.value.evidence,
     lineIds: [],
   })
-  const deadline = await settingOn(db, tree, own.unit_id, 'claim.deadline_days', ask.day)
+  const deadline = await settingOn(db, tree, unitId, 'claim.deadline_days', ask.day)
+  const since = (subject: ClaimSubject): PlainDate | null =>
+    how.deadlineFrom === null
+      ? null
+      : how.deadlineFrom === 'certificate'
+        ? (subject.certificate?.issuedOn ?? subject.completedOn)
+        : (subject.completedOn ?? subject.training?.end ?? null)
+  const lateSince = (subject: ClaimSubject) => {
+    const from = since(subject)
+    return from !== null && ask.day > lastClaimDay(from, deadline) ? from : null
+  }
+  const basis = regionalProgram(deps.packs, region, program)!.rateDate
+  const funds = new Map<PlainDate, FundForUse>()
+  for (const { subject } of assessed) {
+    const day = rateDayOf(basis, daysOf(subject)) ?? ask.day
+    if (funds.has(day)) continue
+    const fund = await fundFor(db, region, program, day)
+    if (!fund) return refuse('no_fund', { regionName: tree.get(region).name, program: PROGRAM_NAMES[program] })
+    funds.set(day, fund)
+  }
   const claimantId = claimantOf(scope)!
   const partyOf = (line: Assessed) => ({ personId: line.subject.personId, claimantId })
   const listed = await listedParties(db, assessed.map(partyOf), ask.day)
   const lines = assessed.map((line): PreparedLine => {
     const onList = listed(partyOf(line))
-    const last = lastClaimDay(line.subject.issuedOn, deadline)
-    const late =
-      ask.day > last
-        ? `发证日 ${formatDay(line.subject.issuedOn)}，应在 ${deadline} 日内（${formatDay(last)}前）申领，已过期限`
-        : null
-    const ineligible = line.decision.outcome === 'INELIGIBLE' ? stoppingTexts(line.decision).join('；') : null
-    return { ...line, refusedBecause: (onList && `${onList}，不能申领`) ?? ineligible ?? late }
+    const from = lateSince(line.subject)
+    const dayName = line.subject.certificate && how.deadlineFrom === 'certificate' ? '发证' : '结业'
+    const late = from
+      ? `${dayName}日 ${formatDay(from)}，应在 ${deadline} 日内（${formatDay(lastClaimDay(from, deadline))}前）申领，已过期限`
+      : null
+    return {
+      ...line,
+      refusedBecause: (onList && `${onList}，不能申领`) ?? counterText(line) ?? late,
+      fundCode: funds.get(rateDayOf(basis, daysOf(line.subject)) ?? ask.day)!.fundCode,
+    }
   })
-  if (lines.every((line) => ask.day > lastClaimDay(line.subject.issuedOn, deadline)))
-    return refuse('claim_late', { deadline, issuedOn: lines[0]!.subject.issuedOn })
-  const fund = await fundFor(db, region, ask.program, lines[0]!.subject.issuedOn)
-  if (!fund) return refuse('no_fund', { regionName: tree.get(region).name })
-  return accept({ class: own, region, fund, lines })
+  if (lines.every((line) => lateSince(line.subject) !== null))
+    return refuse('claim_late', {
+      deadline,
+      since: lateSince(lines[0]!.subject),
+      dayName: how.deadlineFrom === 'certificate' ? '发证' : '结业',
+    })
+  return accept({ ...evidence.value, fund: [...funds.values()][0]!, lines })
+}
+
+/** Why a line ends at the counter: it breaks a rule, or its time has not come; a hire is asked for again when it has. */
+function counterText({ decision }: Assessed): string | null {
+  return decision.outcome === 'INELIGIBLE' || decision.outcome === 'NOT_YET' ? stoppingTexts(decision).join('；') : null
 }

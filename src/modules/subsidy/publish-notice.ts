@@ -20,9 +20,9 @@ import { findLines } from './claim-line.store.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { findNotices, noticeViewOf } from './notice.store.ts'
 import { publishableStatuses } from './subsidy.types.ts'
-import { numberingUnitOf } from './view-context.ts'
+import { isOfficeOf, numberingUnitOf, officeName } from './view-context.ts'
 
-export type PublishRefusal = 'changed_meanwhile' | 'nothing_reviewed' | 'city_review_missing'
+export type PublishRefusal = 'not_your_review' | 'changed_meanwhile' | 'nothing_reviewed' | 'city_review_missing'
 
 /**
  * Puts the reviewed lines of a batch on public notice, from today for the working days of the region's setting; where the
@@ -39,6 +39,7 @@ export async function publishNotice(
   const batch = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
   if (batch.version !== version) return refuse('changed_meanwhile', await lastActOn(tx.db, 'claim_batch', batchId))
   const tree = await deps.platform.unitTree()
+  if (!isOfficeOf(scope, batch.unit_id)) return refuse('not_your_review', { office: officeName(tree, batch.unit_id) })
   const cityReview = (await cityReviewers(tx.db, tree, tx.day)).has(batch.unit_id)
   const lines = await findLines(
     tx.db,

@@ -10,12 +10,13 @@ import { settingOn } from '#src/platform/settings/settings.ts'
 import { assessClaim } from './assess-claim.ts'
 import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
 import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
-import { type LineRecord, linesOfBatch } from './claim-line.store.ts'
+import { evidenceOfLine, type LineRecord, linesOfBatch } from './claim-line.store.ts'
+import { needsCertificate } from './claim-programs.ts'
 import { writeDecisionsInTx } from './decision.store.ts'
 import { stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { savePacksInTx } from './packs.store.ts'
-import type { ReviewRefusal } from './review-lines.ts'
+import type { LineRefusal } from './review-lines.ts'
 import type { BulkResult } from './subsidy.contract.ts'
 import { viewContext } from './view-context.ts'
 
@@ -26,7 +27,7 @@ export async function resubmitLines(
   scope: Scope,
   batchId: string,
   body: { lineIds: readonly string[]; note: string },
-): Promise<Decision<BulkResult, ReviewRefusal>> {
+): Promise<Decision<BulkResult, LineRefusal>> {
   found(await lockBatchInTx(tx, scope, batchId), '这批申领')
   const lines = await linesOfBatch(tx.db, scope, batchId, body.lineIds)
   if (lines.length < new Set(body.lineIds).size) return refuse('line_missing')
@@ -39,13 +40,23 @@ export async function resubmitLines(
     region: first.region_id,
     program: first.program,
     asOf: tx.day,
-    certificates: returned.map((line) => ({ personId: line.person_id, certificateId: line.certificate_id! })),
+    evidence: returned.map(evidenceOfLine),
     lineIds: returned.map((line) => line.line_id),
   })
-  const again = returned.map((line) => {
-    const { facts, decision } = assessed.find((one) => one.subject.certificateId === line.certificate_id)!
-    const refused = decision.outcome === 'INELIGIBLE' ? stoppingTexts(decision).join('；') : null
-    return { line, facts, decision, refused }
+  const withCertificate = needsCertificate(first.program)
+  const again = returned.map((line, at) => {
+    const { subject, facts, decision } = assessed[at]!
+    const refused = ['INELIGIBLE', 'NOT_YET'].includes(decision.outcome) ? stoppingTexts(decision).join('；') : null
+    // Somebody may have been certified since.
+    const certificate = withCertificate ? subject.certificate : null
+    return {
+      line,
+      facts,
+      decision,
+      refused,
+      certificateId: certificate?.id ?? null,
+      certifiedOn: subject.certificate?.issuedOn ?? null,
+    }
   })
   await savePacksInTx(
     tx,
@@ -54,10 +65,11 @@ export async function resubmitLines(
   )
   await sql`
     update claim_line l
-       set status = u.t, outcome = u.o, amount_fen = u.f, hold_reason = u.h, note = ${body.note}, attempt = l.attempt + 1, version = l.version + 1
+       set status = u.t, outcome = u.o, amount_fen = u.f, hold_reason = u.h, certificate_id = u.c, certified_on = u.d, note = ${body.note}, attempt = l.attempt + 1, version = l.version + 1
       from unnest(${again.map(({ line }) => line.person_id)}::uuid[], ${again.map(({ line }) => line.line_id)}::uuid[],
                   ${again.map(({ refused }) => (refused ? 'refused' : 'submitted'))}::text[], ${again.map(({ decision }) => decision.outcome)}::text[],
-                  ${again.map(({ decision }) => decision.amountFen)}::bigint[], ${again.map(({ refused }) => refused)}::text[]) as u(p, i, t, o, f, h)
+                  ${again.map(({ decision }) => decision.amountFen)}::bigint[], ${again.map(({ refused }) => refused)}::text[],
+                  ${again.map(({ certificateId }) => certificateId)}::uuid[], ${again.map(({ certifiedOn }) => certifiedOn)}::date[]) as u(p, i, t, o, f, h, c, d)
      where l.person_id = u.p and l.line_id = u.i`.execute(tx.db)
   await writeDecisionsInTx(
     tx,

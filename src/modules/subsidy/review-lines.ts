@@ -10,15 +10,18 @@ import { holdLinesInTx, moveLinesInTx } from './change-lines.store.ts'
 import { cityReviewers } from './city-review.store.ts'
 import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { type LineRecord, linesOfBatch } from './claim-line.store.ts'
+import { programOf } from './claim-programs.ts'
 import { replayDecisions, stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { listedParties } from './listed-lines.ts'
 import type { BulkResult } from './subsidy.contract.ts'
+import { NO_ACCOUNT } from './subsidy.messages.ts'
 import { type LineStatus, OUTCOME_NAMES } from './subsidy.types.ts'
-import { viewContext } from './view-context.ts'
+import { isOfficeOf, officeName, viewContext } from './view-context.ts'
 
-export type ReviewRefusal = 'line_missing' | 'already_handled'
-export type CityReviewRefusal = ReviewRefusal | 'no_city_review'
+export type LineRefusal = 'line_missing' | 'already_handled'
+export type ReviewRefusal = LineRefusal | 'not_your_review'
+export type CityReviewRefusal = LineRefusal | 'no_city_review'
 
 interface Chosen {
   readonly lineIds: readonly string[]
@@ -86,7 +89,9 @@ export async function reviewLines(
   batchId: string,
   body: ReviewBody,
 ): Promise<Decision<BulkResult, ReviewRefusal>> {
-  found(await lockBatchInTx(tx, scope, batchId), '这批申领')
+  const { unit_id: unitId } = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
+  const tree = await deps.platform.unitTree()
+  if (!isOfficeOf(scope, unitId)) return refuse('not_your_review', { office: officeName(tree, unitId) })
   return review(tx, deps, scope, batchId, body, COUNTY)
 }
 
@@ -98,7 +103,7 @@ async function review(
   batchId: string,
   body: ReviewBody,
   step: Step,
-): Promise<Decision<BulkResult, ReviewRefusal>> {
+): Promise<Decision<BulkResult, LineRefusal>> {
   const lines = await linesOfBatch(tx.db, scope, batchId, body.lineIds)
   if (lines.length < new Set(body.lineIds).size) return refuse('line_missing')
   const { from, to, action, message } = step.reviews[body.verdict]
@@ -185,7 +190,9 @@ async function reasonsToHold(tx: Tx, lines: readonly LineRecord[]): Promise<Map<
             ? '证书在申领后被撤销，不能同意'
             : line.real_name_status !== 'verified'
               ? '本人还没有通过实名核验，核验通过后再同意'
-              : onList && `${onList}，不能同意`
+              : programOf(line.program).payee === 'person' && !line.has_account
+                ? NO_ACCOUNT
+                : onList && `${onList}，不能同意`
       return reason ? [[line.line_id, reason] as const] : []
     }),
   )

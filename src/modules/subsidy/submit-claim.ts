@@ -10,38 +10,40 @@ import type { Tx } from '#src/platform/db/transaction.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { batchStatus } from './batch-status.rules.ts'
 import { batchRowNow } from './claim-batch.store.ts'
-import { type ClaimedProgram, programOf } from './claim-programs.ts'
+import { needsCertificate, programOf } from './claim-programs.ts'
 import { claimantOf } from './claimable.store.ts'
 import { writeDecisionsInTx } from './decision.store.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { savePacksInTx } from './packs.store.ts'
 import { type PrepareRefusal, prepareClaim } from './preview-claim.ts'
-import type { ClaimBatchRow } from './subsidy.contract.ts'
+import type { ClaimAsk, ClaimBatchRow } from './subsidy.contract.ts'
 import type { LineStatus } from './subsidy.types.ts'
 import { numberingUnitOf, viewContext } from './view-context.ts'
 
 /**
- * Claims a program for a whole class: one batch, one decided line for each certificate. A line that breaks a rule is refused at
- * once, the rest go to the office. The class's row lock makes two submissions meet; the unique index is the second line.
+ * Claims a program for a class, for chosen certificates or for chosen hires: one batch, one decided line for each. A line that
+ * breaks a rule, or whose time has not come, is refused at once, the rest go to the office. Two submissions meet at the class's
+ * row lock or at the persons'; the unique indexes are the second line.
  */
 export async function submitClaim(
   tx: Tx,
   deps: SubsidyDeps,
   scope: Scope,
-  body: { program: ClaimedProgram; classId: string },
+  body: ClaimAsk,
 ): Promise<Decision<ClaimBatchRow, PrepareRefusal>> {
   const tree = await deps.platform.unitTree()
-  const prepared = await prepareClaim(tx.db, deps, scope, tree, { ...body, day: tx.day, lock: true })
+  const prepared = await prepareClaim(tx.db, deps, scope, tree, { ...body, day: tx.day }, tx)
   if (!prepared.ok) return prepared
-  const { class: own, region, fund } = prepared.value
+  const { class: own, unitId, region, fund } = prepared.value
+  const withCertificate = needsCertificate(body.program)
   const lines = prepared.value.lines.map((line, n) => ({ ...line, lineId: newId(), lineNo: n + 1 }))
   const statusOf = (line: (typeof lines)[number]): LineStatus => (line.refusedBecause ? 'refused' : 'submitted')
   const refused = lines.filter((line) => line.refusedBecause)
   const batchId = newId()
   const year = yearOf(tx.day)
   const claimant = claimantOf(scope)!
-  const reviewDays = await settingOn(tx.db, tree, own.unit_id, 'claim.review_days', tx.day)
-  const serial = await nextSerialInTx(tx, 'claim', numberingUnitOf(tree, own.unit_id), year)
+  const reviewDays = await settingOn(tx.db, tree, unitId, 'claim.review_days', tx.day)
+  const serial = await nextSerialInTx(tx, 'claim', numberingUnitOf(tree, unitId), year)
   const number = `SL-${year}-${String(serial).padStart(4, '0')}`
   await savePacksInTx(
     tx,
@@ -55,9 +57,9 @@ export async function submitClaim(
       number,
       program: body.program,
       region_id: region,
-      unit_id: own.unit_id,
-      department_id: own.department_id,
-      class_id: own.class_id,
+      unit_id: unitId,
+      department_id: own?.department_id ?? null,
+      class_id: own?.class_id ?? null,
       claimant_id: claimant,
       fund_code: fund.fundCode,
       status: batchStatus({ submitted: lines.length - refused.length, refused: refused.length }),
@@ -68,15 +70,18 @@ export async function submitClaim(
     })
     .execute()
   await sql`
-    insert into claim_line (person_id, line_id, batch_id, line_no, program, region_id, unit_id, department_id, claimant_id, class_id, certificate_id,
-                            occupation, level, class_start, certified_on, status, outcome, amount_fen, fund_code, hold_reason)
-    select p, l, ${batchId}, n, ${body.program}, ${region}, ${own.unit_id}, ${own.department_id}, ${claimant}, ${own.class_id}, c, o, v, s, i, t, u, f, ${fund.fundCode}, h
+    insert into claim_line (person_id, line_id, batch_id, line_no, program, region_id, unit_id, department_id, claimant_id, class_id, certificate_id, hire_id,
+                            occupation, level, class_start, certified_on, job_start, status, outcome, amount_fen, fund_code, hold_reason)
+    select p, l, ${batchId}, n, ${body.program}, ${region}, ${unitId}, d, ${claimant}, k, c, r, o, v, s, i, j, t, u, f, b, h
       from unnest(${lines.map((line) => line.subject.personId)}::uuid[], ${lines.map((line) => line.lineId)}::uuid[], ${lines.map((line) => line.lineNo)}::int[],
-                  ${lines.map((line) => line.subject.certificateId)}::uuid[], ${lines.map((line) => line.subject.occupation)}::text[],
+                  ${lines.map((line) => line.subject.departmentId)}::text[], ${lines.map((line) => line.subject.classId)}::uuid[],
+                  ${lines.map((line) => (withCertificate ? (line.subject.certificate?.id ?? null) : null))}::uuid[],
+                  ${lines.map((line) => line.subject.hireId)}::uuid[], ${lines.map((line) => line.subject.occupation)}::text[],
                   ${lines.map((line) => line.subject.level)}::text[], ${lines.map((line) => line.subject.classStart)}::date[],
-                  ${lines.map((line) => line.subject.issuedOn)}::date[], ${lines.map(statusOf)}::text[], ${lines.map((line) => line.decision.outcome)}::text[],
-                  ${lines.map((line) => line.decision.amountFen)}::bigint[], ${lines.map((line) => line.refusedBecause)}::text[])
-        as x(p, l, n, c, o, v, s, i, t, u, f, h)`.execute(tx.db)
+                  ${lines.map((line) => line.subject.certificate?.issuedOn ?? null)}::date[], ${lines.map((line) => line.subject.job?.start ?? null)}::date[],
+                  ${lines.map(statusOf)}::text[], ${lines.map((line) => line.decision.outcome)}::text[], ${lines.map((line) => line.decision.amountFen)}::bigint[],
+                  ${lines.map((line) => line.fundCode)}::text[], ${lines.map((line) => line.refusedBecause)}::text[])
+        as x(p, l, n, d, k, c, r, o, v, s, i, j, t, u, f, b, h)`.execute(tx.db)
   await writeDecisionsInTx(
     tx,
     'submit',
@@ -93,7 +98,13 @@ export async function submitClaim(
     action: 'claim.submit',
     subjectType: 'claim_batch',
     subjectId: batchId,
-    facts: { number, program: body.program, classId: own.class_id, lines: lines.length, refused: refused.length },
+    facts: {
+      number,
+      program: body.program,
+      classId: own?.class_id ?? null,
+      lines: lines.length,
+      refused: refused.length,
+    },
   })
   await tx.auditMany(
     lines.map((line) => ({

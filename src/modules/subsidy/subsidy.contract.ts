@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { LEVELS } from '#src/kernel/levels.ts'
+import { PROGRAMS } from '#src/modules/policy/policy.types.ts'
 import {
   day,
   fenAmount,
@@ -10,7 +12,7 @@ import {
   pageQuery,
   uuid,
 } from '#src/platform/http/contract.ts'
-import { BATCH_STATUSES, LINE_STATUSES } from './subsidy.types.ts'
+import { BATCH_STATUSES, EVIDENCE_KINDS, LINE_STATUSES } from './subsidy.types.ts'
 
 export const outcome = z.enum(['ELIGIBLE', 'INELIGIBLE', 'NOT_YET', 'NEEDS_RULING'])
 
@@ -42,6 +44,8 @@ export const decisionView = z.strictObject({
   packRevision: z.string(),
   /** 商政办〔2022〕9号 第 2 版，例某某 2022年6月1日签发 */
   packText: z.string().optional(),
+  /** The text's id: 411400-2022-9. */
+  packId: z.string().optional(),
   /** Every fact that was looked at, in words. */
   facts: z.array(z.strictObject({ name: z.string(), value: z.string() })).optional(),
   decidedAt: instant,
@@ -100,9 +104,20 @@ export const lineRow = z.strictObject({
 })
 export type ClaimLineRow = z.output<typeof lineRow>
 
-/** Fund ↔ batch ↔ claim ↔ certificate ↔ exam ↔ lessons ↔ person: each link one click away. */
+/** Fund ↔ batch ↔ claim ↔ certificate ↔ exam ↔ lessons (or the job) ↔ person: each link one click away. */
 export const chainLink = z.strictObject({
-  kind: z.enum(['fund', 'pay_batch', 'claim', 'decision', 'certificate', 'exam', 'lessons', 'voucher', 'person']),
+  kind: z.enum([
+    'fund',
+    'pay_batch',
+    'claim',
+    'decision',
+    'certificate',
+    'exam',
+    'lessons',
+    'job',
+    'voucher',
+    'person',
+  ]),
   name: z.string(),
   value: z.string(),
   link: z.string().nullable(),
@@ -155,6 +170,81 @@ export const publicLine = z.strictObject({
   amountFen: fenAmount,
 })
 
+export const openProgram = z.strictObject({
+  program: z.enum(PROGRAMS),
+  name: z.string(),
+  evidence: z.enum(EVIDENCE_KINDS),
+  payee: z.enum(['claimant', 'person']),
+  payeeName: z.string(),
+  regionId: z.string(),
+  regionName: z.string(),
+  document: z.string(),
+  fundName: z.string().nullable(),
+  /** Why it cannot be claimed although the text has it. */
+  problem: z.string().nullable(),
+  waiting: z.strictObject({ classes: z.int(), single: z.int() }),
+})
+export type OpenProgram = z.output<typeof openProgram>
+
+export const claimableClass = z.strictObject({
+  classId: uuid,
+  classNumber: z.string(),
+  title: z.string(),
+  occupationName: z.string(),
+  levelName: z.string(),
+  /** Lines that the claim would have, and how many of these persons hold the class's certificate. */
+  persons: z.int(),
+  certificates: z.int(),
+  /** Completed too, and not of the groups that the subsidy is for. */
+  others: z.int(),
+  /** The time to claim runs from this day. */
+  since: day,
+  sinceName: z.string(),
+  standardFen: fenAmount.nullable(),
+})
+export type ClaimableClassRow = z.output<typeof claimableClass>
+
+export const claimableCertificate = z.strictObject({
+  certificateId: uuid,
+  number: z.string(),
+  name: z.string(),
+  docNoMasked: z.string(),
+  occupationName: z.string(),
+  levelName: z.string(),
+  issuedOn: day,
+  unitId: z.string(),
+  unitName: z.string(),
+  classNumber: z.string().nullable(),
+})
+export type ClaimableCertificateRow = z.output<typeof claimableCertificate>
+
+export const claimableHire = z.strictObject({
+  hireId: uuid,
+  name: z.string(),
+  docNoMasked: z.string(),
+  employerName: z.string(),
+  occupationName: z.string(),
+  startDay: day,
+  endDay: day.nullable(),
+  unitName: z.string(),
+  insuredMonths: z.int(),
+  wantedMonths: z.int(),
+  /** The first day on which the wanted months can be full. */
+  fullOn: day,
+  ready: z.boolean(),
+})
+export type ClaimableHireRow = z.output<typeof claimableHire>
+
+/** By class, by certificate or by hire: which of the three, the program says. */
+const claimAsk = {
+  program: z.enum(PROGRAMS),
+  classId: uuid.optional(),
+  certificateIds: z.array(uuid).min(1, '请先选证书').max(500, '一次最多 500 张').optional(),
+  hireIds: z.array(uuid).min(1, '请先选人').max(500, '一次最多 500 人').optional(),
+}
+const claimAskSchema = z.strictObject(claimAsk)
+export type ClaimAsk = z.output<typeof claimAskSchema>
+
 const lineIds = z.array(uuid).min(1, '请先勾选').max(500, '一次最多 500 条')
 /**
  * The versions of the lines as the officer saw them. Needed to return or reject what is already agreed to: without them such a
@@ -188,37 +278,72 @@ export const subsidyContract = {
     }),
     response: pageOf(batchRow),
   }),
+  /** Only what the region's text has today and this organisation may claim. */
+  claimPrograms: operation({
+    method: 'GET',
+    path: '/api/claim-programs',
+    access: 'claim.submit',
+    summary: '可以申领的补贴项目：凭什么申领、付给谁、从哪本账',
+    response: z.strictObject({ items: z.array(openProgram) }),
+  }),
   claimable: operation({
     method: 'GET',
     path: '/api/claimable',
     access: 'claim.submit',
-    summary: '可以申领的班：已发证、还没申领',
-    response: z.strictObject({
-      items: z.array(
-        z.strictObject({
-          classId: uuid,
-          classNumber: z.string(),
-          title: z.string(),
-          occupationName: z.string(),
-          levelName: z.string(),
-          certificates: z.int(),
-          issuedOn: day,
-          standardFen: fenAmount.nullable(),
-        }),
-      ),
+    summary: '可以申领的班：已发证或已结业、还没申领',
+    query: z.strictObject({ program: z.enum(PROGRAMS).optional() }),
+    response: z.strictObject({ items: z.array(claimableClass) }),
+  }),
+  claimableCertificates: operation({
+    method: 'GET',
+    path: '/api/claimable-certificates',
+    access: 'claim.submit',
+    summary: '可以申领的证书，按职业、等级、发证日筛选',
+    query: pageQuery.extend({
+      occupation: z.string().max(20).optional(),
+      level: z.enum(LEVELS).optional(),
+      unit: z.string().max(40).optional(),
+      from: day.optional(),
+      to: day.optional(),
     }),
+    response: pageOf(claimableCertificate),
+  }),
+  claimableHires: operation({
+    method: 'GET',
+    path: '/api/claimable-hires',
+    access: 'claim.submit',
+    summary: '可以申领的用工：入职日、参保月数、还差多久',
+    query: z.strictObject({ program: z.enum(PROGRAMS) }),
+    response: z.strictObject({ items: z.array(claimableHire) }),
   }),
   previewClaim: operation({
     method: 'POST',
     path: '/api/claim-previews',
     access: 'claim.submit',
     summary: '申领前先看：多少人符合、多少钱、谁不符合',
-    body: z.strictObject({ program: z.literal('assessment'), classId: uuid }),
+    body: z.strictObject(claimAsk),
     response: z.strictObject({
       lines: z.int(),
       eligible: z.int(),
       amountFen: fenAmount,
       refused: z.array(z.strictObject({ name: z.string(), docNoMasked: z.string(), message: z.string() })),
+      /** Every line as it would be decided. */
+      items: z.array(
+        z.strictObject({
+          name: z.string(),
+          docNoMasked: z.string(),
+          what: z.string(),
+          outcome,
+          outcomeName: z.string(),
+          refused: z.boolean(),
+          amountFen: fenAmount.nullable(),
+          message: z.string().nullable(),
+        }),
+      ),
+      /** Paid to the person, and no account is known: the office holds the line until there is one. */
+      withoutAccount: z.array(z.strictObject({ name: z.string(), docNoMasked: z.string() })),
+      /** Whoever completed the class and is not of the groups that the subsidy is for. */
+      leftOut: z.string().nullable(),
       /** What the claimant commits to by claiming, in the words that are kept with the claim. */
       commitment: z.string(),
     }),
@@ -227,12 +352,8 @@ export const subsidyContract = {
     method: 'POST',
     path: '/api/claim-batches',
     access: 'claim.submit',
-    summary: '整班申领，逐条判定',
-    body: z.strictObject({
-      program: z.literal('assessment'),
-      classId: uuid,
-      commitment: z.literal(true, '请先确认承诺'),
-    }),
+    summary: '按班、按证书或按用工申领，逐条判定',
+    body: z.strictObject({ ...claimAsk, commitment: z.literal(true, '请先确认承诺') }),
     response: batchRow,
     status: 201,
   }),

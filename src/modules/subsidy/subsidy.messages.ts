@@ -9,33 +9,77 @@ import type { ApproveRefusal } from './approve-lines.ts'
 import type { ObjectionRefusal } from './file-objection.ts'
 import type { PrepareRefusal } from './preview-claim.ts'
 import type { PublishRefusal } from './publish-notice.ts'
-import type { CityReviewRefusal, ReviewRefusal } from './review-lines.ts'
+import type { CityReviewRefusal, LineRefusal, ReviewRefusal } from './review-lines.ts'
 
 const byWhom = (facts: Facts) => `已由 ${facts['who']} 于 ${facts['when']} 办理，请刷新后再看`
 const dayIn = (facts: Facts, key: string) => formatDay(facts[key] as PlainDate)
 
+const CLAIMANT_NAMES: Readonly<Record<string, string>> = {
+  assessor: '评价机构',
+  provider: '培训机构',
+  enterprise: '组织本企业职工培训的企业',
+  employer: '用人单位',
+  agency: '人力资源服务机构',
+}
+
+/** How each kind of evidence is spoken of when something is the matter with it. */
+const EVIDENCE_WORDS: Readonly<Record<string, { choose: string; none: string; unit: string }>> = {
+  certificates: {
+    choose: '按班或按证书申领，请选一个班，或选证书',
+    none: '这个班没有可以申领的证书：还没有发证，或者证书都已申领过',
+    unit: '张证书',
+  },
+  completions: {
+    choose: '按班申领，请选一个班',
+    none: '这个班没有可以申领的学员：还没有结业，或者都已申领过',
+    unit: '人',
+  },
+  hires: { choose: '按用工申领，请选要申领的人', none: '没有可以申领的用工登记', unit: '人' },
+}
+
 export const PREPARE_REFUSALS = {
+  not_your_program: { status: 422, text: (f) => `${f['program']}由${CLAIMANT_NAMES[String(f['claimant'])]}申领` },
+  evidence_missing: { status: 422, text: (f) => `${f['program']}${EVIDENCE_WORDS[String(f['kind'])]!.choose}` },
   already_claimed: { status: 409, text: (f) => `这个班已经申领过，见申领 ${f['number']}` },
-  nothing_to_claim: { status: 409, text: '这个班没有可以申领的证书：还没有发证，或者证书都已申领过' },
-  no_policy: { status: 422, text: (f) => `${f['regionName']}没有这项补贴的文件，不能申领` },
-  no_fund: { status: 422, text: (f) => `${f['regionName']}还没有登记这项补贴从哪本账列支，请联系市人社局` },
+  nothing_to_claim: { status: 409, text: (f) => EVIDENCE_WORDS[String(f['kind'])]!.none },
+  nobody_fits: { status: 422, text: (f) => `${f['program']}只给${f['groups']}，这个班没有登记为这些人员类别的学员` },
+  some_taken: {
+    status: 409,
+    text: (f) =>
+      `所选的有 ${f['n']} ${EVIDENCE_WORDS[String(f['kind'])]!.unit}已经申领，或者不在本单位名下，请刷新后重新选`,
+  },
+  several_units: { status: 422, text: (f) => `所选的属于${f['units']}，由不同的人社局受理，请分开申领` },
+  no_policy: { status: 422, text: (f) => `${f['regionName']}没有${f['program']}的文件，不能申领` },
+  no_fund: { status: 422, text: (f) => `${f['regionName']}还没有登记${f['program']}从哪本账列支，请联系市人社局` },
   claim_late: {
     status: 422,
-    text: (f) => `发证日是 ${dayIn(f, 'issuedOn')}，应在发证后 ${f['deadline']} 日内申领，已过期限，不能申领`,
+    text: (f) =>
+      `${f['dayName']}日是 ${dayIn(f, 'since')}，应在${f['dayName']}后 ${f['deadline']} 日内申领，已过期限，不能申领`,
   },
 } as const satisfies RefusalTable<PrepareRefusal>
 
-export const REVIEW_REFUSALS = {
+/** Of a line whose money goes to the person. */
+export const NO_ACCOUNT = '补贴付给本人，本人还没有登记收款账户，登记后再办'
+
+const NOT_YOUR_REVIEW = { status: 409, text: (f: Facts) => `这批申领由${f['office']}受理，请由该局办理` } as const
+
+export const LINE_REFUSALS = {
   line_missing: { status: 404, text: '有的明细不在这批申领中，请刷新后重新勾选' },
   already_handled: { status: 409, text: byWhom },
+} as const satisfies RefusalTable<LineRefusal>
+
+export const REVIEW_REFUSALS = {
+  ...LINE_REFUSALS,
+  not_your_review: NOT_YOUR_REVIEW,
 } as const satisfies RefusalTable<ReviewRefusal>
 
 export const CITY_REVIEW_REFUSALS = {
-  ...REVIEW_REFUSALS,
+  ...LINE_REFUSALS,
   no_city_review: { status: 409, text: '按本地区的设置，公示前不另设市级复核，由县级直接公示' },
 } as const satisfies RefusalTable<CityReviewRefusal>
 
 export const PUBLISH_REFUSALS = {
+  not_your_review: NOT_YOUR_REVIEW,
   changed_meanwhile: { status: 409, text: byWhom },
   nothing_reviewed: { status: 409, text: (f) => `没有初审通过、等待公示的明细。${byWhom(f)}` },
   city_review_missing: { status: 409, text: '本地区规定公示前要经市级复核，这批申领还没有复核' },
@@ -51,6 +95,7 @@ export const OBJECTION_REFUSALS = {
 
 export const ANSWER_REFUSALS = {
   objection_answered: { status: 409, text: (f) => `这件异议${byWhom(f)}` },
+  not_your_review: NOT_YOUR_REVIEW,
 } as const satisfies RefusalTable<AnswerRefusal>
 
 export const APPROVE_REFUSALS = {
@@ -77,6 +122,7 @@ export const CLAIM_ACTS: Readonly<Record<string, string>> = {
   'claim.resubmit': '补正后再报',
   'claim.withdraw': '撤回',
   'claim.export': '导出明细',
+  'claim.remind': '催办',
   'notice.publish': '公示',
   'objection.file': '公示异议',
   'objection.answer': '答复异议',
@@ -113,6 +159,9 @@ function whyOf(facts: Facts): string | null {
   const parts = [
     typeof facts['note'] === 'string' ? facts['note'] : null,
     facts['verdict'] === 'upheld' ? '异议成立' : facts['verdict'] === 'dismissed' ? '异议不成立' : null,
+    typeof facts['step'] === 'string' && typeof facts['dueDay'] === 'string'
+      ? `${facts['step']}应在 ${formatDay(facts['dueDay'] as PlainDate)} 前办完${facts['overdue'] ? '，已超期' : ''}`
+      : null,
     typeof facts['toDay'] === 'string' ? `公示到 ${formatDay(facts['toDay'] as PlainDate)}` : null,
     typeof facts['held'] === 'number' && facts['held'] > 0 ? `留下 ${facts['held']} 条例外` : null,
     typeof facts['refused'] === 'number' && facts['refused'] > 0 ? `其中 ${facts['refused']} 条不符合` : null,

@@ -14,19 +14,22 @@ import { approveLines } from './approve-lines.ts'
 import { claimBatchDetail } from './batch-detail.ts'
 import { checks } from './checks.ts'
 import { batchPage, findBatch } from './claim-batch.store.ts'
+import { occupationNames } from './claim-facts.store.ts'
 import { findLine } from './claim-line.store.ts'
-import { programOf } from './claim-programs.ts'
 import { claimQueue } from './claim-queue.ts'
 import { claimSearch } from './claim-search.ts'
-import { claimable } from './claimable.ts'
+import { claimable, claimableCertificatePage, claimableHireRows } from './claimable.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { fileObjection } from './file-objection.ts'
 import { claimLineDetail } from './line-detail.ts'
 import { exportLines, linePage } from './line-rows.ts'
 import { findNotices, type NoticeRecord, noticesInScope, noticeViewOf, publicLines } from './notice.store.ts'
 import { objectionPage } from './objection.store.ts'
+import { openPrograms } from './open-programs.ts'
 import { prepareClaim } from './preview-claim.ts'
+import { previewOf } from './preview-view.ts'
 import { publishNotice } from './publish-notice.ts'
+import { remindHolders } from './remind-holders.ts'
 import { replayLine } from './replay-line.ts'
 import { resubmitLines } from './resubmit-lines.ts'
 import { cityReviewLines, reviewLines } from './review-lines.ts'
@@ -36,6 +39,7 @@ import {
   ANSWER_REFUSALS,
   APPROVE_REFUSALS,
   CITY_REVIEW_REFUSALS,
+  LINE_REFUSALS,
   OBJECTION_REFUSALS,
   PREPARE_REFUSALS,
   PUBLISH_REFUSALS,
@@ -44,6 +48,7 @@ import {
 import { viewContext } from './view-context.ts'
 import { withdrawLines } from './withdraw-lines.ts'
 
+const REMIND_EVERY_MS = 10 * 60_000
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 type AnyContext = Context<unknown, unknown, unknown>
@@ -56,33 +61,41 @@ export function subsidyModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): 
     platform: ctx.platform,
     packs: await packs.now(db),
   })
+  let looked: { day: string; at: number } | undefined
   return {
     name: 'subsidy',
-    queue: claimQueue,
+    // Deadlines move by days: looking every few seconds would be idle work.
+    keepHouse: async (platform) => {
+      const { day, now } = await platform.clocks()
+      if (looked?.day === day && now.getTime() - looked.at < REMIND_EVERY_MS) return
+      looked = { day, at: now.getTime() }
+      await remindHolders(platform)
+    },
+    queue: claimQueue(packs),
     search: claimSearch,
     checks,
     routes(api) {
       api.read(contract.claimBatches, async (ctx) => batchPage(await viewOf(ctx), ctx.query))
+      api.read(contract.claimPrograms, async (ctx) => ({
+        items: await openPrograms(await viewOf(ctx), await depsOf(ctx, ctx.db)),
+      }))
       api.read(contract.claimable, async (ctx) => ({
-        items: await claimable(await viewOf(ctx), await depsOf(ctx, ctx.db), 'assessment'),
+        items: await claimable(await viewOf(ctx), await depsOf(ctx, ctx.db), ctx.query.program ?? 'assessment'),
+      }))
+      api.read(contract.claimableCertificates, async (ctx) =>
+        claimableCertificatePage(await viewOf(ctx), 'assessment', ctx.query),
+      )
+      api.read(contract.claimableHires, async (ctx) => ({
+        items: await claimableHireRows(await viewOf(ctx), await depsOf(ctx, ctx.db), ctx.query.program),
       }))
       api.read(contract.previewClaim, async (ctx) => {
         const tree = await ctx.platform.unitTree()
-        const ask = { ...ctx.body, day: ctx.day, lock: false }
-        const { lines } = accepted(
+        const ask = { ...ctx.body, day: ctx.day }
+        const prepared = accepted(
           PREPARE_REFUSALS,
           await prepareClaim(ctx.db, await depsOf(ctx, ctx.db), ctx.scope, tree, ask),
         )
-        const eligible = lines.filter((line) => !line.refusedBecause && line.decision.outcome === 'ELIGIBLE')
-        return {
-          lines: lines.length,
-          eligible: eligible.length,
-          amountFen: eligible.reduce((sum, line) => sum + (line.decision.amountFen ?? 0), 0),
-          refused: lines.flatMap(({ refusedBecause, subject }) =>
-            refusedBecause ? [{ name: subject.name, docNoMasked: subject.docNoMasked, message: refusedBecause }] : [],
-          ),
-          commitment: programOf(ctx.body.program).commitment,
-        }
+        return previewOf(prepared, ctx.body.program, await occupationNames(ctx.db))
       })
       api.write(contract.submitClaim, PREPARE_REFUSALS, async (tx, ctx) =>
         submitClaim(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.body),
@@ -124,10 +137,10 @@ export function subsidyModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): 
       api.write(contract.cityReviewLines, CITY_REVIEW_REFUSALS, async (tx, ctx) =>
         cityReviewLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
       )
-      api.write(contract.resubmitLines, REVIEW_REFUSALS, async (tx, ctx) =>
+      api.write(contract.resubmitLines, LINE_REFUSALS, async (tx, ctx) =>
         resubmitLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
       )
-      api.write(contract.withdrawLines, REVIEW_REFUSALS, async (tx, ctx) =>
+      api.write(contract.withdrawLines, LINE_REFUSALS, async (tx, ctx) =>
         withdrawLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
       )
       api.write(contract.publishNotice, PUBLISH_REFUSALS, async (tx, ctx) =>
@@ -144,7 +157,7 @@ export function subsidyModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): 
       )
       api.read(contract.objections, (ctx) => objectionPage(ctx.db, ctx.scope, ctx.query))
       api.write(contract.answerObjection, ANSWER_REFUSALS, (tx, ctx) =>
-        answerObjection(tx, ctx.scope, ctx.params.id, ctx.body),
+        answerObjection(tx, { platform: ctx.platform }, ctx.scope, ctx.params.id, ctx.body),
       )
       api.read(contract.publicNotices, async (ctx) => {
         // unscoped: published lists are for everybody; a unit that nobody has lists nothing.
@@ -171,7 +184,7 @@ export function subsidyModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): 
             nameMasked: maskName(line.name),
             docLast4: line.doc_no_masked.slice(-4),
             occupationName: line.occupation_name,
-            levelName: LEVEL_NAMES[line.level],
+            levelName: line.level === null ? '' : LEVEL_NAMES[line.level],
             amountFen: line.amount_fen,
           })),
         }

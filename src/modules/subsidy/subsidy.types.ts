@@ -1,3 +1,7 @@
+/** What proves a line: certificates (of a class, or chosen), completed enrolments of a class, chosen hires. */
+export const EVIDENCE_KINDS = ['certificates', 'completions', 'hires'] as const
+export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
+
 /** Statuses of one claim line (申领明细), in the order of its life. */
 export const LINE_STATUSES = [
   'submitted',

@@ -1,4 +1,5 @@
 import type { PlainDate } from '#src/kernel/plain-date.ts'
+import type { PackSet } from '#src/modules/policy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
@@ -28,7 +29,16 @@ export async function viewContext(platform: Platform, db: Db, scope: Scope, day:
 export const daysLeftTo = (ctx: ViewContext, due: PlainDate | null) =>
   due === null ? null : workingDaysBetween(ctx.calendar, ctx.day, due)
 
-/** The region whose pack decides for a unit: its prefecture; for a county under the province itself, the province. */
+/**
+ * The region whose pack decides for a unit: the nearest one up the tree that has a text of its own. Where none has, the one to be
+ * named as being without.
+ */
+export function policyRegionOf(packs: PackSet, tree: UnitTree, unitId: string): string {
+  const own = tree.ancestors(unitId).find((id) => packs.packs.some(({ pack }) => pack.region === id))
+  return own ?? packRegionOf(tree, unitId)
+}
+
+/** The region that a unit's texts would be of: its prefecture; for a county under the province itself, the province. */
 export function packRegionOf(tree: UnitTree, unitId: string): string {
   const chain = tree.ancestors(unitId)
   return chain.find((id) => tree.get(id).level === 'prefecture') ?? chain.at(-1)!
@@ -39,6 +49,12 @@ export function packRegionOf(tree: UnitTree, unitId: string): string {
  * would else both have a SL-2022-0001.
  */
 export const numberingUnitOf = (tree: UnitTree, unitId: string) => tree.ancestors(unitId).at(-1)!
+
+/**
+ * Is this account of the office that handles a unit's claims? The county its own; a city only the claims of firms that belong to
+ * the city itself, not those of its counties.
+ */
+export const isOfficeOf = (scope: Scope, unitId: string) => scope.role !== 'city' || scope.unitId === unitId
 
 export const officeName = (tree: UnitTree, unitId: string) => `${tree.get(unitId).name}人社局`
 

@@ -8,7 +8,7 @@ import { moveLinesInTx } from './change-lines.store.ts'
 import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { linesOfBatch } from './claim-line.store.ts'
 import type { SubsidyDeps } from './deps.ts'
-import type { ReviewRefusal } from './review-lines.ts'
+import type { LineRefusal } from './review-lines.ts'
 import type { BulkResult } from './subsidy.contract.ts'
 import { LINE_ACTIONS_BY_STATUS } from './subsidy.types.ts'
 import { viewContext } from './view-context.ts'
@@ -20,7 +20,7 @@ export async function withdrawLines(
   scope: Scope,
   batchId: string,
   body: { lineIds: readonly string[]; reason: string },
-): Promise<Decision<BulkResult, ReviewRefusal>> {
+): Promise<Decision<BulkResult, LineRefusal>> {
   found(await lockBatchInTx(tx, scope, batchId), '这批申领')
   const lines = await linesOfBatch(tx.db, scope, batchId, body.lineIds)
   if (lines.length < new Set(body.lineIds).size) return refuse('line_missing')

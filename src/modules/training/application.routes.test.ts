@@ -127,6 +127,20 @@ describe('the review of an application', () => {
   const review = (who: string, id: string, body: object) => server.call(who, 'POST', `/api/classes/${id}/review`, body)
   const yes = { verdict: 'approve', supervisorName: '例监督', supervisorPhone: '00090000012' }
 
+  test('the office approves what training one person costs: whole fen, more than nothing, within reason', async () => {
+    const own = await trainingClass(server).submitted()
+    for (const [approvedCostFen, status] of [
+      [0, 422],
+      [80_000.5, 422],
+      [10_000_001, 422],
+      [80_000, 200],
+    ] as const) {
+      const answer = await review('county', own.id, { ...yes, version: own.version, approvedCostFen })
+      assert.equal(answer.status, status, String(approvedCostFen))
+      if (status === 200) assert.equal(answer.body['approvedCostFen'], 80_000)
+    }
+  })
+
   test('approved: a number of the county and year without gaps, seats, the supervisor, a message', async () => {
     const one = await trainingClass(server).approved()
     const two = await trainingClass(server).approved()
@@ -136,6 +150,7 @@ describe('the review of an application', () => {
     assert.equal(one.supervisorName, '例监督')
     assert.equal(one.approvedDay, '2022-06-01')
     assert.equal(one.reviewDue, null)
+    assert.equal(one.approvedCostFen, null)
     const seat = await server.db
       .selectFrom('class_seat')
       .selectAll()

@@ -63,6 +63,7 @@ export async function classDetailView(db: Db, scope: Scope, day: PlainDate, clas
     assessorName,
     supervisorName: record.supervisor_name,
     supervisorPhone: record.supervisor_phone,
+    approvedCostFen: record.approved_cost_fen,
     submittedDay: record.submitted_day,
     approvedDay: record.approved_day,
     finishedDay: record.finished_day,

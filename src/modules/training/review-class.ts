@@ -19,6 +19,8 @@ export type ClassVerdict = { readonly classId: string; readonly version: number 
       readonly verdict: 'approve'
       readonly supervisorName: string
       readonly supervisorPhone: string
+      /** The cost of training one person, as the office approves it. */
+      readonly approvedCostFen?: number | undefined
       readonly note?: string | undefined
     }
   | { readonly verdict: 'return' | 'reject'; readonly note: string }
@@ -46,6 +48,7 @@ export async function reviewClass(
       number,
       supervisor_name: ask.supervisorName,
       supervisor_phone: ask.supervisorPhone,
+      approved_cost_fen: ask.approvedCostFen ?? null,
       approved_day: tx.day,
     })
     await tx.db.insertInto('class_seat').values({ class_id: row.class_id, capacity: row.capacity }).execute()

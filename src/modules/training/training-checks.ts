@@ -14,10 +14,11 @@ const check = (key: string, name: string, broken: ReturnType<typeof sql<{ n: num
 export const trainingChecks: readonly Check[] = [
   check(
     'training.seats',
-    '培训班已占名额等于在册人数',
+    '培训班已占名额等于在册人数，不超过核定人数',
     sql<{ n: number }>`
       select count(*)::int as n from class_seat s
-       where s.taken <> (select count(*) from enrolment e where e.class_id = s.class_id and e.status <> 'withdrawn')`,
+       where s.taken > s.capacity
+          or s.taken <> (select count(*) from enrolment e where e.class_id = s.class_id and e.status <> 'withdrawn')`,
     '个班',
   ),
   check(

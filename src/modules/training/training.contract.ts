@@ -76,6 +76,8 @@ export const classDetail = classRow.extend({
   assessorName: z.string().nullable(),
   supervisorName: z.string().nullable(),
   supervisorPhone: z.string().nullable(),
+  /** 核定培训成本，每人：a subsidy with a ceiling pays no more than this. */
+  approvedCostFen: fenAmount.nullable(),
   submittedDay: day.nullable(),
   approvedDay: day.nullable(),
   finishedDay: day.nullable(),
@@ -264,6 +266,10 @@ export const trainingContract = {
         verdict: z.literal('approve'),
         supervisorName: text(30, '监督人'),
         supervisorPhone: phone,
+        approvedCostFen: fenAmount
+          .min(1, '核定成本应大于 0')
+          .max(10_000_000, '核定成本每人不超过 100,000.00 元')
+          .optional(),
         note: z.string().max(300).optional(),
       }),
       z.strictObject({ version: z.int(), verdict: z.literal('return'), note: note(300, '退回原因') }),

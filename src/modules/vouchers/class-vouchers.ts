@@ -4,6 +4,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
+import { certifyVouchersInTx } from './certify-vouchers.ts'
 import { type Move, moveVouchersInTx } from './move-vouchers.ts'
 import { lockVouchersInTx, scopeOfVoucher, standingOf, type VoucherRecord } from './voucher.store.ts'
 import { readCode } from './voucher-code.ts'
@@ -64,8 +65,8 @@ const ofClass = (classId: string, personIds?: readonly string[]) =>
  * The first verified sign-in activates a voucher, and a correction that leaves none takes it back. Called under the class lock
  * after attendance was written; a sign-in counts from the day the voucher was shown.
  */
-export async function followAttendanceInTx(tx: Tx, classId: string): Promise<void> {
-  const vouchers = await lockVouchersInTx(tx, ofClass(classId))
+export async function followAttendanceInTx(tx: Tx, classId: string, personIds?: readonly string[]): Promise<void> {
+  const vouchers = await lockVouchersInTx(tx, ofClass(classId, personIds))
   if (vouchers.length === 0) return
   // unscoped: the caller holds the class.
   const { rows } = await sql<{ person_id: string; day: PlainDate }>`
@@ -108,9 +109,14 @@ export async function followLeavingInTx(tx: Tx, classId: string, personIds: read
 }
 
 /** The end of a class: completed trainees' vouchers go on, the others' lapse. */
-export async function followCompletionInTx(tx: Tx, classId: string, completedIds: readonly string[]): Promise<void> {
+export async function followCompletionInTx(
+  tx: Tx,
+  classId: string,
+  completedIds: readonly string[],
+  personIds?: readonly string[],
+): Promise<void> {
   const completed = new Set(completedIds)
-  const vouchers = (await lockVouchersInTx(tx, ofClass(classId))).filter(
+  const vouchers = (await lockVouchersInTx(tx, ofClass(classId, personIds))).filter(
     (voucher) => !isExpiredOn(standingOf(voucher), tx.day),
   )
   const passed = (voucher: VoucherRecord) => voucher.state === 'activated' && completed.has(voucher.person_id)
@@ -124,4 +130,35 @@ export async function followCompletionInTx(tx: Tx, classId: string, completedIds
     'lapse',
     vouchers.filter((voucher) => !passed(voucher)).map((voucher) => ({ voucher, fields: { reason: '没有完成培训' } })),
   )
+}
+
+/**
+ * A frozen voucher stands still while its class goes on. When it thaws it takes the steps it missed: whoever left has it back or it
+ * has lapsed, whoever came, completed and was certified goes on. The class, the person and the voucher are locked.
+ */
+// unscoped: the voucher was found in the scope; the steps are its own holder's.
+export async function catchUpWithClassInTx(tx: Tx, classId: string, personId: string): Promise<void> {
+  const enrolment = await tx.db
+    .selectFrom('enrolment')
+    .select('status')
+    .where('person_id', '=', personId)
+    .where('class_id', '=', classId)
+    .executeTakeFirst()
+  if (!enrolment || enrolment.status === 'withdrawn') return followLeavingInTx(tx, classId, [personId])
+  await followAttendanceInTx(tx, classId, [personId])
+  if (enrolment.status === 'enrolled') return
+  await followCompletionInTx(tx, classId, enrolment.status === 'completed' ? [personId] : [], [personId])
+  const certificates = await tx.db
+    .selectFrom('certificate')
+    .select(['certificate_id', 'occupation', 'level', 'issued_on'])
+    .where('person_id', '=', personId)
+    .where('status', '=', 'valid')
+    .orderBy('issued_on')
+    .execute()
+  for (const { certificate_id, occupation, level, issued_on } of certificates)
+    await certifyVouchersInTx(tx, [{ personId, certificateId: certificate_id }], {
+      occupation,
+      level,
+      issuedOn: issued_on as PlainDate,
+    })
 }

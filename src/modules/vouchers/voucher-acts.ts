@@ -7,6 +7,7 @@ import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
+import { catchUpWithClassInTx } from './class-vouchers.ts'
 import { moveVouchersInTx } from './move-vouchers.ts'
 import { listVouchers, lockVouchersInTx, standingOf } from './voucher.store.ts'
 import { VOUCHER_EVENT_NAMES, type VoucherAct } from './voucher.types.ts'
@@ -34,6 +35,9 @@ export async function actOnVoucher(
   const shown = found((await listVouchers(tx.db, scope, { id }, { limit: 1 }))[0], '这张培训券')
   // A payment takes the claim's lock before it looks at its vouchers, so a freeze takes it too (lock order: reference first).
   const paying = shown.line_id !== null && (await lockClaimOfLineInTx(tx, shown.line_id))
+  // What the class does to its vouchers it does under its own lock; a frozen voucher stays in its class.
+  const classId = body.act === 'unfreeze' && shown.line_id === null ? shown.class_id : null
+  if (classId) await lockClassInTx(tx, classId)
   await lockPersonsInTx(tx, [shown.person_id])
   const voucher = found(
     (
@@ -60,6 +64,7 @@ export async function actOnVoucher(
     },
   ])
   await moveVouchersInTx(tx, body.act, [{ voucher, fields: { reason: body.reason } }])
+  if (classId) await catchUpWithClassInTx(tx, classId, voucher.person_id)
   return accept(await voucherDetail(tx.db, platform, scope, tx.day, id))
 }
 
@@ -74,3 +79,7 @@ async function lockClaimOfLineInTx(tx: Tx, lineId: string): Promise<boolean> {
     select l.status in ('paying', 'paid') as paying from claim_line l where l.line_id = ${lineId}`.execute(tx.db)
   return rows[0]?.paying ?? false
 }
+
+// unscoped: the class of a voucher that was found in the scope; a lock shows nothing.
+const lockClassInTx = (tx: Tx, classId: string) =>
+  sql`select 1 from training_class where class_id = ${classId} for no key update`.execute(tx.db)

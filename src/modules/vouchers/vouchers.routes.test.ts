@@ -410,6 +410,73 @@ describe('ways out', () => {
     await proven()
   })
 
+  test('frozen while the class goes on: thawed, it has taken the steps it missed', async () => {
+    const [leaver, sitting, gone, away] = await holders(server, [1413, 1414, 1415, 1416])
+    const four = [leaver!, sitting!, gone!, away!]
+    const { id: classId } = await trainingClass(server).approved()
+    for (const one of four) assert.equal((await scan(server, classId, one)).status, 201)
+    const thawed = async (one: { voucherId: string; personId: string }) => {
+      assert.equal((await act(one.voucherId, 'unfreeze')).status, 200)
+      return stateOf(one.personId)
+    }
+    const remove = (one: { personId: string }) =>
+      must('provider', 'POST', `/api/classes/${classId}/trainees/${one.personId}/remove`, { reason: '有事' })
+    // Left before the first sign-in: the voucher is free for another class.
+    await act(leaver!.voucherId, 'freeze')
+    await remove(leaver!)
+    assert.equal(await thawed(leaver!), 'claimed')
+    assert.equal(
+      (
+        await scan(
+          server,
+          (
+            await trainingClass(server).approved({
+              startDay: '2022-06-20',
+              endDay: '2022-06-22',
+              plannedExamDay: '2022-06-25',
+            })
+          ).id,
+          leaver!,
+        )
+      ).status,
+      201,
+    )
+    // Signed in meanwhile: activated; absent: still locked.
+    const lesson = await planLesson(server, classId)
+    await server.moveDay('2022-06-10')
+    for (const one of [sitting!, away!]) await act(one.voucherId, 'freeze')
+    assert.equal((await recordAll(server, classId, lesson, { [away!.personId]: 'absent' })).status, 200)
+    assert.deepEqual([await thawed(sitting!), await thawed(away!)], ['activated', 'locked'])
+    // Left after the first sign-in: it has lapsed, and its money is free.
+    await act(gone!.voucherId, 'freeze')
+    await remove(gone!)
+    const before = await budget()
+    assert.equal(await thawed(gone!), 'expired')
+    assert.equal(before.committed_fen - (await budget()).committed_fen, 80_000)
+    // The class ends: completed and certified, or not completed and lapsed.
+    for (const one of [sitting!, away!]) await act(one.voucherId, 'freeze')
+    await server.moveDay('2022-06-16')
+    const version = async () => (await must('provider', 'GET', `/api/classes/${classId}`))['version']
+    await must('provider', 'POST', `/api/classes/${classId}/finish`, {
+      version: await version(),
+      notPassed: [away!.personId],
+    })
+    await must('county', 'POST', `/api/classes/${classId}/completion`, { version: await version(), verdict: 'approve' })
+    const session = await must('assessor', 'POST', '/api/exam-sessions', {
+      ...{ classId, examDay: '2022-06-17', place: '示例考点', examiners: ['样考评'], feeFen: 0 },
+    })
+    await server.moveDay('2022-06-20')
+    await passEverybody(server, session['id'] as string)
+    const examined = await must('assessor', 'GET', `/api/exam-sessions/${session['id']}`)
+    await must('assessor', 'POST', `/api/exam-sessions/${session['id']}/certificates`, {
+      version: examined['version'],
+      issuedOn: '2022-06-20',
+    })
+    assert.deepEqual([await thawed(sitting!), await thawed(away!)], ['certified', 'expired'])
+    await proven()
+    await server.moveDay('2022-06-01')
+  })
+
   test('two officers at once: one voids, one freezes, one of them is told', async () => {
     const [own] = await holders(server, [1412])
     const { version } = await detailOf(server, own!.voucherId)

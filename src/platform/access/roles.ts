@@ -51,8 +51,8 @@ export const ACTIONS = {
   // The system administrator ties accounts to organisations; what they do stays closed to the three administrators.
   'organisation.read': [...READERS, 'finance', 'provider', 'assessor', 'employer', 'agency', 'village', 'sysadmin'],
   'task.read': ['provider', 'assessor', 'employer', 'agency', 'finance', 'village', ...READERS, 'sysadmin'],
-  'file.upload': ['provider', 'assessor', 'finance', ...OFFICES, 'department', 'sysadmin'],
-  'queue.read': ['provider', 'assessor', 'finance', ...READERS],
+  'file.upload': ['provider', 'assessor', 'employer', 'agency', 'finance', ...OFFICES, 'department', 'sysadmin'],
+  'queue.read': ['provider', 'assessor', 'employer', 'agency', 'finance', ...READERS],
   'message.read': [...ROLES],
 
   'class.apply': ['provider'],
@@ -70,13 +70,29 @@ export const ACTIONS = {
   'certificate.issue': ['assessor'],
   'certificate.read': ['assessor', 'provider', 'employer', ...READERS],
 
-  'claim.submit': ['assessor'],
-  'claim.read': ['assessor', 'finance', ...READERS],
-  'claim.review': ['county'],
+  'claim.submit': ['assessor', 'provider', 'employer', 'agency'],
+  'claim.read': ['assessor', 'provider', 'employer', 'agency', 'finance', ...READERS],
+  // A city handles the claims of firms that belong to it (隶属关系), and no county's.
+  'claim.review': ['county', 'city'],
   'claim.city_review': ['city'],
-  'notice.publish': ['county'],
-  'objection.answer': ['county'],
+  'notice.publish': ['county', 'city'],
+  'objection.answer': ['county', 'city'],
   'claim.approve': ['city'],
+
+  'grant.apply': ['provider', 'assessor', 'employer', 'agency'],
+  'grant.read': ['provider', 'assessor', 'employer', 'agency', 'finance', ...READERS],
+  'grant.review': ['county'],
+  'grant.city_review': ['city'],
+  'grant.publish': ['county'],
+  'grant.answer': ['county'],
+  'grant.approve': ['city'],
+
+  'hire.read': ['employer', 'agency', ...READERS],
+  'hire.write': ['employer', 'agency'],
+  'hire.confirm': ['employer'],
+  // Insured months come from the insurance office's sheet alone: whoever claims cannot write them.
+  'insurance.import': ['county', 'city'],
+  'insurance.read': [...READERS],
 
   'voucher.read': ['provider', 'finance', ...READERS],
   'voucher.issue': [...OFFICES],

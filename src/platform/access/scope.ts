@@ -168,6 +168,26 @@ const RULES = {
     organisation: (r, organisationId) =>
       sql`exists (select 1 from notice n join claim_batch b on b.batch_id = n.batch_id where n.notice_id = ${r}.notice_id and b.claimant_id = ${organisationId})`,
   },
+  hire: {
+    units: byUnit,
+    organisation: (r, organisationId) =>
+      sql`(${r}.employer_id = ${organisationId} or ${r}.agency_id = ${organisationId})`,
+    person: byPerson,
+  },
+  insurance_import: { units: byUnit },
+  grant_application: {
+    units: byUnit,
+    department: byDepartment,
+    organisation: (r, organisationId) => sql`${r}.claimant_id = ${organisationId}`,
+  },
+  grant_objection: {
+    units: (r, unitIds) =>
+      sql`exists (select 1 from grant_application g where g.grant_id = ${r}.grant_id and g.unit_id = any(${unitIds}))`,
+    department: (r, unitId) =>
+      sql`exists (select 1 from grant_application g where g.grant_id = ${r}.grant_id and g.department_id = ${unitId})`,
+    organisation: (r, organisationId) =>
+      sql`exists (select 1 from grant_application g where g.grant_id = ${r}.grant_id and g.claimant_id = ${organisationId})`,
+  },
   voucher_batch: { units: byUnit },
   voucher: {
     // Of the holders' office and of the issuer's.
@@ -195,9 +215,9 @@ const RULES = {
   receivable: {
     // The office of the claim sees what became of it, not the other claims of the book.
     units: (r, unitIds) =>
-      sql`(${r}.unit_id = any(${unitIds}) or exists (select 1 from claim_line l where l.person_id = ${r}.person_id and l.line_id = ${r}.line_id and l.unit_id = any(${unitIds})))`,
+      sql`(${r}.unit_id = any(${unitIds}) or exists (select 1 from money_line l where l.person_id = ${r}.person_id and l.line_id = ${r}.line_id and l.unit_id = any(${unitIds})))`,
     department: (r, unitId) =>
-      sql`exists (select 1 from claim_line l where l.person_id = ${r}.person_id and l.line_id = ${r}.line_id and l.department_id = ${unitId})`,
+      sql`exists (select 1 from money_line l where l.person_id = ${r}.person_id and l.line_id = ${r}.line_id and l.department_id = ${unitId})`,
   },
   standing_book: { units: byUnit },
   education_fund: {

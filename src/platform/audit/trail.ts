@@ -66,6 +66,7 @@ export async function actsOnPersonRecord(
 /** Acts that leave the record as it was: whoever only looked or tried did not handle it. */
 const CHANGES_NOTHING = [
   'claim.export',
+  'claim.remind',
   'certificate.issue_again',
   'pay.bank_file',
   'pay.bank_result_again',

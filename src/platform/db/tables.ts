@@ -371,7 +371,7 @@ export interface ClaimLineTable {
   class_id: string | null
   certificate_id: string | null
   occupation: string
-  level: string
+  level: string | null
   class_start: PlainDate | null
   certified_on: PlainDate | null
   status: string
@@ -388,6 +388,18 @@ export interface ClaimLineTable {
   paid_day: PlainDate | null
   version: Generated<number>
   recorded_at: Generated<Timestamp>
+  hire_id: string | null
+  job_start: PlainDate | null
+  phase: Generated<string>
+  stands: Generated<boolean>
+}
+
+export interface ClaimReminderTable {
+  batch_id: string
+  step: string
+  due_day: PlainDate
+  kind: string
+  sent_day: PlainDate
 }
 
 export interface ClassSeatTable {
@@ -458,6 +470,14 @@ export interface EnrolmentTable {
   recorded_at: Generated<Timestamp>
   version: Generated<number>
   counted_year: number | null
+}
+
+export interface EntCapTable {
+  organisation_id: string
+  program: string
+  rule: string
+  max_fen: number
+  used_fen: Generated<number>
 }
 
 export interface EntOnceTable {
@@ -552,6 +572,106 @@ export interface FundUseTable {
   end_document: string | null
 }
 
+export interface GrantApplicationTable {
+  grant_id: string
+  number: string
+  item_id: string
+  title: string
+  program: string
+  region_id: string
+  unit_id: string
+  department_id: string | null
+  claimant_id: string
+  holder_kind: string
+  holder_id: string
+  holder_name: string
+  subject: string
+  units: number
+  year: number
+  period: string
+  status: string
+  outcome: string
+  amount_fen: number | null
+  attempt: Generated<number>
+  fund_code: string | null
+  budget_id: string | null
+  notice_number: string | null
+  notice_from: PlainDate | null
+  notice_to: PlainDate | null
+  notice_days: number | null
+  notice_phone: string | null
+  notice_address: string | null
+  note: string | null
+  commitment: string
+  submitted_by: string
+  submitted_day: PlainDate
+  review_due: PlainDate
+  reviewed_by: string | null
+  reviewed_day: PlainDate | null
+  city_reviewed_by: string | null
+  approve_due: PlainDate | null
+  approved_by: string | null
+  approved_day: PlainDate | null
+  paid_day: PlainDate | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
+export interface GrantDecisionTable {
+  grant_id: string
+  decided_at: Timestamp
+  attempt: number
+  stage: string
+  as_of: PlainDate
+  outcome: string
+  amount_fen: number | null
+  pack_revision: string
+  facts_hash: string
+  facts: JsonColumn
+}
+
+export interface GrantEvidenceTable {
+  grant_id: string
+  file_id: string
+  kind: string
+  attempt: number
+}
+
+export interface GrantObjectionTable {
+  objection_id: string
+  grant_id: string
+  notice_number: string
+  text: string
+  contact_enc: Buffer | null
+  filed_day: PlainDate
+  status: string
+  answer: string | null
+  answered_by: string | null
+  answered_day: PlainDate | null
+  recorded_at: Generated<Timestamp>
+}
+
+export interface HireTable {
+  person_id: string
+  hire_id: string
+  employer_id: string
+  agency_id: string | null
+  unit_id: string
+  occupation: string
+  post: string | null
+  start_day: PlainDate
+  end_day: PlainDate | null
+  end_reason: string | null
+  province: string
+  status: string
+  registered_by: string
+  registered_day: PlainDate
+  confirmed_by: string | null
+  confirmed_day: PlainDate | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
 export interface IdempotencyTable {
   account_id: string
   route: string
@@ -569,6 +689,31 @@ export interface ImportRowTable {
   person_id: string | null
   faults: JsonColumn
   warnings: Generated<JsonColumn>
+}
+
+export interface InsuranceImportTable {
+  import_id: string
+  unit_id: string
+  file_id: string
+  file_name: string
+  account_id: string
+  day: PlainDate
+  status: string
+  total: number
+  accepted: number
+  refused: number
+  months: number
+  faults: JsonColumn
+  annotated_file_id: string | null
+  recorded_at: Generated<Timestamp>
+}
+
+export interface InsuranceMonthTable {
+  person_id: string
+  employer_id: string
+  month: PlainDate
+  import_id: string
+  recorded_at: Generated<Timestamp>
 }
 
 export interface LedgerAccountTable {
@@ -777,6 +922,7 @@ export interface PayLineTable {
   recorded_at: Generated<Timestamp>
   live: Generated<boolean>
   withdrawn: Generated<boolean>
+  kind: Generated<string>
 }
 
 export interface PayeeChangeTable {
@@ -866,6 +1012,7 @@ export interface PolicyDocumentTable {
   sha256: string
   account_id: string
   recorded_at: Generated<Timestamp>
+  form: Generated<string>
 }
 
 export interface PolicyFaultTable {
@@ -873,6 +1020,11 @@ export interface PolicyFaultTable {
   found_digest: string
   faults: JsonColumn
   first_seen_at: Timestamp
+}
+
+export interface PolicyReleaseTable {
+  mark: string
+  offered_at: Generated<Timestamp>
 }
 
 export interface PolicyRevisionTable {
@@ -900,6 +1052,8 @@ export interface PolicyRevisionTable {
   note: string | null
   version: Generated<number>
   recorded_at: Generated<Timestamp>
+  release_pack: JsonColumn | null
+  release_digest: string | null
 }
 
 export interface PolicyRulingTable {
@@ -940,6 +1094,7 @@ export interface ReceivableTable {
   note: string | null
   version: Generated<number>
   recorded_at: Generated<Timestamp>
+  kind: Generated<string>
 }
 
 export interface ReceivableEntryTable {
@@ -1146,6 +1301,7 @@ export interface TrainingClassTable {
   reviewed_by: string | null
   review_note: string | null
   recorded_at: Generated<Timestamp>
+  approved_cost_fen: number | null
 }
 
 export interface TransferTable {
@@ -1271,12 +1427,24 @@ export interface WhatIfTable {
   pack: JsonColumn
   diff: JsonColumn
   headline: string
-  year: number
+  year: number | null
   unit_id: string
   region_id: string
   account_id: string
   result: JsonColumn | null
   recorded_at: Generated<Timestamp>
+  kind: Generated<string>
+}
+
+export interface WhatIfLineTable {
+  person_id: string
+  line_id: string
+  what_if_id: string
+  before_outcome: string
+  before_fen: number | null
+  after_outcome: string
+  after_fen: number | null
+  delta_fen: number
 }
 
 export interface Tables {
@@ -1302,11 +1470,13 @@ export interface Tables {
   certificate_serial: CertificateSerialTable
   claim_batch: ClaimBatchTable
   claim_line: ClaimLineTable
+  claim_reminder: ClaimReminderTable
   class_seat: ClassSeatTable
   decision: DecisionTable
   document_serial: DocumentSerialTable
   education_fund: EducationFundTable
   enrolment: EnrolmentTable
+  ent_cap: EntCapTable
   ent_once: EntOnceTable
   ent_year: EntYearTable
   exam_result: ExamResultTable
@@ -1316,8 +1486,15 @@ export interface Tables {
   first_in: FirstInTable
   fund: FundTable
   fund_use: FundUseTable
+  grant_application: GrantApplicationTable
+  grant_decision: GrantDecisionTable
+  grant_evidence: GrantEvidenceTable
+  grant_objection: GrantObjectionTable
+  hire: HireTable
   idempotency: IdempotencyTable
   import_row: ImportRowTable
+  insurance_import: InsuranceImportTable
+  insurance_month: InsuranceMonthTable
   ledger_account: LedgerAccountTable
   lesson: LessonTable
   limit_override: LimitOverrideTable
@@ -1339,6 +1516,7 @@ export interface Tables {
   person_view: PersonViewTable
   policy_document: PolicyDocumentTable
   policy_fault: PolicyFaultTable
+  policy_release: PolicyReleaseTable
   policy_revision: PolicyRevisionTable
   policy_ruling: PolicyRulingTable
   receivable: ReceivableTable
@@ -1364,4 +1542,5 @@ export interface Tables {
   voucher_no: VoucherNoTable
   voucher_transfer: VoucherTransferTable
   what_if: WhatIfTable
+  what_if_line: WhatIfLineTable
 }

@@ -15,10 +15,11 @@ export function ClaimReviewsPage({
   const may = useMay()
   const { account } = useSession()
   const approves = account.role === 'city'
+  // A city approves first of all; it reviews only the claims of its own firms.
   const kinds = [
-    ...(may('claim.review') ? (['claim_review', 'notice_due'] as const) : []),
-    ...(may('claim.city_review') ? (['claim_city_review'] as const) : []),
     ...(may('claim.approve') ? (['claim_approve'] as const) : []),
+    ...(may('claim.city_review') ? (['claim_city_review'] as const) : []),
+    ...(may('claim.review') ? (['claim_review', 'notice_due'] as const) : []),
   ]
   return (
     <>

@@ -12,13 +12,15 @@ import { dueOf } from '../ui/queue-card.tsx'
 import { Counts } from './counts.tsx'
 import { PROGRAMS } from './programs.ts'
 
+const CLAIMANTS: readonly string[] = ['assessor', 'provider', 'employer', 'agency']
+
 /** Every batch in the reader's scope, with where it stands and who has it in hand. */
 export function ClaimsPage() {
   const today = useBusinessDay()
   const go = useGo()
   const may = useMay()
   const { account } = useSession()
-  const claimant = account.role === 'assessor'
+  const claimant = CLAIMANTS.includes(account.role)
   return (
     <ListPage<ClaimBatchRow>
       title={claimant ? t('claim.titleMine') : t('claim.title')}

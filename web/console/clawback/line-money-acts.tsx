@@ -1,7 +1,6 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { BudgetDocumentRow, budgetContract } from '#src/modules/ledger/budget.contract.ts'
-import type { ClaimLineDetail } from '#src/modules/subsidy/subsidy.contract.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { yuan } from '#web/ui/format.ts'
@@ -12,8 +11,17 @@ import { ActDialog } from '../ui/act-dialog.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { ClaimBackDialog } from './clawback-page.tsx'
 
+/** Of a claim, or a grant, which is its own batch. */
+export interface MoneyLine {
+  readonly id: string
+  readonly batchId: string
+  readonly name: string
+  readonly amountFen: number | null
+  readonly status: string
+}
+
 /** What may be done about the money of a line once it is promised or paid: take the approval back, claim the money back. */
-export function LineMoneyActs({ line }: { line: ClaimLineDetail }) {
+export function LineMoneyActs({ line }: { line: MoneyLine }) {
   const may = useMay()
   const [asking, setAsking] = useState<'void' | 'back'>()
   const close = () => setAsking(undefined)
@@ -56,7 +64,7 @@ function VoidDialog({
   onDone,
   onClose,
 }: {
-  line: ClaimLineDetail
+  line: MoneyLine
   onDone: (paper: BudgetDocumentRow) => void
   onClose: () => void
 }) {

@@ -19,6 +19,7 @@ import { Field, useForm } from '../ui/form.tsx'
 import { DownloadButton } from '../ui/import-panel.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { MoneyChain } from '../ui/money-chain.tsx'
+import { MoneyLineLink } from '../ui/money-line-link.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Empty } from '../ui/states.tsx'
@@ -92,10 +93,10 @@ function Detail({ debt }: { debt: Receivable }) {
           [t('clawback.paidBack'), yuan(debt.backFen)],
           [
             t('clawback.claim'),
-            may('claim.read') ? (
-              <Link key="c" to="/claim-lines/$lineId" params={{ lineId: debt.claimLineId }}>
+            may(debt.claimKind === 'grant' ? 'grant.read' : 'claim.read') ? (
+              <MoneyLineLink key="c" kind={debt.claimKind} lineId={debt.claimLineId}>
                 {debt.claimNumber} {debt.personName}
-              </Link>
+              </MoneyLineLink>
             ) : (
               debt.claimNumber
             ),
@@ -115,7 +116,7 @@ function Detail({ debt }: { debt: Receivable }) {
         {next}
       </DetailHeader>
       <div className="apart">
-        <MoneyChain line={debt.claimLineId} here="debt" />
+        <MoneyChain kind={debt.claimKind} line={debt.claimLineId} here="debt" />
       </div>
       <div className="cols-2">
         <Card title={t('clawback.entries')} flush>
@@ -147,9 +148,9 @@ function Detail({ debt }: { debt: Receivable }) {
                     </td>
                     <td data-label={t('clawback.reference')}>
                       {entry.claimLineId ? (
-                        <Link to="/claim-lines/$lineId" params={{ lineId: entry.claimLineId }}>
+                        <MoneyLineLink kind={entry.claimKind} lineId={entry.claimLineId}>
                           {entry.reference}
-                        </Link>
+                        </MoneyLineLink>
                       ) : (
                         entry.reference
                       )}

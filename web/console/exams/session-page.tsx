@@ -85,7 +85,9 @@ function SessionDetail({ session }: { session: ExamSession }) {
             {can('claim') && session.classId && (
               <Button
                 type={can('issue') ? 'default' : 'primary'}
-                onClick={() => navigate({ to: '/claims/new', search: { class: session.classId ?? '' } })}
+                onClick={() =>
+                  navigate({ to: '/claims/new', search: { program: 'assessment', class: session.classId ?? '' } })
+                }
               >
                 {t('exam.toClaim')}
               </Button>

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { useState } from 'react'
 import { CHECK_STATUS_NAMES, CHECK_STATUSES } from '#src/modules/ledger/budget-document.types.ts'
@@ -16,6 +15,7 @@ import { ActDialog } from '../ui/act-dialog.tsx'
 import { ConfirmAct } from '../ui/confirm-act.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { ListPage } from '../ui/list.tsx'
+import { MoneyLineLink } from '../ui/money-line-link.tsx'
 import { Card } from '../ui/page.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
@@ -189,9 +189,9 @@ function FailedCard({ onChange }: { onChange: ((payment: FailedPayment) => void)
               {query.data.items.map((one) => (
                 <tr key={one.claimLineId}>
                   <td className="main">
-                    <Link to="/claim-lines/$lineId" params={{ lineId: one.claimLineId }}>
+                    <MoneyLineLink kind={one.claimKind} lineId={one.claimLineId}>
                       {one.claimNumber}
-                    </Link>{' '}
+                    </MoneyLineLink>{' '}
                     {one.personName}
                   </td>
                   <td data-label={t('payee.payee')}>{one.payeeName}</td>

@@ -93,7 +93,15 @@ export function PayableCard({
                       </td>
                     )}
                     <td className="main nowrap">
-                      {may('claim.read') ? (
+                      {one.kind === 'grant' ? (
+                        may('grant.read') ? (
+                          <Link to="/grants/$id" params={{ id: one.batchId }}>
+                            {one.number}
+                          </Link>
+                        ) : (
+                          one.number
+                        )
+                      ) : may('claim.read') ? (
                         <Link to="/claims/$id" params={{ id: one.batchId }}>
                           {one.number}
                         </Link>

@@ -19,6 +19,7 @@ import { DownloadButton } from '../ui/import-panel.tsx'
 import { ListCard, useList } from '../ui/list.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { MoneyConfirm } from '../ui/money-confirm.tsx'
+import { MoneyLineLink } from '../ui/money-line-link.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -287,9 +288,9 @@ function Lines({ id }: { id: string }) {
           width: 160,
           render: (row) =>
             may('claim.read') ? (
-              <Link to="/claim-lines/$lineId" params={{ lineId: row.claimLineId }} className="nowrap">
+              <MoneyLineLink kind={row.claimKind} lineId={row.claimLineId}>
                 {row.claimNumber}
-              </Link>
+              </MoneyLineLink>
             ) : (
               row.claimNumber
             ),

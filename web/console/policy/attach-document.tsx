@@ -22,7 +22,7 @@ export function AttachDocument({
   onDone: (result: Draft) => void
 }) {
   const [file, setFile] = useState<File>()
-  const [number, setNumber] = useState(own)
+  const [number, setNumber] = useState(() => wantedOf(draft) ?? own)
   const [sent, setSent] = useState<number>()
   const [missing, setMissing] = useState<Faults>({})
   const act = useAct(async (input: { name: string; size: number; document: string; version: number }, key) => {
@@ -83,7 +83,8 @@ export function AttachDocument({
         <div className={faults['fileId'] ? 'field wrong' : 'field'} id="f-fileId">
           {faults['fileId'] && <span className="fault">{faults['fileId']}</span>}
           <DropZone
-            accept=".txt,.md,text/plain"
+            accept=".txt,.md,.docx,.pdf"
+            prompt={t('policy.dropDocument')}
             hint={file ? sizeHint(file) : t('policy.fileHint')}
             sent={sent}
             onFile={(chosen) => {
@@ -102,5 +103,13 @@ export function AttachDocument({
         </div>
       </form>
     </Modal>
+  )
+}
+
+/** A document that the draft cites and nobody has attached yet. */
+function wantedOf({ edits, rulings, documents }: Draft): string | undefined {
+  const attached = new Set(documents.filter(({ form }) => form === 'text').map(({ document }) => document))
+  return [...edits.map(({ cite }) => cite?.document), ...rulings.map(({ document }) => document)].find(
+    (document) => document !== undefined && !attached.has(document),
   )
 }

@@ -1,6 +1,5 @@
-import { Input, InputNumber } from 'antd'
+import { AutoComplete, Input, InputNumber } from 'antd'
 import { t } from '#web/ui/words.ts'
-import { ChoiceField } from '../ui/fields.tsx'
 import { Field } from '../ui/form.tsx'
 import type { CiteEdit } from './draft-edits.ts'
 import type { Cite } from './policy-query.ts'
@@ -51,14 +50,15 @@ export function CiteEditor({
           onChange={(next) => put({ line: next ?? 1 })}
         />
       </Field>
-      <Field label={t('policy.citeDocument')} name={`${path}.cite.document`} wide>
-        <ChoiceField
+      <Field label={t('policy.citeDocument')} hint={t('policy.citeDocumentHint')} name={`${path}.cite.document`} wide>
+        <AutoComplete
+          style={{ width: '100%' }}
           value={now.document ?? own}
-          options={choices.map((one) => ({ value: one, label: one }))}
-          onChange={(next) => {
+          options={choices.map((one) => ({ value: one }))}
+          maxLength={120}
+          onChange={(next: string) => {
             const { document: _, ...rest } = now
-            const chosen = next && next !== own ? { ...rest, document: next } : rest
-            onChange(chosen)
+            onChange(next.trim() !== '' && next !== own ? { ...rest, document: next } : rest)
           }}
         />
       </Field>

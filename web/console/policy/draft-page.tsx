@@ -20,6 +20,7 @@ import { DiffView } from './diff.tsx'
 import { Documents } from './documents.tsx'
 import { undoOf, valueAt, valueWords } from './draft-edits.ts'
 import { RevisionTags } from './drafts-page.tsx'
+import { MadeCard } from './made-card.tsx'
 import { useOpenForPrint } from './open-for-print.ts'
 import { PlacesForm, type PlacesSearch, placeId } from './places-form.tsx'
 import { type Draft, draftQuery } from './policy-query.ts'
@@ -149,6 +150,7 @@ function DraftBoard({
             )}
           </Card>
           <Runs draftId={revision.id} />
+          <MadeCard draft={draft} />
           {draft.rulings.length > 0 && (
             <Card title={t('policy.rulings')} flush>
               <ul className="question-list">
@@ -180,7 +182,7 @@ function DraftBoard({
             }
             flush
           >
-            <Documents documents={draft.documents} empty={t('policy.noDocumentsYet')} />
+            <Documents revisionId={revision.id} documents={draft.documents} empty={t('policy.noDocumentsYet')} />
           </Card>
           <Card title={t('detail.timeline')} right={t('detail.timelineHint', { n: draft.timeline.length })}>
             <Timeline
@@ -284,12 +286,18 @@ function DraftHead({ draft }: { draft: Draft }) {
       <div className="bd">
         <b className="headline">{draft.headline || t('policy.noChangeYet')}</b>
         <p className="sec">
-          {t('policy.draftBase', {
-            document: base.document,
-            n: base.number ?? 0,
-            author: revision.authorName,
-            day: day(revision.authoredDay),
-          })}
+          {base.id === revision.id
+            ? t('policy.newPack', {
+                document: base.document,
+                author: revision.authorName,
+                day: day(revision.authoredDay),
+              })
+            : t('policy.draftBase', {
+                document: base.document,
+                n: base.number ?? 0,
+                author: revision.authorName,
+                day: day(revision.authoredDay),
+              })}
           {draft.newDocument &&
             `，${t('policy.byNewDocument', {
               document: draft.newDocument.document,
@@ -478,7 +486,7 @@ const useRuns = (draftId: string) =>
     queryKey: ['policy', 'what-ifs', draftId],
     queryFn: ({ signal }) =>
       call<typeof policyContract.whatIfs>('GET', '/api/policy/what-ifs', {
-        query: { draft: draftId, limit: 5 },
+        query: { draft: draftId, kind: 'year', limit: 5 },
         signal,
       }),
   })
@@ -493,7 +501,7 @@ function Runs({ draftId }: { draftId: string }) {
         {data.items.map((run) => (
           <li key={run.id}>
             <Link to="/policy/what-ifs/$id" params={{ id: run.id }}>
-              {t('policy.runOf', { year: run.year, unit: run.unitName })}
+              {t('policy.runOf', { year: run.year ?? '', unit: run.unitName })}
             </Link>
             {run.outdated && <span className="small late">{t('policy.outdated')}</span>}
             <span className="grow" />

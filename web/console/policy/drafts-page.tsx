@@ -77,7 +77,7 @@ export function DraftsPage() {
 export const RevisionTags = ({ row }: { row: RevisionRow }) => (
   <span className="row wrap" style={{ gap: 4 }}>
     <StatusTag kind="revision" code={row.state} name={row.stateName} />
-    {row.faults > 0 && (
+    {row.faults > 0 && (row.state === 'draft' || row.state === 'proposed') && (
       <Tag tone="late" icon="warning">
         {t('policy.faultsN', { n: row.faults })}
       </Tag>

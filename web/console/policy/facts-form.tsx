@@ -135,7 +135,7 @@ export function FactsForm({
 const Group = ({ title, right, children }: { title: string; right?: React.ReactNode; children: React.ReactNode }) => (
   <section className="fact-fields">
     <div className="row">
-      <h3 className="grow">{title}</h3>
+      <h2 className="grow">{title}</h2>
       {right}
     </div>
     <div className="fields">{children}</div>

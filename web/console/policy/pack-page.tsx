@@ -46,7 +46,8 @@ export function PackPage({ id, asked, onAsk }: { id: string; asked: PackSearch; 
 /** In which tab a number of the document stands: an address such as #SQ-03 opens it. */
 function tabOf(pack: Pack, id: string): TabKey | undefined {
   if (pack.rules.some((rule) => rule.id === id)) return 'rules'
-  const others = [...pack.targets, ...pack.deadlines, ...pack.rhythms, ...pack.provisions]
+  if (pack.assumptions.some((one) => one.id === id)) return 'questions'
+  const others = [...(pack.grants ?? []), ...pack.targets, ...pack.deadlines, ...pack.rhythms, ...pack.provisions]
   return others.some((one) => one.id === id) ? 'schedule' : undefined
 }
 
@@ -181,7 +182,12 @@ function Reader({ pack, asked, onAsk }: { pack: Pack; asked: PackSearch; onAsk: 
             {
               key: 'schedule',
               label: t('policy.tabSchedule'),
-              n: pack.targets.length + pack.deadlines.length + pack.rhythms.length + pack.provisions.length,
+              n:
+                (pack.grants?.length ?? 0) +
+                pack.targets.length +
+                pack.deadlines.length +
+                pack.rhythms.length +
+                pack.provisions.length,
             },
             { key: 'revisions', label: t('policy.tabRevisions'), n: revisions?.length },
             { key: 'documents', label: t('policy.tabDocuments'), n: pack.documents.length },
@@ -229,6 +235,7 @@ function Reader({ pack, asked, onAsk }: { pack: Pack; asked: PackSearch; onAsk: 
           />
         ) : (
           <Documents
+            revisionId={revision.id}
             documents={pack.documents}
             note={t('policy.sourceSha', { sha: pack.sourceSha256.slice(0, 16) })}
             empty={t('policy.noDocuments')}

@@ -53,6 +53,11 @@ export const draftQuery = (id: string) =>
     queryKey: ['policy', 'draft', id],
     queryFn: ({ signal }) =>
       call<typeof policyContract.draft>('GET', '/api/policy/drafts/:id', { params: { id }, signal }),
+    // Until it is known which decisions the draft would make otherwise.
+    refetchInterval: (query) => {
+      const made = query.state.data?.made
+      return made && isOpen(made.run.status) ? 2_000 : false
+    },
   })
 
 /** Asked again every second while it runs. */

@@ -17,7 +17,7 @@ import { Field, useForm } from '../ui/form.tsx'
 export function Question({ assumption, onRule }: { assumption: AssumptionView; onRule?: () => void }) {
   const { ruling } = assumption
   return (
-    <div className="question">
+    <div className="question" id={assumption.id} tabIndex={-1}>
       <p>
         <StatusTag kind="question" code={assumption.status} name={assumption.statusName} />{' '}
         <span className="q">{assumption.question}</span>

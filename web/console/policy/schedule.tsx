@@ -5,7 +5,13 @@ import type { Cite, Pack } from './policy-query.ts'
 
 /** Targets, deadlines, rhythms of reports and clauses that decide no single claim, each with its words. */
 export function Schedule({ pack, chosen }: { pack: Pack; chosen: string | undefined }) {
-  const none = pack.targets.length + pack.deadlines.length + pack.rhythms.length + pack.provisions.length === 0
+  const none =
+    pack.targets.length +
+      pack.deadlines.length +
+      pack.rhythms.length +
+      pack.provisions.length +
+      (pack.grants?.length ?? 0) ===
+    0
   if (none)
     return (
       <Empty icon="target" title={t('policy.noSchedule')}>
@@ -14,6 +20,20 @@ export function Schedule({ pack, chosen }: { pack: Pack; chosen: string | undefi
     )
   return (
     <>
+      {pack.grants && (
+        <section className="schedule">
+          <h2>{t('policy.grants', { n: pack.grants.length })}</h2>
+          <ul>
+            {pack.grants.map((one) => (
+              <Clause key={one.id} one={one} chosen={chosen} right={one.amountText}>
+                <p className="small">
+                  {one.conditions.join('；')}；{one.onceText}
+                </p>
+              </Clause>
+            ))}
+          </ul>
+        </section>
+      )}
       {pack.targets.length > 0 && (
         <section className="schedule">
           <h2>{t('policy.targets', { n: pack.targets.length })}</h2>

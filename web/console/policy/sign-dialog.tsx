@@ -8,6 +8,7 @@ import { queryClient } from '../query.ts'
 import { useSession } from '../session.ts'
 import { Facts } from '../ui/detail.tsx'
 import { DiffSentences } from './diff.tsx'
+import { MadeSentence } from './made-card.tsx'
 import { type Draft, draftQuery } from './policy-query.ts'
 
 /** The second look before a draft leaves its author: the sentences that the signer will see. */
@@ -78,6 +79,10 @@ export function SignDialog({
         if (result) onDone(result)
       }}
     >
+      <section aria-label={t('policy.made')}>
+        <h3>{t('policy.made')}</h3>
+        <MadeSentence draft={draft} />
+      </section>
       <Facts
         items={[
           [t('policy.reason'), revision.reason],

@@ -321,6 +321,8 @@ function viewOf(decision: TriedDecision, pack: Pack | undefined, today: string):
     whatWouldChange: decision.outcome === 'ELIGIBLE' ? [] : whatWouldChange(words, kindsOf),
     whereToObject: t('policy.tryObject'),
     packRevision: decision.packRevision,
+    packId: decision.packId,
+    packText: decision.packText,
     decidedAt: `${today}T00:00:00.000Z`,
     asOf: today,
   }

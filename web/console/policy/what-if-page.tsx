@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { adminContract } from '#src/modules/admin/admin.contract.ts'
 import type { WhatIfRow } from '#src/modules/policy/policy.contract.ts'
-import { announce, toast } from '#web/ui/announce.tsx'
+import { announce } from '#web/ui/announce.tsx'
 import { call, messageOf } from '#web/ui/client.ts'
 import { count, moment } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
@@ -13,14 +13,16 @@ import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { queryClient } from '../query.ts'
 import { useMay } from '../session.ts'
+import { DownloadButton } from '../ui/import-panel.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { State } from '../ui/states.tsx'
 import { DiffView } from './diff.tsx'
 import { useOpenForPrint } from './open-for-print.ts'
 import { draftQuery, isOpen, type WhatIf, whatIfQuery } from './policy-query.ts'
+import { runTitle } from './run-title.ts'
 import { StartWhatIf } from './start-what-if.tsx'
-import { exportResult, Result } from './what-if-result.tsx'
+import { Result } from './what-if-result.tsx'
 import './policy.css'
 
 /** One run: its progress while it runs, then who gains and who loses, by how much, and what stays open. */
@@ -41,11 +43,13 @@ function Run({ whatIf }: { whatIf: WhatIf }) {
     if (wasRunning.current && !running && result) announce(result.sentence)
     wasRunning.current = running
   }, [running, result])
-  const retry = may('policy.draft') && <Button onClick={() => setAgain(true)}>{t('policy.simulateAgain')}</Button>
+  const retry = may('policy.draft') && run.kind === 'year' && (
+    <Button onClick={() => setAgain(true)}>{t('policy.simulateAgain')}</Button>
+  )
   return (
     <>
       <PageHead
-        title={t('policy.runTitle', { year: run.year, unit: run.unitName })}
+        title={runTitle(run)}
         crumbs={<Link to="/policy/what-ifs">{t('policy.whatIfs')}</Link>}
         tag={<StatusTag kind="task" code={run.status} name={run.statusName} />}
         say={t('policy.askedSay', { who: run.askedByName, at: moment(run.askedAt) })}
@@ -56,12 +60,9 @@ function Run({ whatIf }: { whatIf: WhatIf }) {
                 <Button icon={<Icon name="print" />} onClick={() => window.print()}>
                   {t('common.print')}
                 </Button>
-                <Button
-                  icon={<Icon name="download" />}
-                  onClick={() => toast(t('list.exported', { name: exportResult(run, result) }))}
-                >
+                <DownloadButton path={`/api/policy/what-ifs/${run.id}/result.xlsx`}>
                   {t('policy.exportTables')}
-                </Button>
+                </DownloadButton>
               </>
             )}
             {!running && retry}
@@ -130,6 +131,8 @@ function Progressing({ run }: { run: WhatIfRow }) {
   const cancel = useAct((id: string, idempotencyKey) =>
     call<typeof adminContract.cancelTask>('POST', '/api/tasks/:id/cancel', { params: { id }, idempotencyKey }),
   )
+  // The run stops after the page of claims it has in hand.
+  const [asked, setAsked] = useState(false)
   return (
     <div role="status" className="stack">
       {run.total === null ? (
@@ -151,11 +154,11 @@ function Progressing({ run }: { run: WhatIfRow }) {
       )}
       {cancel.error && <p className="bad">{messageOf(cancel.error)}</p>}
       <div className="row">
-        <span className="small muted grow">{t('task.mayLeave')}</span>
+        <span className="small muted grow">{t(asked ? 'policy.cancelAsked' : 'task.mayLeave')}</span>
         <Button
-          loading={cancel.busy}
+          loading={cancel.busy || asked}
           onClick={async () => {
-            await cancel.run(run.taskId)
+            if (await cancel.run(run.taskId)) setAsked(true)
             await queryClient.invalidateQueries({ queryKey: whatIfQuery(run.id).queryKey })
           }}
         >

@@ -1,14 +1,14 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { WhatIfResult, WhatIfRow } from '#src/modules/policy/policy.contract.ts'
-import { count, day, money, percent, persons, yuan } from '#web/ui/format.ts'
+import { count, money, percent, persons, yuan } from '#web/ui/format.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
-import { GoLink } from '../shell/go.tsx'
 import { Chart } from '../ui/chart.tsx'
 import { FigureStrip } from '../ui/figures.tsx'
 import { Card } from '../ui/page.tsx'
+import { ChangedLines } from './changed-lines.tsx'
 import { RuleLink } from './rule-rows.tsx'
-import { type Cell, csvOf, findingOf, type Group, naiveError, signedYuan, yuanCell } from './what-if-rows.ts'
+import { findingOf, type Group, naiveError, signedYuan } from './what-if-rows.ts'
 
 const CUTS = [
   ['byMonth', 'policy.byMonth'],
@@ -20,19 +20,33 @@ const CUTS = [
 /** The finding in a sentence, who gains and loses, the true effect beside the naive one, four cuts, what stays open, examples. */
 export function Result({ run, result }: { run: WhatIfRow; result: WhatIfResult }) {
   const { baseline, variant } = result
+  const made = run.kind === 'made'
   return (
     <>
       <section className="card finding">
         <b>{result.sentence}</b>
         <p className="sec">
-          {t('policy.runBasis', {
-            claims: count(baseline.claims),
-            year: run.year,
-            unit: run.unitName,
-            seconds: (result.milliseconds / 1000).toFixed(1),
-          })}
+          {made
+            ? t('policy.madeBasis', { claims: count(baseline.claims), unit: run.unitName })
+            : t('policy.runBasis', {
+                claims: count(baseline.claims),
+                year: run.year ?? '',
+                unit: run.unitName,
+                seconds: (result.milliseconds / 1000).toFixed(1),
+              })}
         </p>
       </section>
+      {(result.warnings ?? []).length > 0 && (
+        <section className="banner bad stacked-banner" role="alert">
+          <Icon name="warning" />
+          <div>
+            <b>{t('policy.overdrawn')}</b>
+            {(result.warnings ?? []).map((warning) => (
+              <p key={warning}>{warning}</p>
+            ))}
+          </div>
+        </section>
+      )}
       <FigureStrip
         label={t('policy.figures')}
         figures={[
@@ -41,7 +55,7 @@ export function Result({ run, result }: { run: WhatIfRow; result: WhatIfResult }
             name: result.deltaFen < 0 ? t('policy.lessPaid') : t('policy.morePaid'),
             value: money(Math.abs(result.deltaFen)),
             unit: '元',
-            note: t('policy.baselineWas', { amount: yuan(baseline.paidFen) }),
+            note: t(made ? 'policy.madeWas' : 'policy.baselineWas', { amount: yuan(baseline.paidFen) }),
             definition: t('policy.fromTo', { from: yuan(baseline.paidFen), to: yuan(variant.paidFen) }),
           },
           {
@@ -67,16 +81,29 @@ export function Result({ run, result }: { run: WhatIfRow; result: WhatIfResult }
             unit: t('policy.claimUnit'),
             note: t('policy.ofClaims', { n: count(baseline.claims) }),
           },
+          ...(result.settled
+            ? [
+                {
+                  key: 'settled',
+                  name: t('policy.settled'),
+                  value: result.settled.claims,
+                  unit: t('policy.claimUnit'),
+                  ...(result.settled.claims > 0 ? { tone: 'late' as const } : {}),
+                  note: yuan(result.settled.fen),
+                },
+              ]
+            : []),
           {
             key: 'open',
             name: t('policy.stillOpen'),
             value: variant.needsRuling,
             unit: t('policy.claimUnit'),
-            note: t('policy.openBefore', { n: count(baseline.needsRuling) }),
+            note: t(made ? 'policy.madeOpenBefore' : 'policy.openBefore', { n: count(baseline.needsRuling) }),
           },
         ]}
       />
-      <Naive result={result} />
+      {!made && <Naive result={result} />}
+      {result.books && result.books.length > 0 && <Books books={result.books} />}
       <section className="card limits">
         <Icon name="info" />
         <div>
@@ -89,11 +116,11 @@ export function Result({ run, result }: { run: WhatIfRow; result: WhatIfResult }
         </div>
       </section>
       {CUTS.map(([key, label]) => (
-        <Cut key={key} name={t(label)} groups={result[key]} />
+        <Cut key={key} name={t(label)} groups={result[key]} made={made} />
       ))}
-      <Outcomes result={result} />
+      <Outcomes result={result} made={made} />
       {result.open.length > 0 && <Open open={result.open} />}
-      <Examples examples={result.examples} />
+      <ChangedLines run={run} result={result} />
     </>
   )
 }
@@ -139,9 +166,56 @@ function Naive({ result }: { result: WhatIfResult }) {
   )
 }
 
+/** The books of the year: what each holds, what others have taken of it, what the draft would take. */
+function Books({ books }: { books: NonNullable<WhatIfResult['books']> }) {
+  const short = books.filter(({ shortFen }) => shortFen > 0).length
+  return (
+    <Card title={short > 0 ? t('policy.booksShort', { n: short }) : t('policy.booksHold')} className="may-wrap" flush>
+      <div className="scroll-x">
+        <table className="plain stacked">
+          <thead>
+            <tr>
+              <th>{t('policy.book')}</th>
+              <th className="num">{t('policy.bookTotal')}</th>
+              <th className="num">{t('policy.bookElsewhere')}</th>
+              <th className="num">{t('policy.baselineYuan')}</th>
+              <th className="num">{t('policy.variantYuan')}</th>
+              <th className="num">{t('policy.bookShort')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {books.map((book) => (
+              <tr key={book.budgetId ?? book.fundName + book.unitName}>
+                <th scope="row" className="main">
+                  {book.unitName} {book.fundName}
+                </th>
+                <td className="num" data-label={t('policy.bookTotal')}>
+                  {book.totalFen === null ? t('policy.noBudget') : money(book.totalFen)}
+                </td>
+                <td className="num" data-label={t('policy.bookElsewhere')}>
+                  {money(book.elsewhereFen)}
+                </td>
+                <td className="num" data-label={t('policy.baselineYuan')}>
+                  {money(book.baselineFen)}
+                </td>
+                <td className="num" data-label={t('policy.variantYuan')}>
+                  {money(book.variantFen)}
+                </td>
+                <td className={book.shortFen > 0 ? 'num bad' : 'num'} data-label={t('policy.bookShort')}>
+                  {book.shortFen > 0 ? money(book.shortFen) : t('policy.bookEnough')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  )
+}
+
 const inYuan = (value: number) => count(Math.round(value)).replace('-', '−')
 
-function Cut({ name, groups }: { name: string; groups: readonly Group[] }) {
+function Cut({ name, groups, made }: { name: string; groups: readonly Group[]; made: boolean }) {
   const finding = findingOf(groups)
   const chart = useMemo(
     () => ({
@@ -157,7 +231,7 @@ function Cut({ name, groups }: { name: string; groups: readonly Group[] }) {
   const title = finding.most
     ? t('policy.cutMost', { cut: name, name: finding.most.name, amount: signedYuan(finding.most.deltaFen) })
     : t('policy.cutNone', { cut: name })
-  const table = <CutTable name={name} groups={groups} />
+  const table = <CutTable name={name} groups={groups} made={made} />
   // One column would say nothing that its row does not.
   if (groups.length === 1)
     return (
@@ -178,7 +252,8 @@ function Cut({ name, groups }: { name: string; groups: readonly Group[] }) {
   )
 }
 
-function CutTable({ name, groups }: { name: string; groups: readonly Group[] }) {
+function CutTable({ name, groups, made }: { name: string; groups: readonly Group[]; made: boolean }) {
+  const before = t(made ? 'policy.madeYuan' : 'policy.baselineYuan')
   return (
     <div className="scroll-x">
       <table className="plain stacked cut">
@@ -186,7 +261,7 @@ function CutTable({ name, groups }: { name: string; groups: readonly Group[] }) 
           <tr>
             <th>{name}</th>
             <th className="num">{t('policy.changedShort')}</th>
-            <th className="num">{t('policy.baselineYuan')}</th>
+            <th className="num">{before}</th>
             <th className="num">{t('policy.variantYuan')}</th>
             <th className="num">{t('policy.deltaYuan')}</th>
             <th className="num">{t('policy.gainingShort')}</th>
@@ -203,7 +278,7 @@ function CutTable({ name, groups }: { name: string; groups: readonly Group[] }) 
               <td className="num" data-label={t('policy.changedShort')}>
                 {count(group.changed)}
               </td>
-              <td className="num" data-label={t('policy.baselineYuan')}>
+              <td className="num" data-label={before}>
                 {money(group.baselineFen)}
               </td>
               <td className="num" data-label={t('policy.variantYuan')}>
@@ -234,7 +309,8 @@ const OUTCOMES = [
   ['claims', 'policy.outAll'],
 ] as const
 
-function Outcomes({ result: { baseline, variant } }: { result: WhatIfResult }) {
+function Outcomes({ result: { baseline, variant }, made }: { result: WhatIfResult; made: boolean }) {
+  const before = t(made ? 'policy.madeN' : 'policy.baselineN')
   return (
     <Card title={t('policy.outcomes')} flush>
       <div className="scroll-x">
@@ -242,7 +318,7 @@ function Outcomes({ result: { baseline, variant } }: { result: WhatIfResult }) {
           <thead>
             <tr>
               <th>{t('policy.outcome')}</th>
-              <th className="num">{t('policy.baselineN')}</th>
+              <th className="num">{before}</th>
               <th className="num">{t('policy.variantN')}</th>
               <th className="num">{t('policy.deltaN')}</th>
             </tr>
@@ -253,7 +329,7 @@ function Outcomes({ result: { baseline, variant } }: { result: WhatIfResult }) {
                 <th scope="row" className="main">
                   {t(label)}
                 </th>
-                <td className="num" data-label={t('policy.baselineN')}>
+                <td className="num" data-label={before}>
                   {count(baseline[key])}
                 </td>
                 <td className="num" data-label={t('policy.variantN')}>
@@ -268,7 +344,7 @@ function Outcomes({ result: { baseline, variant } }: { result: WhatIfResult }) {
               <th scope="row" className="main">
                 {t('policy.paidPersons')}
               </th>
-              <td className="num" data-label={t('policy.baselineN')}>
+              <td className="num" data-label={before}>
                 {persons(baseline.persons)}
               </td>
               <td className="num" data-label={t('policy.variantN')}>
@@ -322,134 +398,4 @@ function Open({ open }: { open: WhatIfResult['open'] }) {
       </div>
     </Card>
   )
-}
-
-/** As many as show what happens; the others are one click away and all stand in the export. */
-const FEW = 8
-
-function Examples({ examples }: { examples: WhatIfResult['examples'] }) {
-  const [all, setAll] = useState(false)
-  if (examples.length === 0) return null
-  const shown = all ? examples : examples.slice(0, FEW)
-  return (
-    <Card title={t('policy.examples')} hint={t('policy.examplesHint')} flush>
-      <div className="scroll-x">
-        <table className="plain stacked">
-          <thead>
-            <tr>
-              <th style={{ width: 130 }}>{t('policy.day')}</th>
-              <th style={{ width: 120 }}>{t('policy.unit')}</th>
-              <th style={{ width: 110 }}>{t('policy.level')}</th>
-              <th>{t('policy.before')}</th>
-              <th>{t('policy.after')}</th>
-              <th className="num" style={{ width: 150 }}>
-                {t('policy.delta')}
-              </th>
-              <th style={{ width: 84 }}>{t('policy.act')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((one) => (
-              <tr key={one.lineId}>
-                <td className="main">{day(one.day)}</td>
-                <td data-label={t('policy.unit')}>{one.unitName}</td>
-                <td data-label={t('policy.level')}>{one.levelName}</td>
-                <td data-label={t('policy.before')}>{one.baseline}</td>
-                <td data-label={t('policy.after')}>{one.variant}</td>
-                <td className="num" data-label={t('policy.delta')}>
-                  {signedYuan(one.deltaFen)}
-                </td>
-                <td data-label={t('policy.act')}>
-                  <GoLink link={`/claim-lines/${one.lineId}`}>{t('policy.seeClaim')}</GoLink>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {shown.length < examples.length && (
-        <p className="bd-line">
-          <button type="button" className="linkish" onClick={() => setAll(true)}>
-            {t('policy.allExamples', { n: examples.length })}
-          </button>
-        </p>
-      )}
-    </Card>
-  )
-}
-
-/** Saves every table of the page as one sheet; answers the name of the file. */
-export function exportResult(run: WhatIfRow, result: WhatIfResult): string {
-  const rows: Cell[][] = [
-    [run.headline],
-    [result.sentence],
-    [t('policy.runTitle', { year: run.year, unit: run.unitName })],
-    ...result.limits.map((limit) => [limit]),
-    [],
-    ['', t('policy.baselineN'), t('policy.variantN')],
-    ...OUTCOMES.map(([key, label]): Cell[] => [t(label), result.baseline[key], result.variant[key]]),
-    [t('policy.paidPersons'), result.baseline.persons, result.variant.persons],
-    [t('policy.paidYuan'), yuanCell(result.baseline.paidFen), yuanCell(result.variant.paidFen)],
-    [],
-    [t('policy.trueDelta'), yuanCell(result.deltaFen)],
-    [t('policy.naive'), yuanCell(result.naive.deltaFen)],
-    [t('policy.gaining'), result.gaining.persons, yuanCell(result.gaining.fen)],
-    [t('policy.losing'), result.losing.persons, yuanCell(result.losing.fen)],
-    [t('policy.even'), result.even],
-  ]
-  for (const [key, label] of CUTS) {
-    rows.push(
-      [],
-      [
-        t(label),
-        t('policy.changedShort'),
-        t('policy.baselineYuan'),
-        t('policy.variantYuan'),
-        t('policy.deltaYuan'),
-        t('policy.gainingShort'),
-        t('policy.losingShort'),
-      ],
-      ...result[key].map((group): Cell[] => [
-        group.name,
-        group.changed,
-        yuanCell(group.baselineFen),
-        yuanCell(group.variantFen),
-        yuanCell(group.deltaFen),
-        group.personsGaining,
-        group.personsLosing,
-      ]),
-    )
-  }
-  rows.push(
-    [],
-    [t('policy.openRules'), t('policy.baselineN'), t('policy.variantN')],
-    ...result.open.map((one): Cell[] => [`${one.rule} ${one.title}`, one.baseline, one.variant]),
-    [],
-    [
-      t('policy.day'),
-      t('policy.unit'),
-      t('policy.level'),
-      t('policy.before'),
-      t('policy.after'),
-      t('policy.deltaYuan'),
-    ],
-    ...result.examples.map((one): Cell[] => [
-      one.day,
-      one.unitName,
-      one.levelName,
-      one.baseline,
-      one.variant,
-      yuanCell(one.deltaFen),
-    ]),
-  )
-  const name = `${t('policy.whatIfs')}-${run.unitName}-${run.year}.csv`
-  const url = URL.createObjectURL(new Blob([csvOf(rows)], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  document.body.append(link)
-  link.click()
-  link.remove()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-  return name
 }

@@ -34,24 +34,5 @@ export const naiveError = ({ naive, deltaFen }: Pick<WhatIfResult, 'naive' | 'de
   share: deltaFen === 0 ? null : (naive.deltaFen - deltaFen) / Math.abs(deltaFen),
 })
 
-export type Cell = string | number | null
-
-/** Fen as a number that a spreadsheet adds up: `240.00`. */
-export const yuanCell = (fen: number): string => {
-  const whole = Math.trunc(Math.abs(fen) / 100)
-  return `${fen < 0 ? '-' : ''}${whole}.${String(Math.abs(fen) % 100).padStart(2, '0')}`
-}
-
-/** Comma-separated lines for a spreadsheet: with a byte order mark, and no text that it would run as a formula. */
-export function csvOf(rows: readonly (readonly Cell[])[]): string {
-  const cell = (value: Cell): string => {
-    if (value === null) return ''
-    const text = String(value)
-    const safe = /^[=+@\t\r]|^-(?![\d.]+$)/.test(text) ? `'${text}` : text
-    return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe
-  }
-  return `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
-}
-
 /** Region codes below `region`, as a beginning: 411400 → 4114, 140000 → 14. */
 export const prefixOf = (region: string) => region.replace(/(00)+$/, '')

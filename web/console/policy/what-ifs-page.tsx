@@ -31,12 +31,22 @@ export function WhatIfsPage() {
         actions={start}
         id="policy-what-ifs"
         tall
-        fetch={(query, signal) => call<typeof policyContract.whatIfs>('GET', '/api/policy/what-ifs', { query, signal })}
+        fetch={(query, signal) =>
+          call<typeof policyContract.whatIfs>('GET', '/api/policy/what-ifs', {
+            query: { ...query, kind: 'year' },
+            signal,
+          })
+        }
         rowKey={(row) => row.id}
         linkOf={(row) => `/policy/what-ifs/${row.id}`}
         columns={[
           { key: 'headline', title: t('policy.changes'), render: (row) => row.headline, cut: (row) => row.headline },
-          { key: 'year', title: t('policy.year'), width: 84, render: (row) => t('policy.yearN', { year: row.year }) },
+          {
+            key: 'year',
+            title: t('policy.year'),
+            width: 84,
+            render: (row) => t('policy.yearN', { year: row.year ?? '' }),
+          },
           { key: 'unit', title: t('policy.region'), width: 120, render: (row) => row.unitName },
           {
             key: 'delta',

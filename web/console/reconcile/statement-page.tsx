@@ -11,6 +11,7 @@ import { useBusinessDay } from '../session.ts'
 import { DetailHeader } from '../ui/detail.tsx'
 import { ListCard, useList } from '../ui/list.tsx'
 import { Loaded } from '../ui/loaded.tsx'
+import { MoneyLineLink } from '../ui/money-line-link.tsx'
 import { PageHead } from '../ui/page.tsx'
 
 type Line = ResponseOf<typeof statementContract.statementLines>['items'][number]
@@ -99,9 +100,9 @@ function StatementDetail({ statement }: { statement: StatementRow }) {
             cut: (row) => row.detail,
             render: (row) =>
               row.claimLineId ? (
-                <Link to="/claim-lines/$lineId" params={{ lineId: row.claimLineId }}>
+                <MoneyLineLink kind={row.claimKind} lineId={row.claimLineId}>
                   {row.detail}
-                </Link>
+                </MoneyLineLink>
               ) : (
                 row.detail
               ),

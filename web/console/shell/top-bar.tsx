@@ -47,8 +47,10 @@ export function TopBar({ onMenu }: { onMenu: () => void }) {
         <b>{path[path.length - 1]}</b>
       </div>
       {mayWork && (
-        <button type="button" className="search-open" aria-label={t('shell.search')} onClick={() => setSearching(true)}>
+        <button type="button" className="search-open" aria-keyshortcuts="Control+K" onClick={() => setSearching(true)}>
           <Icon name="search" />
+          {/* What a phone does not write out is still its name: never another one than what stands there. */}
+          <span className="sr">{t('shell.search')}</span>
           <span className="grow ellipsis only-wide">{t('shell.searchHint')}</span>
           <kbd className="only-wide">Ctrl K</kbd>
         </button>
@@ -100,10 +102,17 @@ function Tasks() {
     <Pop
       bare
       trigger={
-        <button type="button" className="tool" aria-label={t('shell.tasksN', { n: running })}>
+        <button type="button" className="tool">
           <Icon name="tasks" />
-          <span className="only-wide">{t('shell.tasks')}</span>
-          {running > 0 && <span className="badge">{running}</span>}
+          <span className="sr">{t('shell.tasksN', { n: running })}</span>
+          <span className="only-wide" aria-hidden="true">
+            {t('shell.tasks')}
+          </span>
+          {running > 0 && (
+            <span className="badge" aria-hidden="true">
+              {running}
+            </span>
+          )}
         </button>
       }
     >
@@ -156,10 +165,17 @@ function Messages() {
     <Pop
       bare
       trigger={
-        <button type="button" className="tool" aria-label={t('shell.messagesN', { n: unread })}>
+        <button type="button" className="tool">
           <Icon name="bell" />
-          <span className="only-wide">{t('shell.messages')}</span>
-          {unread > 0 && <span className="badge hot">{unread}</span>}
+          <span className="sr">{t('shell.messagesN', { n: unread })}</span>
+          <span className="only-wide" aria-hidden="true">
+            {t('shell.messages')}
+          </span>
+          {unread > 0 && (
+            <span className="badge hot" aria-hidden="true">
+              {unread}
+            </span>
+          )}
         </button>
       }
     >
@@ -213,9 +229,12 @@ function Me() {
     <Pop
       bare
       trigger={
-        <button type="button" className="me" aria-label={t('shell.meOf', { name: account.displayName })}>
-          <span className="avatar">{account.displayName.slice(0, 1)}</span>
-          <span className="only-wide">
+        <button type="button" className="me">
+          <span className="sr">{t('shell.meOf', { name: account.displayName })}</span>
+          <span className="avatar" aria-hidden="true">
+            {account.displayName.slice(0, 1)}
+          </span>
+          <span className="only-wide" aria-hidden="true">
             <b>{account.displayName}</b>
             <small>{account.roleName}</small>
           </span>

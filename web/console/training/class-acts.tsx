@@ -6,6 +6,7 @@ import { toast } from '#web/ui/announce.tsx'
 import { ApiError, call } from '#web/ui/client.ts'
 import { t } from '#web/ui/words.ts'
 import { ActDialog, Phrases, withPhrase } from '../ui/act-dialog.tsx'
+import { FenField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { digits } from './application-form.ts'
 import { classChanged } from './class-data.ts'
@@ -135,7 +136,12 @@ function lastSupervisor(): { name: string; phone: string } {
 function ApproveDialog({ detail, onClose, onDone }: DialogProps) {
   const last = lastSupervisor()
   const form = useForm({
-    initial: { supervisorName: last.name, supervisorPhone: last.phone, note: '' },
+    initial: {
+      supervisorName: last.name,
+      supervisorPhone: last.phone,
+      approvedCostFen: null as number | null,
+      note: '',
+    },
     checks: {
       supervisorName: (v) => (v.supervisorName.trim() ? undefined : t('class.needSupervisor')),
       supervisorPhone: (v) => (/^\d{11}$/.test(digits(v.supervisorPhone)) ? undefined : t('class.needPhone')),
@@ -150,6 +156,7 @@ function ApproveDialog({ detail, onClose, onDone }: DialogProps) {
             verdict: 'approve',
             supervisorName: v.supervisorName.trim(),
             supervisorPhone: digits(v.supervisorPhone),
+            ...(v.approvedCostFen ? { approvedCostFen: v.approvedCostFen } : {}),
             ...(v.note.trim() ? { note: v.note.trim() } : {}),
           },
           idempotencyKey,
@@ -178,6 +185,14 @@ function ApproveDialog({ detail, onClose, onDone }: DialogProps) {
       </Field>
       <Field label={t('class.supervisorPhone')} hint={t('class.phoneHint')} {...form.field('supervisorPhone')}>
         <Input {...form.text('supervisorPhone')} inputMode="numeric" autoComplete="off" />
+      </Field>
+      <Field
+        label={t('class.approvedCost')}
+        hint={t('class.approvedCostHint')}
+        optional
+        {...form.field('approvedCostFen')}
+      >
+        <FenField {...form.choice('approvedCostFen')} />
       </Field>
       <Field label={t('class.noteField')} optional {...form.field('note')}>
         <Input.TextArea {...form.text('note')} rows={2} maxLength={300} />

@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { ClassDetail } from '#src/modules/training/training.contract.ts'
 import type { ClassAction } from '#src/modules/training/training.types.ts'
-import { day, dayRange, percent } from '#web/ui/format.ts'
+import { day, dayRange, percent, yuan } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay, useSession } from '../session.ts'
@@ -223,6 +223,7 @@ function Overview({ detail }: { detail: ClassDetail }) {
             items={[
               [t('class.submittedDay'), detail.submittedDay && day(detail.submittedDay)],
               [t('class.approvedDay'), detail.approvedDay && day(detail.approvedDay)],
+              [t('class.approvedCost'), detail.approvedCostFen !== null && yuan(detail.approvedCostFen)],
               [
                 t('class.supervisor'),
                 detail.supervisorName && `${detail.supervisorName}，${detail.supervisorPhone ?? ''}`,

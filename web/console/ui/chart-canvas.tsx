@@ -63,6 +63,8 @@ export default function ChartCanvas({
     if (!box.current) return
     const differences = series.every((one) => one.look === 'delta')
     const chart = init(box.current, undefined, { renderer: 'svg' })
+    // The columns share what the axis leaves; two characters fit everywhere.
+    const labelWidth = Math.max(26, Math.min(54, Math.floor((box.current.clientWidth - 80) / labels.length) - 4))
     chart.setOption({
       animationDuration: still ? 0 : 180,
       textStyle: { fontFamily: FONT, fontSize: 12, color: '#667080' },
@@ -88,7 +90,7 @@ export default function ChartCanvas({
           fontSize: 12,
           color: '#667080',
           // Every group is named; a long name breaks into lines.
-          ...(differences ? { interval: 0, width: 54, overflow: 'break' as const } : {}),
+          ...(differences ? { interval: 0, width: labelWidth, overflow: 'break' as const } : {}),
         },
       },
       yAxis: {

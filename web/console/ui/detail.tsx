@@ -2,10 +2,10 @@ import { useLayoutEffect, useRef } from 'react'
 import type { DecisionView } from '#src/modules/subsidy/subsidy.contract.ts'
 import { inShanghai, shortDay } from '#web/ui/format.ts'
 import { Icon, type IconName } from '#web/ui/icon.tsx'
-import { type Evidence, WhyBody, type WhyReason } from '#web/ui/why.tsx'
+import { type Evidence, type LinkLook, WhyBody, type WhyReason } from '#web/ui/why.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay, useMay } from '../session.ts'
-import { GoLink, hrefOf } from '../shell/go.tsx'
+import { GoLink } from '../shell/go.tsx'
 import { Card } from './page.tsx'
 
 /** The card of one sentence under the head of a detail page: a large value at the left, what happened, facts at the right. */
@@ -115,6 +115,7 @@ const CHAIN_ICONS = {
   certificate: 'certificate',
   exam: 'exam',
   lessons: 'clock',
+  job: 'person',
   voucher: 'voucher',
   voucher_batch: 'batch',
   class: 'class',
@@ -181,6 +182,8 @@ export function ChainStrip({
 export const ruleLink = ({ rule, document }: Pick<WhyReason, 'rule' | 'document'>) =>
   `/policy/rules/${rule}?document=${encodeURIComponent(document)}`
 
+const RouterLink: LinkLook = ({ href, ...rest }) => <GoLink link={href} {...rest} />
+
 /** 判定依据 in a card, or bare inside a panel. */
 export function WhyPanel({
   decision,
@@ -201,10 +204,11 @@ export function WhyPanel({
   const body = (
     <WhyBody
       decision={decision}
-      linkTo={hrefOf}
+      Anchor={RouterLink}
       {...(evidence ? { evidence } : {})}
       {...(claimedFen === undefined ? {} : { claimedFen })}
-      clauseLink={may('policy.read') ? (reason) => hrefOf(ruleLink(reason)) : undefined}
+      clauseLink={may('policy.read') ? ruleLink : undefined}
+      packLink={may('policy.read') ? (packId) => `/policy/packs/${packId}` : undefined}
     />
   )
   if (bare) return body

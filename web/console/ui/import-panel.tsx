@@ -74,12 +74,15 @@ export function DownloadButton({
 /** Where a file is dropped or chosen; `sent` is the part that has gone, 0 to 1, while it goes. */
 export function DropZone({
   accept,
+  prompt,
   hint,
   sent,
   onFile,
 }: {
   /** `.xlsx` */
   accept: string
+  /** What to drop, where it is no form that was filled in. */
+  prompt?: string
   hint: string
   sent?: number | undefined
   onFile: (file: File) => void
@@ -109,7 +112,7 @@ export function DropZone({
       <Icon name="upload" size={24} />
       {sent === undefined ? (
         <>
-          <b>{t('import.drop')}</b>
+          <b>{prompt ?? t('import.drop')}</b>
           <label className="sr" htmlFor={id}>
             {t('import.choose')}
           </label>

@@ -208,6 +208,13 @@ const KINDS = {
   notice_due: 'workbench.notice_due',
   objection: 'workbench.objection',
   claim_approve: 'workbench.claim_approve',
+  grant_due: 'workbench.grant_due',
+  grant_review: 'workbench.grant_review',
+  grant_city_review: 'workbench.grant_city_review',
+  grant_publish: 'workbench.grant_publish',
+  grant_objection: 'workbench.grant_objection',
+  grant_approve: 'workbench.grant_approve',
+  grant_ruling: 'workbench.grant_ruling',
   batch_make: 'workbench.batch_make',
   batch_release: 'workbench.batch_release',
   bank_result: 'workbench.bank_result',
@@ -218,6 +225,9 @@ const KINDS = {
   certificate_revocation: 'workbench.certificate_revocation',
   education_fund: 'workbench.education_fund',
   override_check: 'workbench.override_check',
+  hire_confirm: 'workbench.hire_confirm',
+  policy_sign: 'workbench.policy_sign',
+  policy_draft: 'workbench.policy_draft',
 } as const satisfies Record<Kind, string>
 
 const kindName = (key: string) => (key in KINDS ? t(KINDS[key as Kind]) : t('workbench.other'))

@@ -209,6 +209,8 @@ export default {
   sayApproveCompletion:
     'From today those reported as passed count as person-times of {unit}, and an exam can be planned.',
   sayReturnCompletion: 'The class is running again; attendance and list can be corrected and reported anew.',
+  approvedCost: 'Approved cost per person',
+  approvedCostHint: 'where a subsidy pays the cost up to a ceiling; leave empty otherwise',
   supervisorName: 'Supervisor',
   supervisorPhone: 'Supervisor’s phone',
   noteField: 'Note',

@@ -20,4 +20,7 @@ export default {
   fold: 'Fold the words',
   tried: 'A trial: nothing was written',
   decidedAt: 'Decided at {at}',
+  basis: 'Decided by {text}',
+  packId: 'Pack',
+  fingerprint: '; fingerprint {sha}',
 } satisfies Twin<'why'>

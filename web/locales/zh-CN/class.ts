@@ -211,6 +211,8 @@ const words = {
   sayCancel: '取消后公告牌撤下，已导入的 {n} 人不再占名额。',
   sayApproveCompletion: '同意后，报结业的学员从今天起计入{unit}的培训人次，可以安排考试。',
   sayReturnCompletion: '班级回到“在办”，机构可以更正考勤和结业名单后再报。',
+  approvedCost: '核定培训成本（每人）',
+  approvedCostHint: '补贴按成本、有上限的，按这个数给；不按成本的不填',
   supervisorName: '监督人姓名',
   supervisorPhone: '监督人电话',
   noteField: '审核意见',

@@ -18,6 +18,9 @@ const words = {
   fold: '收起原文',
   tried: '试算，没有写入任何东西',
   decidedAt: '判定于 {at}',
+  basis: '按 {text}',
+  packId: '政策编号',
+  fingerprint: '，版本指纹 {sha}',
 } as const
 export default words
 

@@ -1,4 +1,5 @@
 /** Calendar arithmetic on days since 1970-01-01, without a Date: Howard Hinnant's civil-day algorithms. */
+import type { PlainDate } from '#src/kernel/plain-date.ts'
 
 /** Years of our days, so that the loop's commonest question is one read. */
 const FIRST = -7305 // 1950-01-01
@@ -48,4 +49,9 @@ export function addMonthsToDay(day: number, months: number): number {
 export function monthText(day: number): string {
   const { year, month } = civilOf(day)
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
+}
+
+/** `2020-06-01` of a day number. */
+export function dayText(day: number): PlainDate {
+  return `${monthText(day)}-${String(civilOf(day).date).padStart(2, '0')}` as PlainDate
 }

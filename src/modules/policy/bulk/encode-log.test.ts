@@ -6,7 +6,7 @@ import { addMonths, plainDate } from '#src/kernel/plain-date.ts'
 import { loadProjectPacks } from '../decide-command.ts'
 import { certificateFacts, entry } from '../policy.builders.ts'
 import type { RecordedCase } from './bulk.types.ts'
-import { addMonthsToDay, monthText, yearOfDay } from './civil-day.rules.ts'
+import { addMonthsToDay, dayText, monthText, yearOfDay } from './civil-day.rules.ts'
 import { dayNumber } from './columns.rules.ts'
 import { decideBulk } from './decide-bulk.ts'
 import { encodeLog, logOfCases } from './encode-log.rules.ts'
@@ -31,6 +31,15 @@ test('what a case knew beyond the cases before it was had outside the log', () =
       ['claim', 'b'],
     ],
   )
+})
+
+test('the same training had twice outside the log is two entries, and a third of it one more', () => {
+  const twice = certificateFacts({ history: [entry(), entry()] })
+  const thrice = certificateFacts({ history: [entry(), entry(), entry()] })
+  const past = [...logOfCases([claim('a', twice), claim('b', thrice), claim('c', twice)])]
+    .filter(({ kind }) => kind === 'past')
+    .map((event) => ('ref' in event ? event.ref : ''))
+  assert.deepEqual(past, ['a history[0]', 'a history[1]', 'b history[2]'])
 })
 
 test('a second claim for the same certificate is a repetition, once the first is paid', () => {
@@ -86,6 +95,7 @@ test('day numbers agree with the calendar', () => {
     const number = dayNumber(day)
     assert.equal(yearOfDay(number), Number(day.slice(0, 4)), day)
     assert.equal(monthText(number), day.slice(0, 7), day)
+    assert.equal(dayText(number), day)
     for (const months of [0, 1, 6, 12, 13]) {
       const expected = addMonths(day, months)
       if (!expected.startsWith('+'))

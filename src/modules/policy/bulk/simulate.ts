@@ -1,5 +1,6 @@
 /** Two packs over the same cases: what changes, for whom, where and when. Pure arithmetic on two folds; a draft never pays. */
 import { LEVELS } from '#src/kernel/levels.ts'
+import type { PackSet } from '../decide.ts'
 import { PROGRAMS } from '../policy.types.ts'
 import { BULK_OUTCOMES, type BulkDecisions, type ClaimLog } from './bulk.types.ts'
 import { monthText } from './civil-day.rules.ts'
@@ -13,8 +14,25 @@ const CLAIM = 0
 export const simulate: Simulate = (baselinePacks, variantPacks, cases) => {
   const baseline = decideBulk(baselinePacks, cases)
   const variant = decideBulk(variantPacks, cases)
+  return {
+    ...compareFolds(cases, baseline, variant),
+    naive: naiveOf(cases, baseline, variantAlone(variantPacks, cases, baseline)),
+  }
+}
+
+/** Each claim by these packs on the history that another fold gave it. */
+export function variantAlone(variantPacks: PackSet, cases: ClaimLog, baseline: BulkDecisions): BulkDecisions {
   const alone = startFold(variantPacks, cases, { given: baseline })
   alone.advance(cases.columns, cases.rows)
+  return alone.decisions
+}
+
+/** Two answers to each claim of a log, wherever they come from. */
+export function compareFolds(
+  cases: ClaimLog,
+  baseline: BulkDecisions,
+  variant: BulkDecisions,
+): Omit<Simulation, 'naive'> {
   const whole = compare(cases, baseline, variant, () => 0)
   const all = whole.groups[0] ?? EMPTY
   return {
@@ -25,14 +43,26 @@ export const simulate: Simulate = (baselinePacks, variantPacks, cases) => {
     ...whole.persons,
     ...groupings(cases, baseline, variant),
     open: openRules(cases, baseline, variant),
-    naive: naiveOf(cases, baseline, alone.decisions),
   }
+}
+
+/** Claims whose outcome or money is another, in the order of the log. */
+export function changedRows(cases: ClaimLog, baseline: BulkDecisions, variant: BulkDecisions): number[] {
+  const kind = cases.columns['kind']!
+  const rows: number[] = []
+  for (let row = 0; row < cases.rows; row += 1)
+    if (
+      kind[row] === CLAIM &&
+      (baseline.outcome[row] !== variant.outcome[row] || fenAt(baseline, row) !== fenAt(variant, row))
+    )
+      rows.push(row)
+  return rows
 }
 
 const EMPTY = { deltaFen: 0, changed: 0 }
 
 /** Money of a claim row. */
-const fenAt = (decisions: BulkDecisions, row: number) =>
+export const fenAt = (decisions: BulkDecisions, row: number) =>
   decisions.outcome[row] === ELIGIBLE ? decisions.amountFen[row]! : 0
 
 function totals(cases: ClaimLog, decisions: BulkDecisions): SimulationTotals {
@@ -164,7 +194,8 @@ function openRules(cases: ClaimLog, baseline: BulkDecisions, variant: BulkDecisi
   for (const which of ['baseline', 'variant'] as const) {
     const decisions = which === 'baseline' ? baseline : variant
     for (let row = 0; row < cases.rows; row += 1) {
-      if (decisions.outcome[row] !== NEEDS_RULING) continue
+      // A decision that was read and not made anew names no rule.
+      if (decisions.outcome[row] !== NEEDS_RULING || decisions.rule[row]! < 0) continue
       const rule = decisions.rules[decisions.rule[row]!]!
       const counts = open.get(rule) ?? { baseline: 0, variant: 0 }
       counts[which] += 1
@@ -176,7 +207,8 @@ function openRules(cases: ClaimLog, baseline: BulkDecisions, variant: BulkDecisi
     .sort((a, b) => b.variant - a.variant || b.baseline - a.baseline || (a.rule < b.rule ? -1 : 1))
 }
 
-function naiveOf(cases: ClaimLog, baseline: BulkDecisions, alone: BulkDecisions): Simulation['naive'] {
+/** What a spreadsheet would say: the variant `alone` on the baseline's histories. */
+export function naiveOf(cases: ClaimLog, baseline: BulkDecisions, alone: BulkDecisions): Simulation['naive'] {
   const kind = cases.columns['kind']!
   let changed = 0
   let deltaFen = 0

@@ -3,6 +3,7 @@ import { call } from '#web/ui/client.ts'
 import { personTimes, yuan } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { usePages } from '../../pages.ts'
+import { GrantNoticeRows } from '../../public/grant-notice-rows.tsx'
 import { howLong, isOpen, period } from '../../public/notices.ts'
 import '../../public/public.css'
 import { go, type PageProps } from '../../router.tsx'
@@ -76,6 +77,7 @@ export default function Notices({ query }: PageProps) {
                 </Button>
               </div>
             )}
+            <GrantNoticeRows today={today} openOnly={openOnly} />
           </>
         )}
       </Load>

@@ -11,10 +11,15 @@ export const Route = createFileRoute('/_app/claims/')({
       order: 16,
       icon: 'money',
       label: 'claim.title',
-      labelFor: { assessor: 'claim.titleMine' },
+      labelFor: {
+        assessor: 'claim.titleMine',
+        provider: 'claim.titleMine',
+        employer: 'claim.titleMine',
+        agency: 'claim.titleMine',
+      },
       counts: ['claim_due'],
       // An office comes to a batch from its review.
-      roles: ['assessor', 'finance', 'province', 'department', 'auditor'],
+      roles: ['assessor', 'provider', 'employer', 'agency', 'finance', 'province', 'department', 'auditor'],
     },
   },
   validateSearch: listSearch('q', 'status', 'program'),

@@ -1,11 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { NewClaimPage } from '../../../claims/new-claim-page.tsx'
-
-type Search = { class?: string; done?: string }
+import { NewClaimPage, type NewClaimSearch } from '../../../claims/new-claim-page.tsx'
 
 export const Route = createFileRoute('/_app/claims/new')({
   staticData: { title: 'claim.new', access: 'claim.submit' },
-  validateSearch: (search: Record<string, unknown>): Search => ({
+  validateSearch: (search: Record<string, unknown>): NewClaimSearch => ({
+    ...(typeof search['program'] === 'string' ? { program: search['program'] } : {}),
     ...(typeof search['class'] === 'string' ? { class: search['class'] } : {}),
     ...(typeof search['done'] === 'string' ? { done: search['done'] } : {}),
   }),
@@ -13,6 +12,5 @@ export const Route = createFileRoute('/_app/claims/new')({
 })
 
 function NewClaim() {
-  const { class: classId, done } = Route.useSearch()
-  return <NewClaimPage classId={classId} done={done} />
+  return <NewClaimPage {...Route.useSearch()} />
 }

@@ -6,7 +6,7 @@ export const Route = createFileRoute('/_app/policy/drafts/')({
   staticData: {
     title: 'policy.drafts',
     access: 'policy.review',
-    menu: { group: 'money', order: 6, icon: 'edit', label: 'policy.drafts' },
+    menu: { group: 'money', order: 6, icon: 'edit', label: 'policy.drafts', counts: ['policy_sign', 'policy_draft'] },
   },
   validateSearch: listSearch('state', 'pack'),
   component: DraftsPage,

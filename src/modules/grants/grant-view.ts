@@ -1,0 +1,509 @@
+import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
+import { formatYuan } from '#src/kernel/fen.ts'
+import { maskName } from '#src/kernel/identity/mask.ts'
+import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
+import { fundFor } from '#src/modules/ledger/index.ts'
+import {
+  amountWords,
+  clauseOf,
+  conditionWords,
+  decideGrant,
+  EVIDENCE_NAMES,
+  type EvidenceKind,
+  GRANT_PER_NAMES,
+  GRANT_PROGRAM_NAMES,
+  GRANT_UNIT_NAMES,
+  type GrantDecision,
+  type GrantFacts,
+  type GrantItem,
+  grantProgramOf,
+  MEDAL_NAMES,
+  needsOf,
+  type OfferedGrant,
+  ORGANISATION_FORM_NAMES,
+  onceWords,
+  type PackSet,
+  signedTexts,
+} from '#src/modules/policy/index.ts'
+import {
+  approverUnitOf,
+  daysLeftTo,
+  officeName,
+  storedPacks,
+  type ViewContext,
+  viewContext,
+} from '#src/modules/subsidy/index.ts'
+import { type Action, mayDo } from '#src/platform/access/roles.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
+import type { UnitTree } from '#src/platform/access/units.ts'
+import { actsOn } from '#src/platform/audit/trail.ts'
+import type { Db } from '#src/platform/db/database.ts'
+import type { Platform } from '#src/platform/platform.ts'
+import { settingOn } from '#src/platform/settings/settings.ts'
+import { evidenceOf, findGrant, type GrantRecord } from './grant.store.ts'
+import type { GrantDetail, GrantItemView, GrantRow } from './grants.contract.ts'
+import { grantTimelineEntry } from './grants.messages.ts'
+import {
+  GRANT_ACTIONS,
+  GRANT_STATUS_NAMES,
+  type GrantAction,
+  isOpen,
+  OUTCOME_NAMES,
+  publishable,
+} from './grants.types.ts'
+
+export const noticeOver = (grant: Pick<GrantRecord, 'notice_to' | 'notice_days'>, day: PlainDate): boolean =>
+  grant.notice_to !== null && (grant.notice_days === 0 || day > grant.notice_to)
+
+/** Who has to do something now (谁手里), in the words of offices. */
+async function heldBy(ctx: ViewContext, grant: GrantRecord): Promise<string> {
+  const office = officeName(ctx.tree, grant.unit_id)
+  const approver = async () => {
+    const unit = await approverUnitOf(ctx.db, ctx.tree, grant.unit_id, ctx.day)
+    return unit ? officeName(ctx.tree, unit) : '上级人社局'
+  }
+  const city = ctx.cityReviewers.get(grant.unit_id)
+  switch (grant.status) {
+    case 'waiting_ruling':
+      return '发文机关（待裁定）'
+    case 'returned':
+      return grant.claimant_name
+    case 'submitted':
+    case 'city_reviewed':
+    case 'objected':
+      return office
+    case 'reviewed':
+      return city === undefined ? office : officeName(ctx.tree, city)
+    case 'on_notice':
+      return noticeOver(grant, ctx.day) ? approver() : '公示中'
+    case 'approved':
+    case 'failed':
+      return '财政'
+    case 'paying':
+      return '银行'
+    default:
+      return '已办结'
+  }
+}
+
+function dueOf(ctx: ViewContext, grant: GrantRecord): PlainDate | null {
+  switch (grant.status) {
+    case 'submitted':
+    case 'city_reviewed':
+      return grant.review_due
+    case 'reviewed':
+      return ctx.cityReviewers.has(grant.unit_id) ? null : grant.review_due
+    case 'on_notice':
+      return noticeOver(grant, ctx.day) ? grant.approve_due : grant.notice_to
+    default:
+      return null
+  }
+}
+
+export async function grantRowOf(ctx: ViewContext, grant: GrantRecord): Promise<GrantRow> {
+  const dueDay = dueOf(ctx, grant)
+  const unit = grant.program.replace('grant_', '') as keyof typeof GRANT_UNIT_NAMES
+  return {
+    id: grant.grant_id,
+    number: grant.number,
+    itemId: grant.item_id,
+    title: grant.title,
+    programName: GRANT_PROGRAM_NAMES[grant.program],
+    unitWord: GRANT_UNIT_NAMES[unit],
+    units: grant.units,
+    year: grant.year,
+    subject: grant.subject,
+    claimantName: grant.claimant_name,
+    payeeName: grant.holder_name,
+    holder: grant.holder_kind,
+    unitName: ctx.tree.get(grant.unit_id).name,
+    submittedDay: grant.submitted_day,
+    outcome: grant.outcome,
+    outcomeName: OUTCOME_NAMES[grant.outcome],
+    amountFen: grant.amount_fen,
+    status: grant.status,
+    statusName: GRANT_STATUS_NAMES[grant.status],
+    heldBy: await heldBy(ctx, grant),
+    dueDay,
+    daysLeft: daysLeftTo(ctx, dueDay),
+    version: grant.version,
+  }
+}
+
+/** The answer of a use case: the application as it is now. */
+export async function grantRowNow(
+  platform: Platform,
+  db: Db,
+  scope: Scope,
+  day: PlainDate,
+  id: string,
+): Promise<GrantRow> {
+  const grant = await findGrant(db, scope, id)
+  if (!grant) throw new Error(`Grant ${id} was just written and is not there.`)
+  return grantRowOf(await viewContext(platform, db, scope, day), grant)
+}
+
+const policyLink = (packId: string, assumption?: string) =>
+  `${CONSOLE.policyPack(packId)}${assumption ? `#${assumption}` : ''}`
+
+/** An item as its page shows it: who, how much, on which conditions, by which clauses, and what is still open. */
+export function itemView(tree: UnitTree, { pack: resolved, item }: OfferedGrant): GrantItemView {
+  const { pack, parents } = resolved
+  const packs = [pack, ...parents]
+  const needs = needsOf(item)
+  const clauses = [...new Set([...item.conditions.map(({ rule }) => rule), item.amount.rule, item.once.rule])]
+  const asked = new Set([
+    ...item.conditions.flatMap((one) => ('assumption' in one && one.assumption ? [one.assumption] : [])),
+    ...(item.amount.kind === 'unpriced' ? [item.amount.assumption] : []),
+    ...(item.amount.kind === 'perUnit' && item.amount.yuanUnwritten ? [item.amount.yuanUnwritten] : []),
+    ...(item.once.assumption ? [item.once.assumption] : []),
+    ...(item.fund.assumption ? [item.fund.assumption] : []),
+  ])
+  return {
+    id: item.id,
+    title: item.title,
+    says: item.says,
+    unit: item.unit,
+    unitName: GRANT_UNIT_NAMES[item.unit],
+    perName: GRANT_PER_NAMES[item.unit],
+    program: grantProgramOf(item.unit),
+    programName: GRANT_PROGRAM_NAMES[grantProgramOf(item.unit)],
+    holder: item.holder,
+    packId: pack.id,
+    document: pack.document,
+    regionName: tree.units.get(pack.region)?.name ?? pack.region,
+    amountFen: item.amount.kind === 'perUnit' ? item.amount.fen : null,
+    amountText: amountWords(item),
+    onceText: onceWords(item),
+    conditions: item.conditions.map(conditionWords),
+    clauses: clauses.flatMap((id) => {
+      const clause = clauseOf(packs, item, id)
+      const changed = item.amount.rule === id && item.amount.kind === 'perUnit' ? item.amount.cite : undefined
+      const cite = changed ?? clause?.cite
+      return cite
+        ? [
+            {
+              rule: id,
+              clause: cite.clause,
+              document: cite.document ?? (changed ? pack.document : clause!.document),
+              quote: cite.quote,
+            },
+          ]
+        : []
+    }),
+    fundName: item.fund.name,
+    questions: packs
+      .flatMap((source) => source.assumptions.map((one) => ({ source, one })))
+      .filter(({ one }) => asked.has(one.id) && one.status === 'open')
+      .map(({ source, one: { id, question, handling } }) => ({
+        id,
+        question,
+        handling,
+        link: policyLink(source.id, id),
+      })),
+    needs: {
+      listing: needs.listing,
+      match: needs.match,
+      post: needs.post,
+      medals: needs.medals.map((value) => ({ value, name: MEDAL_NAMES[value] })),
+      event: needs.event,
+      trained: needs.trained,
+      units: needs.units,
+      evidence: needs.evidence.map((kind) => ({ kind, name: EVIDENCE_NAMES[kind] })),
+    },
+  }
+}
+
+const texts = (decision: GrantDecision, verdict: 'fail' | 'open') =>
+  decision.reasons.filter((reason) => reason.verdict === verdict).map(({ text }) => text)
+
+/** The decision in one sentence, the same for applicant, clerk and auditor. */
+function sentenceOf(item: GrantItem, decision: GrantDecision, payee: string): string {
+  switch (decision.outcome) {
+    case 'ELIGIBLE':
+      return `${decision.reasons.filter(({ verdict }) => verdict === 'pass').length} 条全部符合，${item.title} ${formatYuan(decision.amountFen ?? 0)} 元，付给${payee}`
+    case 'NEEDS_RULING':
+      return `文件没有写清，等发文机关明确：${texts(decision, 'open').join('；')}`
+    default:
+      return `不能奖补：${texts(decision, 'fail').join('；')}`
+  }
+}
+
+/** The facts looked at, in words. */
+function factsInWords(item: GrantItem, facts: GrantFacts): { name: string; value: string }[] {
+  const needs = needsOf(item)
+  const yuan = (fen: number | null) => (fen === null ? '没有' : `${formatYuan(fen)} 元`)
+  const rows: readonly (readonly [string, boolean, string])[] = [
+    ['申请日', true, formatDay(facts.asOf)],
+    ['年度', true, `${facts.year} 年`],
+    ['数量', needs.units, `${facts.units} 个${GRANT_UNIT_NAMES[item.unit]}`],
+    ['机构类型', facts.holder.form !== null, facts.holder.form ? ORGANISATION_FORM_NAMES[facts.holder.form] : ''],
+    [
+      '认定',
+      needs.listing !== null,
+      facts.listing ? `${facts.listing.document}，${formatDay(facts.listing.day)}` : '没有',
+    ],
+    ['配套经费', needs.match !== null, yuan(facts.matchFen)],
+    ['登记的结业人次', needs.trained !== null, String(facts.trained ?? 0)],
+    [
+      '在岗',
+      needs.post,
+      facts.post ? `${formatDay(facts.post.from)}${facts.post.to ? `至 ${formatDay(facts.post.to)}` : '起'}` : '没有',
+    ],
+    ['赛事或活动', needs.event !== null, facts.event ? `${facts.event.name}，${formatDay(facts.event.day)}` : '没有'],
+    ['奖项', needs.medals.length > 0, facts.medal ? MEDAL_NAMES[facts.medal] : '没有'],
+    [
+      '此前的申请',
+      true,
+      facts.history.length > 0
+        ? facts.history.map(({ number, statusName }) => `${number}（${statusName}）`).join('、')
+        : '没有',
+    ],
+  ]
+  return rows.filter(([, shown]) => shown).map(([name, , value]) => ({ name, value }))
+}
+
+export interface DecisionAsk {
+  readonly packs: PackSet
+  readonly facts: GrantFacts
+  readonly unitId: string
+  readonly payeeName: string
+  readonly decidedAt: Date
+}
+
+/** The decision as everybody reads it (判定依据), and where to rule what it waits for. */
+export async function decisionViewOf(
+  ctx: Pick<ViewContext, 'db' | 'tree' | 'day'>,
+  ask: DecisionAsk,
+): Promise<Pick<GrantDetail, 'decision' | 'holes' | 'item'>> {
+  const { pack: resolved, item, ...decision } = decideGrant(ask.packs, ask.facts)
+  const { pack, parents } = resolved
+  const assumptions = [pack, ...parents].flatMap((source) => source.assumptions.map((one) => ({ source, one })))
+  const named = new Set(decision.reasons.flatMap((reason) => reason.assumptions ?? []))
+  if (item.fund.assumption) named.add(item.fund.assumption)
+  const days = await settingOn(ctx.db, ctx.tree, ask.unitId, 'objection.answer_days', ctx.day)
+  const { phone, address } = await settingOn(ctx.db, ctx.tree, ask.unitId, 'notice.contact', ctx.day)
+  return {
+    item: itemView(ctx.tree, { pack: resolved, item }),
+    holes: decision.holes.map((hole) => ({
+      id: hole.assumption,
+      rule: hole.rule,
+      question: hole.question,
+      handling: hole.handling,
+      link: policyLink(
+        assumptions.find(({ one }) => one.id === hole.assumption)?.source.id ?? pack.id,
+        hole.assumption,
+      ),
+    })),
+    decision: {
+      outcome: decision.outcome,
+      outcomeName: OUTCOME_NAMES[decision.outcome],
+      sentence: sentenceOf(item, decision, ask.payeeName),
+      amountFen: decision.amountFen,
+      reasons: decision.reasons.map(({ overridable: _overridable, ...reason }) => reason),
+      flags:
+        pack.status === 'unverified'
+          ? [{ code: 'source_unverified', text: `手头的${pack.document}文本未经核实，须取得官方原件后才能启用` }]
+          : [],
+      assumptions: assumptions
+        .filter(({ one }) => named.has(one.id))
+        .map(({ one: { id, question, handling, status } }) => ({ id, text: `${question}：${handling}`, status })),
+      earliest: null,
+      whatWouldChange: [
+        ...(decision.outcome === 'INELIGIBLE' ? ['有新的认定、配套或证明材料的，补齐后可以再申请'] : []),
+        ...(decision.outcome === 'NEEDS_RULING' ? ['发文机关明确以后，由经办机构重新判定，不用再报'] : []),
+      ],
+      whereToObject: `公示期内可以在线提出异议，${officeName(ctx.tree, ask.unitId)} ${days} 个工作日内答复；也可以打电话 ${phone} 或到 ${address}`,
+      packRevision: decision.packRevision,
+      packText: (await signedTexts(ctx.db, [pack])).get(pack)!,
+      facts: factsInWords(item, ask.facts),
+      decidedAt: ask.decidedAt.toISOString(),
+      asOf: ask.facts.asOf,
+    },
+  }
+}
+
+interface MoneyRow {
+  fund_name: string | null
+  year: number | null
+  pay_batch_id: string | null
+  pay_batch_number: string | null
+  receivable_id: string | null
+  receivable_number: string | null
+}
+
+// unscoped: the application was found in the scope; each link asks again what the reader may open.
+async function moneyOf(db: Db, grant: GrantRecord): Promise<MoneyRow> {
+  const { rows } = await sql<MoneyRow>`
+    select f.name as fund_name, b.year, y.pay_batch_id, y.number as pay_batch_number, r.receivable_id, r.number as receivable_number
+      from grant_application g
+      left join fund f on f.fund_code = g.fund_code
+      left join budget b on b.budget_id = g.budget_id
+      left join lateral (select p.pay_batch_id, p.number from pay_line w join pay_batch p on p.pay_batch_id = w.pay_batch_id
+                          where w.line_id = g.grant_id and w.status <> 'withdrawn' order by w.try_no desc limit 1) y on true
+      left join lateral (select r.receivable_id, r.number from receivable r where r.line_id = g.grant_id and r.status <> 'refused' limit 1) r on true
+     where g.grant_id = ${grant.grant_id}`.execute(db)
+  return rows[0]!
+}
+
+interface ObjectionRow {
+  objection_id: string
+  text: string
+  filed_day: PlainDate
+  status: 'open' | 'upheld' | 'dismissed'
+  answer: string | null
+  answered_day: PlainDate | null
+}
+const OBJECTION_STATUS_NAMES = { open: '待答复', upheld: '异议成立', dismissed: '异议不成立' } as const
+
+// unscoped: the application was found in the scope.
+async function objectionsOf(db: Db, grantId: string): Promise<ObjectionRow[]> {
+  const { rows } = await sql<ObjectionRow>`
+    select o.objection_id, o.text, o.filed_day, o.status, o.answer, o.answered_day from grant_objection o
+     where o.grant_id = ${grantId} order by o.filed_day, o.objection_id`.execute(db)
+  return rows
+}
+
+const ACTION_RIGHTS = {
+  resubmit: 'grant.apply',
+  withdraw: 'grant.apply',
+  agree: 'grant.review',
+  return: 'grant.review',
+  reject: 'grant.review',
+  recheck: 'grant.city_review',
+  publish: 'grant.publish',
+  answer: 'grant.answer',
+  approve: 'grant.approve',
+  rule: 'grant.review',
+} as const satisfies Record<GrantAction, Action>
+
+/** What this reader may do now: the status says what is open, the role and the settings who may. */
+async function actionsOf(ctx: ViewContext, grant: GrantRecord): Promise<GrantAction[]> {
+  const { role, unitId, accountId } = ctx.scope
+  if (role === 'public' || role === 'system') return []
+  const city = ctx.cityReviewers.get(grant.unit_id)
+  const approver = await approverUnitOf(ctx.db, ctx.tree, grant.unit_id, ctx.day)
+  const fits: Partial<Record<GrantAction, boolean>> = {
+    recheck: city === unitId,
+    publish: publishable(grant.status, city !== undefined),
+    approve:
+      approver === unitId &&
+      noticeOver(grant, ctx.day) &&
+      ![grant.reviewed_by, grant.city_reviewed_by].includes(accountId),
+  }
+  return GRANT_ACTIONS.filter(
+    (action) => isOpen(grant.status, action) && mayDo(role, ACTION_RIGHTS[action]) && fits[action] !== false,
+  )
+}
+
+const linkFor = (scope: Scope, action: Action, link: string | null) =>
+  link !== null && scope.role !== 'public' && scope.role !== 'system' && mayDo(scope.role, action) ? link : null
+
+/** One application with its decision, papers, money and timeline; undefined outside the scope. */
+export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDetail | undefined> {
+  const grant = await findGrant(ctx.db, ctx.scope, id)
+  if (!grant) return undefined
+  const packs = (await storedPacks(ctx.db, [grant.pack_revision])).get(grant.pack_revision)!
+  const view = await decisionViewOf(ctx, {
+    packs,
+    facts: grant.facts,
+    unitId: grant.unit_id,
+    payeeName: grant.holder_name,
+    decidedAt: grant.decided_at,
+  })
+  const money = await moneyOf(ctx.db, grant)
+  const fund = grant.fund_code
+    ? money.fund_name
+    : ((await fundFor(ctx.db, grant.region_id, grant.program, ctx.day))?.name ?? null)
+  const { facts } = grant
+  const role = ctx.scope.role
+  const mayClaimBack =
+    grant.status === 'paid' &&
+    role !== 'public' &&
+    role !== 'system' &&
+    mayDo(role, 'clawback.make') &&
+    !money.receivable_id
+  return {
+    ...(await grantRowOf(ctx, grant)),
+    commitment: grant.commitment,
+    fundName: fund,
+    note: grant.note,
+    ...view,
+    evidence: (await evidenceOf(ctx.db, grant)).map((row) => ({
+      kind: row.kind as EvidenceKind,
+      kindName: EVIDENCE_NAMES[row.kind as EvidenceKind],
+      fileId: row.file_id,
+      fileName: row.name,
+    })),
+    notice: grant.notice_number
+      ? {
+          number: grant.notice_number,
+          fromDay: grant.notice_from!,
+          toDay: grant.notice_to!,
+          workingDays: grant.notice_days!,
+          over: noticeOver(grant, ctx.day),
+        }
+      : null,
+    objections: (await objectionsOf(ctx.db, id)).map((row) => ({
+      id: row.objection_id,
+      text: row.text,
+      filedDay: row.filed_day,
+      status: row.status,
+      statusName: OBJECTION_STATUS_NAMES[row.status],
+      answer: row.answer,
+      answeredDay: row.answered_day,
+    })),
+    input: {
+      itemId: grant.item_id,
+      subject: grant.subject,
+      units: grant.units,
+      year: grant.year,
+      listing: facts.listing,
+      matchFen: facts.matchFen,
+      post: facts.post,
+      medal: facts.medal,
+      event: facts.event,
+    },
+    chain: [
+      {
+        kind: 'fund',
+        name: '基金',
+        value: fund ? (money.year ? `${fund} ${money.year}` : fund) : '还没有登记从哪本账列支',
+        link: linkFor(ctx.scope, 'fund.read', grant.budget_id && CONSOLE.budget(grant.budget_id)),
+      },
+      {
+        kind: 'pay_batch',
+        name: '批次',
+        value: money.pay_batch_number ?? '还没有拨付',
+        link: linkFor(ctx.scope, 'fund.read', money.pay_batch_id && CONSOLE.payBatch(money.pay_batch_id)),
+      },
+      { kind: 'claim', name: '申请', value: grant.number, link: CONSOLE.grant(grant.grant_id) },
+      {
+        kind: 'decision',
+        name: '判定',
+        value: `${view.item.document} ${view.item.clauses.map(({ clause }) => clause)[0] ?? ''}`,
+        link: linkFor(ctx.scope, 'policy.read', policyLink(view.item.packId)),
+      },
+      {
+        kind: 'person',
+        name: grant.holder_kind === 'person' ? '人' : '单位',
+        value: grant.holder_name,
+        link:
+          grant.holder_kind === 'person'
+            ? linkFor(ctx.scope, 'person.read', CONSOLE.person(grant.holder_id))
+            : linkFor(ctx.scope, 'organisation.read', CONSOLE.organisation(grant.holder_id)),
+      },
+    ],
+    receivable: money.receivable_id
+      ? { number: money.receivable_number!, link: CONSOLE.receivable(money.receivable_id) }
+      : null,
+    timeline: (await actsOn(ctx.db, 'grant', id)).map(grantTimelineEntry),
+    actions: await actionsOf(ctx, grant),
+    mayClaimBack,
+  }
+}
+
+/** As the public sees a name: organisations whole, persons masked. */
+export const publicName = (grant: Pick<GrantRecord, 'holder_kind' | 'holder_name'>): string =>
+  grant.holder_kind === 'person' ? maskName(grant.holder_name) : grant.holder_name

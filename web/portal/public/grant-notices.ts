@@ -1,0 +1,14 @@
+import type { grantsContract } from '#src/modules/grants/grants.contract.ts'
+import type { ResponseOf } from '#src/platform/http/contract.ts'
+import { call } from '#web/ui/client.ts'
+import { useLoad } from '../load.ts'
+
+export type GrantNotice = ResponseOf<typeof grantsContract.publicNotice>
+
+export const useGrantNotice = (number: string) =>
+  useLoad(`grant-notice/${number}`, (signal) =>
+    call<typeof grantsContract.publicNotice>('GET', '/api/public/grant-notices/:number', {
+      params: { number },
+      signal,
+    }),
+  )
