@@ -560,7 +560,7 @@ END) stored not null,
   constraint claim_line_claimant FOREIGN KEY (claimant_id) REFERENCES organisation(organisation_id),
   constraint claim_line_person FOREIGN KEY (person_id) REFERENCES person(person_id),
   constraint claim_line_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
-) with (fillfactor=70);
+) with (fillfactor=50);
 CREATE INDEX claim_line_batch_idx ON public.claim_line USING btree (batch_id, line_no);
 CREATE UNIQUE INDEX claim_line_certificate_once ON public.claim_line USING btree (person_id, certificate_id, program) WHERE ((certificate_id IS NOT NULL) AND stands);
 CREATE UNIQUE INDEX claim_line_completion_once ON public.claim_line USING btree (person_id, class_id, program) WHERE ((class_id IS NOT NULL) AND (program <> 'assessment'::text) AND stands);
@@ -1371,6 +1371,7 @@ create table pay_line (
   live boolean default true not null,
   withdrawn boolean default false not null,
   kind text default 'claim'::text not null,
+  program text not null,
   constraint pay_line_pkey PRIMARY KEY (pay_line_id),
   constraint pay_line_no_once UNIQUE (pay_batch_id, line_no),
   constraint pay_line_amount CHECK ((amount_fen > 0)),
@@ -1379,7 +1380,7 @@ create table pay_line (
   constraint pay_line_status CHECK ((status = ANY (ARRAY['made'::text, 'sent'::text, 'paid'::text, 'failed'::text, 'withdrawn'::text]))),
   constraint pay_line_try CHECK ((try_no >= 1)),
   constraint pay_line_batch FOREIGN KEY (pay_batch_id) REFERENCES pay_batch(pay_batch_id)
-) with (fillfactor=60);
+) with (fillfactor=50);
 CREATE UNIQUE INDEX pay_line_live ON public.pay_line USING btree (line_id) WHERE live;
 CREATE UNIQUE INDEX pay_line_try_once ON public.pay_line USING btree (line_id, try_no) WHERE (NOT withdrawn);
 grant select, insert, update on pay_line to chizheng_app;

@@ -6,8 +6,8 @@ import { withDatabase } from './database.ts'
 
 /**
  * The long proofs of `npm run check:deep`: the whole suite on Debian's PostgreSQL 15 (installed when it is missing and we may), the
- * policy properties with many more runs, and the races, faults and sabotaged builds of test/races. Each part prints its own lines; any
- * failure fails the whole. Words after `--` run the parts whose names hold one of them: `node test/deep.ts -- faults`.
+ * policy properties with many more runs, the races, faults and sabotaged builds of test/races, and the benches. Each part prints its
+ * own lines; any failure fails the whole. Words after `--` run the parts whose names hold one of them: `node test/deep.ts -- faults`.
  */
 const root = path.resolve(import.meta.dirname, '..')
 const node = process.execPath
@@ -28,6 +28,7 @@ part('1,000,000 racing attempts, 50,000 of them through HTTP over two processes'
 )
 part('108 faults during disbursement', () => sh(node, ['--test', 'test/races/faults.test.ts'], { FAULTS: '108' }))
 part('sabotaged builds are caught', () => sh(node, ['test/races/sabotaged-builds.ts']))
+part('benches: every measure beside its floor', () => sh(node, ['bench/run.ts']))
 part('the suite on PostgreSQL 15', () => {
   const bin = findPostgres15()
   if (!bin) {

@@ -1212,6 +1212,7 @@ async function payment(tx: Tx, place: SamplePlace, ids: PaymentIds) {
       pay_line_id: ids.payLineId,
       pay_batch_id: ids.payBatchId,
       line_no: 1,
+      program: 'assessment',
       person_id: ids.personId,
       line_id: ids.lineId,
       try_no: 1,

@@ -19,7 +19,7 @@ import { type Random, seededRandom } from './random.ts'
 import { COUNTIES, noNoticeDays, seedCertified, seedPersons } from './seed.ts'
 import { ask, type HttpAnswer } from './servers.ts'
 
-const FAULTS = Number(process.env['FAULTS'] || 8)
+const FAULTS = Number(process.env['FAULTS'] || 5)
 const SEED = Number(process.env['FAULTS_SEED'] || 1)
 const long = FAULTS > 20
 

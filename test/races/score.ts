@@ -2,7 +2,10 @@
 export class Score {
   readonly counts = new Map<string, Map<string, number>>()
   readonly calls = { http: 0, own: 0 }
-  /** Attempts: each person or line that asked for something limited, in a transaction, and got its own answer; a call refused whole is one. */
+  /**
+   * Attempts: each person or line that asked for something limited, or gave it back, in a transaction beside others that want the same,
+   * and got an answer of its own. A call refused whole is one. Who holds already what was asked for, or nothing to give back, is none.
+   */
   attempts = 0
   httpAttempts = 0
   replays = 0

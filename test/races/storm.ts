@@ -14,6 +14,7 @@ import {
 } from '#src/modules/training/roster.store.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
+import { addAccount, systemWrite } from '#test/builders/regions.ts'
 import type { Arena, Call, Told } from './arena.ts'
 import { bankAnswer, leaveFree, ok, upload } from './claims.ts'
 import { type Glance, look, type Stage } from './glance.ts'
@@ -47,7 +48,8 @@ export async function storm(arena: Arena, plan: StormPlan): Promise<Score> {
   const score = new Score()
   const stage = await setStage(arena, plan)
   let glance = await look(arena, stage.seen)
-  const over = () => score.attempts >= plan.attempts && score.httpAttempts >= plan.http
+  let failed: unknown
+  const over = () => failed !== undefined || (score.attempts >= plan.attempts && score.httpAttempts >= plan.http)
   const began = Date.now()
   const state: Running = {
     arena,
@@ -55,7 +57,7 @@ export async function storm(arena: Arena, plan: StormPlan): Promise<Score> {
     score,
     stage,
     over,
-    ownOver: () => score.attempts - score.httpAttempts >= plan.attempts - plan.http,
+    ownOver: () => over() || score.attempts - score.httpAttempts >= plan.attempts - plan.http,
     get glance() {
       return glance
     },
@@ -84,7 +86,15 @@ export async function storm(arena: Arena, plan: StormPlan): Promise<Score> {
       }
     })(),
   ]
-  await Promise.all(lanes)
+  // A lane that breaks ends the others, so that its error is told at once.
+  await Promise.all(
+    lanes.map((lane) =>
+      lane.catch((error: unknown) => {
+        failed ??= error
+        throw error
+      }),
+    ),
+  )
   return score
 }
 
@@ -109,10 +119,14 @@ interface Set {
   readonly trainings: readonly string[]
   readonly packs: Awaited<ReturnType<typeof packsInForce>>
   readonly scopes: ReadonlyMap<string, Scope>
+  /** Finance accounts that send the bank's files: nobody may send more than 200 an hour. */
+  readonly bookers: readonly string[]
   nextPerson: number
 }
 
 const FACE_FEN = 80_000
+/** Of what this process does by itself, the most that each of two lanes may spend on places of the year. */
+const PLACES_SHARE = 0.35
 
 async function setStage(arena: Arena, plan: StormPlan): Promise<Set> {
   const { own } = arena
@@ -186,6 +200,10 @@ async function setStage(arena: Arena, plan: StormPlan): Promise<Set> {
     own.db,
   )
   await sql`update class_seat set taken = 300 where class_id = any(${trainings}::uuid[])`.execute(own.db)
+  const bookers = Array.from({ length: 60 }, (_, n) => `finance.book${n}`)
+  await systemWrite(own, async (tx) => {
+    for (const username of bookers) await addAccount(tx, { username, role: 'finance', unitId: '411400' })
+  })
   const scopes = new Map<string, Scope>()
   for (const unitId of COUNTIES) scopes.set(unitId, await own.scope(providerOf(unitId)))
   return {
@@ -196,6 +214,7 @@ async function setStage(arena: Arena, plan: StormPlan): Promise<Set> {
     trainings,
     packs: await packsInForce(own.platform),
     scopes,
+    bookers,
     nextPerson,
   }
 }
@@ -230,6 +249,12 @@ async function pressing(state: Running, random: Random, client: number): Promise
   const remembered: { call: Call; server: number; answer: Told; kind: string }[] = []
   let n = 0
   while (!state.over()) {
+    // In step with what this process does by itself, so that both last to the end.
+    const own = (score.attempts - score.httpAttempts) / (state.plan.attempts - state.plan.http)
+    if (score.httpAttempts > state.plan.http * own + 200) {
+      await sleep(10)
+      continue
+    }
     const old = random() < 0.06 ? pickFrom(random, remembered) : undefined
     if (old) {
       const again = await arena.call(old.server + 1, old.call)
@@ -275,6 +300,7 @@ async function pressing(state: Running, random: Random, client: number): Promise
 /** The bank's answers: one batch, one or two files, at both servers at once. */
 async function booking(state: Running, random: Random): Promise<void> {
   const { arena, score } = state
+  let n = 0
   while (!state.over()) {
     const one = pickFrom(
       random,
@@ -289,13 +315,15 @@ async function booking(state: Running, random: Random): Promise<void> {
       return (line: number) => bounced.has(line % 8)
     }
     const files = []
-    for (const by of random() < 0.7 ? ['finance'] : ['finance', 'finance2']) {
+    for (let more = random() < 0.7 ? 1 : 2; more > 0; more -= 1) {
+      n += 1
+      const by = state.stage.bookers[n % state.stage.bookers.length]!
       const bytes = await bankAnswer(arena, 0, one.id, failing())
       files.push({ by, fileId: await upload(arena, 0, by, bytes) })
     }
     const answers = await Promise.all(
-      [...files, files[0]!].map(({ by, fileId }, n) =>
-        arena.call(n, { by, url: `/api/pay-batches/${one.id}/bank-results`, body: { fileId } }),
+      [...files, files[0]!].map(({ by, fileId }, at) =>
+        arena.call(at, { by, url: `/api/pay-batches/${one.id}/bank-results`, body: { fileId } }),
       ),
     )
     for (const answer of answers) {
@@ -354,16 +382,25 @@ async function comingAndGoing(state: Running, random: Random): Promise<void> {
     const room = pickFrom(random, stage.rooms)!
     const scope = stage.scopes.get(room.unitId)!
     const clocks = await arena.own.platform.clocks()
-    const persons = sample(random, stage.crowd, 40)
     const leaving = random() < 0.4
+    const persons = leaving ? await seatedIn(arena, room.classId) : sample(random, stage.crowd, 60)
     const answers = await inTransaction(db, scope, clocks, (tx) =>
-      leaving ? leaveInTx(tx, room.classId, persons.slice(0, 12)) : comeInTx(state, tx, scope, room.classId, persons),
+      leaving ? leaveInTx(tx, room.classId, persons) : comeInTx(state, tx, scope, room.classId, persons),
     ).catch((error: Error) => {
       score.fault(`roster: ${error.message}`)
       return {}
     })
     for (const [answer, n] of Object.entries(answers)) score.add(leaving ? 'roster.leave' : 'roster.enrol', answer, n)
   }
+}
+
+/** Some of a roster as it was a moment ago. */
+async function seatedIn(arena: Arena, classId: string): Promise<string[]> {
+  const { rows } = await sql<{ person_id: string }>`
+    select person_id from enrolment where class_id = ${classId} and status = 'enrolled' order by md5(person_id::text || now()::text) limit 12`.execute(
+    arena.own.db,
+  )
+  return rows.map((row) => row.person_id)
 }
 
 async function comeInTx(
@@ -399,7 +436,6 @@ async function comeInTx(
   return {
     done: placed.size,
     'no place of the year left': joining.length - placed.size,
-    'on this roster already': enrolled.size === 0 ? 0 : personIds.filter((personId) => enrolled.has(personId)).length,
     'in another class': personIds.filter((personId) => busy.has(personId) && !enrolled.has(personId)).length,
     'class full': welcome.length - joining.length,
   }
@@ -411,7 +447,7 @@ async function leaveInTx(tx: Tx, classId: string, personIds: readonly string[]):
   let left = 0
   for (const personId of personIds) left += await withdrawInTx(tx, { classId, personId }, 'race')
   await tx.audit({ action: 'roster.remove', subjectType: 'training_class', subjectId: classId })
-  return { done: left, 'not on this roster': personIds.length - left }
+  return { done: left }
 }
 
 /**
@@ -422,11 +458,22 @@ async function placing(state: Running, random: Random): Promise<void> {
   const { arena, score, stage } = state
   const { db, platform } = arena.own
   const scope = stage.scopes.get(COUNTIES[0])!
+  let asked = 0
   while (!state.ownOver()) {
+    // Cheap as they are, these are not to be most of it.
+    if (asked > (score.attempts - score.httpAttempts) * PLACES_SHARE) {
+      await sleep(5)
+      continue
+    }
     const from = Math.floor(random() * stage.asking.length)
-    const persons = [...stage.asking.slice(from), ...stage.asking.slice(0, from)].slice(0, 150)
+    const some = [...stage.asking.slice(from), ...stage.asking.slice(0, from)].slice(0, 150)
     const classId = pickFrom(random, stage.trainings)!
-    const giving = random() < 0.35
+    const giving = random() < 0.4
+    const { rows: seen } = await sql<{ person_id: string }>`
+      select person_id from enrolment where class_id = ${classId} and person_id = any(${some}::uuid[])
+         and (counted_year is not null) = ${giving} order by person_id`.execute(db)
+    const persons = seen.map((row) => row.person_id)
+    if (persons.length === 0) continue
     await inTransaction(db, scope, await platform.clocks(), async (tx) => {
       await lockPersonsInTx(tx, persons)
       await tx.audit({ action: 'test.places', subjectType: 'training_class', subjectId: classId })
@@ -437,7 +484,7 @@ async function placing(state: Running, random: Random): Promise<void> {
       const held = rows[0]!.n
       if (giving) {
         await givePlacesBackInTx(tx, classId, persons)
-        return { done: held, 'held none': persons.length - held }
+        return { done: held }
       }
       const missing = await placesForClaimsInTx(
         tx,
@@ -446,13 +493,13 @@ async function placing(state: Running, random: Random): Promise<void> {
       )
       return {
         done: persons.length - held - missing.size,
-        'place held already': held,
         'no place of the year left': missing.size,
       }
     })
       .then((answers) => {
         for (const [answer, count] of Object.entries(answers))
           score.add(giving ? 'place.give back' : 'place.ask', answer, count)
+        asked += Object.values(answers).reduce((sum, count) => sum + count, 0)
       })
       .catch((error: Error) => score.fault(`places: ${error.message}`))
   }

@@ -70,8 +70,8 @@ async function* pagesForBank(db: Db, keys: KeyService, batch: PayBatchRecord): A
   // By ranges of the key: asked for the rest of the batch each time, the rest would be sorted each time.
   for (let after = 0; after < batch.declared_count; after += PAGE) {
     const { rows } = await sql<Line>`
-      select w.line_no, w.payee_name, w.bank_name, w.bank_account_enc, w.amount_fen, l.program
-        from pay_line w join money_line l on l.person_id = w.person_id and l.line_id = w.line_id
+      select w.line_no, w.payee_name, w.bank_name, w.bank_account_enc, w.amount_fen, w.program
+        from pay_line w
        where w.pay_batch_id = ${batch.pay_batch_id} and w.line_no > ${after} and w.line_no <= ${after + PAGE}
        order by w.line_no`.execute(db)
     written += rows.length

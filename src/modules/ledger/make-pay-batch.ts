@@ -179,9 +179,9 @@ async function firstWithoutAccount(tx: Tx, payable: Lines): Promise<string | und
  */
 async function insertLinesInTx(tx: Tx, payBatchId: string, payable: Lines, expected: number): Promise<void> {
   const { numAffectedRows } = await sql`
-    insert into pay_line (pay_line_id, pay_batch_id, line_no, kind, person_id, line_id, try_no, payee_kind, payee_id, payee_name, bank_name, bank_account_enc, bank_masked, amount_fen, status)
-    select ordered_id(${tx.now}, x.n), ${payBatchId}, x.n, x.kind, x.person_id, x.line_id, x.tries + 1, x.payee_kind, x.payee_id, x.name, x.bank_name, x.account, x.masked, x.amount_fen, 'made'
-      from (select row_number() over (order by b.number, w.line_no) as n, w.kind, w.person_id, w.line_id, w.payee_kind, w.payee_id, w.amount_fen,
+    insert into pay_line (pay_line_id, pay_batch_id, line_no, kind, program, person_id, line_id, try_no, payee_kind, payee_id, payee_name, bank_name, bank_account_enc, bank_masked, amount_fen, status)
+    select ordered_id(${tx.now}, x.n), ${payBatchId}, x.n, x.kind, x.program, x.person_id, x.line_id, x.tries + 1, x.payee_kind, x.payee_id, x.name, x.bank_name, x.account, x.masked, x.amount_fen, 'made'
+      from (select row_number() over (order by b.number, w.line_no) as n, w.kind, w.program, w.person_id, w.line_id, w.payee_kind, w.payee_id, w.amount_fen,
                    coalesce(o.name, p.name) as name, coalesce(o.bank_name, p.bank_name, '') as bank_name,
                    coalesce(o.bank_account_enc, p.bank_account_enc) as account, coalesce(o.bank_masked, p.bank_masked) as masked,
                    case when w.status = 'failed' then (select count(*) from pay_line t where t.line_id = w.line_id and t.status <> 'withdrawn') else 0 end as tries

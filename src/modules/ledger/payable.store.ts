@@ -30,7 +30,7 @@ export const heldBack = (day: PlainDate) => sql<boolean>`(
 /** Every line that waits for money: approved, or bounced by the bank. */
 export const waitingLines = (ask: PayableAsk) => sql`
   select l.person_id, l.line_id, l.batch_id, l.line_no, l.claimant_id, l.status, l.amount_fen, l.budget_id, l.fund_code,
-         l.kind, coalesce(l.payee_kind, case when ${paidToPerson(ask)} then 'person' else 'organisation' end) as payee_kind,
+         l.program, l.kind, coalesce(l.payee_kind, case when ${paidToPerson(ask)} then 'person' else 'organisation' end) as payee_kind,
          case when coalesce(l.payee_kind = 'person', ${paidToPerson(ask)}) then l.person_id else l.claimant_id end as payee_id,
          ${heldBack(ask.day)} as held
     from money_line l

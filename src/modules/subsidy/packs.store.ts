@@ -53,7 +53,13 @@ export function groupsFor(program: ResolvedProgram): readonly Group[] | null {
 
 /** Keeps each pack that decided something, with those it extends, so that the decision replays. */
 export async function savePacksInTx(tx: Tx, packs: PackSet, revisions: Iterable<string>): Promise<void> {
-  for (const revision of new Set(revisions)) {
+  const wanted = [...new Set(revisions)]
+  // A pack is a hundred thousand letters: it is sent only when it is not there.
+  const { rows } = await sql<{ revision: string }>`
+    select revision from pack_revision where revision = any(${wanted})`.execute(tx.db)
+  const kept = new Set(rows.map((row) => row.revision))
+  for (const revision of wanted) {
+    if (kept.has(revision)) continue
     const used = packs.packs.find((candidate) => packs.revisions.get(candidate.pack.id) === revision)
     if (!used) throw new Error(`Revision ${revision} is not in the set that decided.`)
     await tx.db

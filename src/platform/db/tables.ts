@@ -923,6 +923,7 @@ export interface PayLineTable {
   live: Generated<boolean>
   withdrawn: Generated<boolean>
   kind: Generated<string>
+  program: string
 }
 
 export interface PayeeChangeTable {

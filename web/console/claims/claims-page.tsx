@@ -86,7 +86,7 @@ export function ClaimsPage() {
         {
           key: 'submitted',
           title: t('claim.submittedDay'),
-          width: 80,
+          width: 112,
           render: (row) => shortDay(row.submittedDay, today),
         },
         { key: 'lines', title: t('claim.lines'), width: 56, align: 'right', render: (row) => count(row.lines) },
