@@ -1,6 +1,7 @@
 // Aim: a run from and to the database answers as the loop in memory does, and a run that was stopped or killed ends as one that was not.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
 import { openTestDatabase } from '#test/database.ts'
 import { packSetOf } from '../decide.ts'
 import { copyOut } from './copy-out.ts'
@@ -143,6 +144,22 @@ test('a prefix that was decided otherwise is refused, and so is a second process
   for (const answer of answers)
     if (answer.status === 'rejected') assert.match(String(answer.reason), /already under way/)
   await assert.rejects(runBulk(app, packSet, 'nothing'), /is not there/)
+})
+
+test('a pool of two connections is enough, with one that reads', async () => {
+  const { app, appUrl } = await database
+  const dice = new Dice(7)
+  const world = randomPacks(dice)
+  const log = encodeLog(randomEvents(dice, world, 300))
+  const { snapshotId } = await saveSnapshot(app, log, 'two connections')
+  const pool = new pg.Pool({ connectionString: appUrl, max: 2 })
+  try {
+    const run = await runBulk(pool, packSetOf(world.packs), snapshotId, { blockRows: 64 })
+    assert.equal(run.rowsDone, log.rows)
+    assert.equal(run.status, 'done')
+  } finally {
+    await pool.end()
+  }
 })
 
 test('a COPY that fails or is of another length is refused, and its connection goes on', async () => {

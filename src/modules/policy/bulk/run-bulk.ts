@@ -44,7 +44,9 @@ export const runBulk: RunBulk = async (pool, packSet, snapshotId, options = {}) 
   }
   try {
     const writer = await connect()
-    const readers = [await connect(), await connect()] as const
+    const readers = [await connect()]
+    // A pool that lends only two would never lend a third.
+    if ((pool.options.max ?? 10) > 2) readers.push(await connect())
     // A connection that dies fails the statement in hand, which is answer enough; unheard, it would end the process.
     for (const client of connections) client.on('error', unheard)
     const snapshot = await getSnapshot(writer, snapshotId)
@@ -118,8 +120,8 @@ const countsOf = (outcome: Uint8Array) => {
 }
 
 interface Work {
-  /** Two, as a server's process makes a row of COPY more slowly than it is folded. */
-  readonly readers: readonly [pg.ClientBase, pg.ClientBase]
+  /** Two where the pool has them, as a server's process makes a row of COPY more slowly than it is folded. */
+  readonly readers: readonly pg.ClientBase[]
   readonly writer: pg.ClientBase
   readonly fold: Fold
   readonly running: Running
@@ -137,15 +139,14 @@ async function foldBlocks({ readers, writer, fold, running, row, snapshotNo, opt
   let asked = 0
   const readOn = () => {
     if (asked >= rows) return
-    const reader = readers[(asked / blockRows) % 2]!
+    const reader = readers[(asked / blockRows) % readers.length]!
     const block = copyCasesOut(reader, snapshotNo, fold.columns, asked, Math.min(rows, asked + blockRows))
     // Whoever awaits it later gets the error; until then nobody does.
     block.catch(() => {})
     ahead.push(block)
     asked += blockRows
   }
-  readOn()
-  readOn()
+  for (const _ of readers) readOn()
   let written: Promise<void> = Promise.resolve()
   let done = 0
   try {
