@@ -78,6 +78,16 @@ command('simulate', '政策测算：改动一份政策，用一年的真实申�
       (await commands()).simulateCommand({ pack, edits: edit, year: Number(year), unit, json }),
   )
 
+command(
+  'recheck',
+  '批量复核：按现行政策把一年的申领全部重新判定，不改动申领和资金；可按 Ctrl+C 停下，再运行同一命令接着做',
+)
+  .requiredOption('--region <code>', '有政策包的地区，如 411400')
+  .option('--year <year>', '哪一年的申领', String(new Date().getFullYear() - 1))
+  .action(async ({ region, year, json = false }: Json & { region: string; year: string }) =>
+    (await commands()).recheckCommand({ region, year: Number(year), json }),
+  )
+
 const packs = program.command('packs').description('政策包')
 packs
   .command('export')

@@ -5,7 +5,15 @@ import type { Decision } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { packsInForce } from '#src/modules/index.ts'
-import { exportPacks, type Simulated, simulateEdits, simulationPlaces } from '#src/modules/policy/index.ts'
+import {
+  exportPacks,
+  OUTCOME_NAMES,
+  type Recheck,
+  recheckYear,
+  type Simulated,
+  simulateEdits,
+  simulationPlaces,
+} from '#src/modules/policy/index.ts'
 import { loadReferenceData } from '#src/modules/registry/index.ts'
 import { realCases } from '#src/modules/subsidy/index.ts'
 import { ADMINISTRATORS, ROLE_NAMES } from '#src/platform/access/roles.ts'
@@ -176,6 +184,41 @@ export const simulateCommand = ({
     )
     print(json, simulated, () => simulationText(simulated))
   })
+
+export const recheckCommand = ({ region, year, json }: Output & { region: string; year: number }): Promise<void> =>
+  withRuntime(async ({ platform, ownerPool }) => {
+    if (!Number.isInteger(year)) throw new Error('--year 应是年份，如 2022')
+    await loadReferenceData(platform.db)
+    const stop = new AbortController()
+    process.once('SIGINT', () => stop.abort(new Error('已停下，什么都没有写；再运行同一命令重新开始')))
+    const deps = { platform, packs: await packsInForce(platform), cases: realCases }
+    const recheck = await recheckYear(
+      ownerPool,
+      deps,
+      { region, year },
+      {
+        signal: stop.signal,
+        onRead: (done, total) => console.error(`已读 ${done} / ${total} 笔`),
+        onProgress: (done, rows) => console.error(`已判定 ${done} / ${rows} 条`),
+      },
+    )
+    print(json, recheck, () => recheckText(recheck))
+    if (recheck.run.status === 'cancelled') process.exitCode = 1
+  })
+
+function recheckText({ run, differing, first }: Recheck): string {
+  if (run.status === 'cancelled') return `停在 ${run.rowsDone} / ${run.rows} 条，再运行同一命令接着做。`
+  const { ELIGIBLE, INELIGIBLE, NOT_YET, NEEDS_RULING, FAULT } = run.outcomes
+  const words = (one: { outcome: string; amountFen: number }) =>
+    `${OUTCOME_NAMES[one.outcome as keyof typeof OUTCOME_NAMES] ?? '没有规定金额'} ${formatYuan(one.amountFen)} 元`
+  return [
+    `${OUTCOME_NAMES.ELIGIBLE} ${ELIGIBLE} 笔，共 ${formatYuan(run.paidFen)} 元；${OUTCOME_NAMES.INELIGIBLE} ${INELIGIBLE} 笔；${OUTCOME_NAMES.NOT_YET} ${NOT_YET} 笔；${OUTCOME_NAMES.NEEDS_RULING} ${NEEDS_RULING + FAULT} 笔`,
+    differing === 0 ? '与当时的判定完全相同。' : `与当时的判定不同 ${differing} 笔：`,
+    ...first.map(({ lineId, decided, again }) => `  ${lineId}  ${words(decided)} → ${words(again)}`),
+    ...(differing > first.length ? [`  另有 ${differing - first.length} 笔`] : []),
+    `批次 ${run.runNo}，结果指纹 ${run.resultHash}`,
+  ].join('\n')
+}
 
 /** `rules.SQ-30.amount.fen=45000` */
 function editOf(text: string) {

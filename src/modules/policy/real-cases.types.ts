@@ -8,7 +8,8 @@ import type { Facts, Outcome } from './policy.types.ts'
 export interface RealCase {
   readonly lineId: string
   readonly unitId: string
-  readonly level: Level
+  /** Null where somebody was hired without a certificate. */
+  readonly level: Level | null
   readonly asOf: PlainDate
   readonly facts: Facts
   /** The last decision on it: at approval, else before. */

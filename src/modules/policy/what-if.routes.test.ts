@@ -9,6 +9,7 @@ import { inflate, readZipDirectory } from '#src/platform/excel/zip-directory.ts'
 import { buildSampleRecords, SAMPLE_PLACES, type SampleRecords } from '#test/builders/sample-records.ts'
 import { type Answer, openTestServer, type TestServer } from '#test/platform.ts'
 import type { DraftDetail, PackRow, WhatIfLine, WhatIfResult, WhatIfRow } from './policy.contract.ts'
+import { recheckYear } from './recheck-year.ts'
 import { simulateEdits, simulationPlaces } from './simulate-draft.ts'
 
 const SHANGQIU = '411400-2022-9'
@@ -302,5 +303,37 @@ describe('from the command line', () => {
     await assert.rejects(simulateEdits(server.db, deps, { ...ask, packId: 'x' }), /没有政策包 x，有：/)
     await assert.rejects(simulateEdits(server.db, deps, { ...ask, unitId: '140802' }), /不在这份政策的地区/)
     assert.ok((await simulationPlaces(server.db, deps, SHANGQIU)).some(({ path }) => path === PRICE))
+  })
+
+  test('a year decided again in bulk: the same as at the counter; stopped, gone on with, twice; a tampered decision is told', async () => {
+    const deps = { platform: server.platform, packs: await packsInForce(server.platform), cases: realCases }
+    const { app, owner } = server.database
+    const ask = { region: '411400', year: 2022 }
+    const before = await moneyNow()
+    const stop = new AbortController()
+    const cut = await recheckYear(app, deps, ask, {
+      signal: stop.signal,
+      blockRows: 1,
+      onProgress: () => stop.abort(),
+    })
+    assert.deepEqual([cut.run.status, cut.run.rowsDone, cut.run.resultHash], ['cancelled', 1, null])
+    const whole = await recheckYear(app, deps, ask)
+    assert.deepEqual([whole.run.runId, whole.run.status, whole.differing], [cut.run.runId, 'done', 0])
+    const { rows } = await owner.query<{ n: number; fen: string }>(
+      `select count(*)::int as n, sum(amount_fen) as fen from claim_line where unit_id like '4114%' and outcome = 'ELIGIBLE' and status not in ('withdrawn', 'rejected')`,
+    )
+    assert.ok(rows[0]!.n > 0)
+    assert.deepEqual([whole.run.outcomes.ELIGIBLE, whole.run.paidFen], [rows[0]!.n, Number(rows[0]!.fen)])
+    assert.deepEqual(await recheckYear(app, deps, ask), whole)
+    assert.deepEqual(await moneyNow(), before)
+    const { rows: touched } = await owner.query<{ line_id: string }>(
+      `update decision set amount_fen = amount_fen + 1
+        where line_id = (select line_id from claim_line where unit_id like '4114%' and outcome = 'ELIGIBLE' order by line_id limit 1) returning line_id`,
+    )
+    const told = await recheckYear(app, deps, ask)
+    assert.deepEqual([told.differing, told.first.map(({ lineId }) => lineId)], [1, [touched[0]!.line_id]])
+    await owner.query('update decision set amount_fen = amount_fen - 1 where line_id = $1', [touched[0]!.line_id])
+    await assert.rejects(recheckYear(app, deps, { ...ask, year: 1999 }), /没有申领/)
+    await assert.rejects(recheckYear(app, deps, { ...ask, region: '999999' }), /没有现行政策，有政策的地区/)
   })
 })
