@@ -1,10 +1,12 @@
 /** Approved claim lines by the hundred thousand, as approval leaves them: persons, certificates, decided lines, money reserved. */
 import { newId } from '#src/kernel/ids.ts'
 import { SAMPLE_ORGANISATIONS } from '#src/modules/demo/index.ts'
+import { idBase } from '#src/platform/db/ordered-ids.ts'
 import type { TestServer } from '#test/platform.ts'
 
 const A_BATCH = 500
 const FEN = 24_000
+const ID = (n: string) => `ordered_id(${Date.now()}, ${n}, ${idBase()})`
 
 export interface ApprovedLines {
   readonly claimBatchIds: readonly string[]
@@ -39,7 +41,7 @@ export async function approvedLines(server: TestServer, lines: number, round: nu
     )
     await client.query(
       `create temp table made on commit drop as
-       select ordered_id(now(), n) as person_id, ordered_id(now(), n) as line_id, ordered_id(now(), n) as certificate_id, n from generate_series(0, $1::int - 1) n`,
+       select ${ID('n')} as person_id, ${ID('n')} as line_id, ${ID('n')} as certificate_id, n from generate_series(0, $1::int - 1) n`,
       [lines],
     )
     await client.query(
@@ -69,12 +71,12 @@ export async function approvedLines(server: TestServer, lines: number, round: nu
     const code = (kind: string) => accounts.rows.find((row) => row.kind === kind)!.account_code
     await client.query(
       `insert into transfer (transfer_id, budget_id, debit_account, credit_account, amount_fen, kind, document, business_day)
-       values (ordered_id(now(), 0), $1, $2, $3, $4, 'grant', 'bench', '2022-06-01')`,
+       values (${ID('0')}, $1, $2, $3, $4, 'grant', 'bench', '2022-06-01')`,
       [budget, code('granted'), code('available'), total],
     )
     await client.query(
       `insert into transfer (transfer_id, budget_id, debit_account, credit_account, amount_fen, kind, person_id, line_id, document, business_day)
-       select ordered_id(now(), n), $1, $2, $3, ${FEN}, 'reserve', person_id, line_id, 'bench', '2022-06-20' from made`,
+       select ${ID('n')}, $1, $2, $3, ${FEN}, 'reserve', person_id, line_id, 'bench', '2022-06-20' from made`,
       [budget, code('available'), code('reserved')],
     )
     await client.query('commit')

@@ -13,13 +13,12 @@ $function$;
 revoke all on function enqueue_task(task_id uuid) from public;
 grant execute on function enqueue_task(task_id uuid) to chizheng_app;
 
-CREATE OR REPLACE FUNCTION public.ordered_id(at timestamp with time zone, n bigint)
+CREATE OR REPLACE FUNCTION public.ordered_id(ms bigint, n bigint, base bigint)
  RETURNS uuid
  LANGUAGE sql
- PARALLEL SAFE
+ IMMUTABLE PARALLEL SAFE
 AS $function$
-  select (lpad(to_hex((extract(epoch from at) * 1000)::bigint + (n >> 12)), 12, '0') || '7' || lpad(to_hex(n & 4095), 3, '0')
-          || substr(replace(gen_random_uuid()::text, '-', ''), 17, 16))::uuid
+  select (lpad(to_hex(((ms + (n >> 12)) << 16) | 28672 | (n & 4095)), 16, '0') || to_hex(base + n))::uuid
 $function$;
 
 create table account (
@@ -110,6 +109,7 @@ create table bank_result (
   failed_fen bigint not null,
   refused jsonb not null,
   recorded_at timestamp with time zone default now() not null,
+  layout jsonb,
   constraint bank_result_pkey PRIMARY KEY (result_id),
   constraint bank_result_once UNIQUE (pay_batch_id, digest),
   constraint bank_result_batch FOREIGN KEY (pay_batch_id) REFERENCES pay_batch(pay_batch_id)
@@ -383,6 +383,7 @@ create table bulk_snapshot (
 );
 comment on table bulk_snapshot is 'Cases frozen for bulk runs and what-ifs (测算底数); the id is the hash of every row.';
 grant select, insert, delete on bulk_snapshot to chizheng_app;
+grant update (recorded_at) on bulk_snapshot to chizheng_app;
 
 create table calendar_day (
   day date not null,
@@ -496,8 +497,11 @@ create table claim_batch (
   approved_by uuid,
   commitment text not null,
   recorded_at timestamp with time zone default now() not null,
+  city_from date,
+  city_due date,
   constraint claim_batch_pkey PRIMARY KEY (batch_id),
   constraint claim_batch_number UNIQUE (number),
+  constraint claim_batch_city CHECK (((city_from IS NULL) = (city_due IS NULL))),
   constraint claim_batch_status CHECK ((status = ANY (ARRAY['submitted'::text, 'reviewed'::text, 'on_notice'::text, 'noticed'::text, 'approved'::text, 'closed'::text]))),
   constraint claim_batch_claimant FOREIGN KEY (claimant_id) REFERENCES organisation(organisation_id),
   constraint claim_batch_class FOREIGN KEY (class_id) REFERENCES training_class(class_id),
@@ -578,7 +582,7 @@ create table claim_reminder (
   sent_day date not null,
   constraint claim_reminder_pkey PRIMARY KEY (batch_id, step, due_day, kind),
   constraint claim_reminder_kind CHECK ((kind = ANY (ARRAY['soon'::text, 'overdue'::text]))),
-  constraint claim_reminder_step CHECK ((step = ANY (ARRAY['review'::text, 'approve'::text, 'objection'::text])))
+  constraint claim_reminder_step CHECK ((step = ANY (ARRAY['review'::text, 'city_review'::text, 'approve'::text, 'objection'::text])))
 );
 comment on table claim_reminder is 'Who was reminded of which deadline (催办), so that nobody is told twice.';
 grant select, insert on claim_reminder to chizheng_app;
@@ -882,10 +886,13 @@ create table grant_application (
   paid_day date,
   version integer default 1 not null,
   recorded_at timestamp with time zone default now() not null,
+  city_from date,
+  city_due date,
   constraint grant_application_pkey PRIMARY KEY (grant_id),
   constraint grant_application_notice UNIQUE (notice_number),
   constraint grant_application_number UNIQUE (number),
   constraint grant_application_amount CHECK ((amount_fen > 0)),
+  constraint grant_application_city CHECK (((city_from IS NULL) = (city_due IS NULL))),
   constraint grant_application_days CHECK ((((notice_number IS NULL) = (notice_from IS NULL)) AND ((notice_from IS NULL) = (notice_to IS NULL)))),
   constraint grant_application_four_eyes CHECK (((approved_by IS NULL) OR ((approved_by IS DISTINCT FROM reviewed_by) AND (approved_by IS DISTINCT FROM city_reviewed_by) AND (approved_by <> submitted_by)))),
   constraint grant_application_holder CHECK ((holder_kind = ANY (ARRAY['organisation'::text, 'person'::text]))),
@@ -934,6 +941,8 @@ grant update (approved_by) on grant_application to chizheng_app;
 grant update (approved_day) on grant_application to chizheng_app;
 grant update (paid_day) on grant_application to chizheng_app;
 grant update (version) on grant_application to chizheng_app;
+grant update (city_from) on grant_application to chizheng_app;
+grant update (city_due) on grant_application to chizheng_app;
 
 create table grant_decision (
   grant_id uuid not null,
@@ -976,7 +985,11 @@ create table grant_objection (
   answered_by uuid,
   answered_day date,
   recorded_at timestamp with time zone default now() not null,
+  number text,
+  code_digest bytea,
   constraint grant_objection_pkey PRIMARY KEY (objection_id),
+  constraint grant_objection_number UNIQUE (number),
+  constraint grant_objection_slip CHECK (((number IS NULL) = (code_digest IS NULL))),
   constraint grant_objection_status CHECK ((status = ANY (ARRAY['open'::text, 'upheld'::text, 'dismissed'::text]))),
   constraint grant_objection_of FOREIGN KEY (grant_id) REFERENCES grant_application(grant_id)
 );
@@ -1190,7 +1203,11 @@ create table objection (
   answered_by uuid,
   answered_day date,
   recorded_at timestamp with time zone default now() not null,
+  number text,
+  code_digest bytea,
   constraint objection_pkey PRIMARY KEY (objection_id),
+  constraint objection_number UNIQUE (number),
+  constraint objection_slip CHECK (((number IS NULL) = (code_digest IS NULL))),
   constraint objection_status CHECK ((status = ANY (ARRAY['open'::text, 'upheld'::text, 'dismissed'::text]))),
   constraint objection_notice FOREIGN KEY (notice_id) REFERENCES notice(notice_id)
 );
@@ -1378,8 +1395,7 @@ create table pay_line (
   constraint pay_line_ends CHECK (((live = (status = ANY (ARRAY['made'::text, 'sent'::text, 'paid'::text]))) AND (withdrawn = (status = 'withdrawn'::text)))),
   constraint pay_line_kind CHECK ((kind = ANY (ARRAY['claim'::text, 'grant'::text]))),
   constraint pay_line_status CHECK ((status = ANY (ARRAY['made'::text, 'sent'::text, 'paid'::text, 'failed'::text, 'withdrawn'::text]))),
-  constraint pay_line_try CHECK ((try_no >= 1)),
-  constraint pay_line_batch FOREIGN KEY (pay_batch_id) REFERENCES pay_batch(pay_batch_id)
+  constraint pay_line_try CHECK ((try_no >= 1))
 ) with (fillfactor=50);
 CREATE UNIQUE INDEX pay_line_live ON public.pay_line USING btree (line_id) WHERE live;
 CREATE UNIQUE INDEX pay_line_try_once ON public.pay_line USING btree (line_id, try_no) WHERE (NOT withdrawn);
@@ -2152,6 +2168,7 @@ create table what_if (
   result jsonb,
   recorded_at timestamp with time zone default now() not null,
   kind text default 'year'::text not null,
+  lines_dropped_day date,
   constraint what_if_pkey PRIMARY KEY (what_if_id),
   constraint what_if_kind CHECK ((kind = ANY (ARRAY['year'::text, 'made'::text]))),
   constraint what_if_year CHECK (((kind = 'year'::text) = (year IS NOT NULL))),
@@ -2177,7 +2194,7 @@ create table what_if_line (
 );
 CREATE INDEX what_if_line_run_idx ON public.what_if_line USING btree (what_if_id, delta_fen);
 comment on table what_if_line is 'A claim that a run of a draft answers otherwise (测算中有变化的申领), for the tables and exports of that run.';
-grant select, insert on what_if_line to chizheng_app;
+grant select, insert, delete on what_if_line to chizheng_app;
 
 create view money_batch as
 SELECT 'claim'::text AS kind,

@@ -64,11 +64,11 @@ export const hireSheet = (
     ],
   })
 
-/** One month of insurance for these persons at one firm; one row stands under another name, as it happens. */
+/** Months of insurance for these persons at one firm; in the first import one row stands under another name, as it happens. */
 export const insuranceSheet = (
   persons: readonly number[],
   seed: number,
-  month: string,
+  months: { first: string; last: string; misnamed: boolean },
   employerCode: string,
 ): Promise<Buffer> =>
   writeWorkbook({
@@ -79,7 +79,8 @@ export const insuranceSheet = (
         columns: INSURANCE_COLUMNS,
         rows: persons.map((index, at) => {
           const { name, docNo } = samplePerson(index, seed)
-          return { name: at === 1 ? `${name.slice(0, 1)}样` : name, docNo, employerCode, first: month, last: month }
+          const { first, last, misnamed } = months
+          return { name: misnamed && at === 1 ? `${name.slice(0, 1)}样` : name, docNo, employerCode, first, last }
         }),
       },
     ],

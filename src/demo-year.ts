@@ -110,7 +110,7 @@ async function openStage(runtime: Runtime): Promise<Stage> {
     ...(runtime.config.appDatabaseUrl ? {} : { role: 'chizheng_app' as const }),
     max: 4,
     lazyCommit: true,
-    onError: (error) => runtime.platform.log.warn({ err: error }, 'a database connection ended'),
+    onError: (error) => runtime.platform.log.warn({ reason: error.message }, 'a database connection ended'),
   })
   const platform: Platform = Object.create(runtime.platform, {
     db: { value: createDb(pool) },
@@ -322,14 +322,6 @@ function stepsOf(stage: Stage, plan: PlannedClass, county: SampleCounty, seed: n
     }),
   ]
   if (plan.issuedDay < POLICY_FROM) return steps
-  const eligible = async (status: string) =>
-    (
-      await stage.ask<{ items: { id: string }[] }>(
-        county.county,
-        'GET',
-        `/api/claim-batches/${batchId}/lines?limit=500&status=${status}`,
-      )
-    ).items.map((line) => line.id)
   const reviewDay = after(plan.claimDay, 3)
   return [
     ...steps,
@@ -342,19 +334,35 @@ function stepsOf(stage: Stage, plan: PlannedClass, county: SampleCounty, seed: n
         })
       ).id
     }),
-    step(reviewDay, 11, async () => {
-      const lineIds = await eligible('submitted')
-      if (lineIds.length === 0) return
-      await stage.ask(county.county, 'POST', `/api/claim-batches/${batchId}/review`, { verdict: 'agree', lineIds })
-      const batch = await stage.ask<{ version: number }>(county.county, 'GET', `/api/claim-batches/${batchId}`)
-      await stage.ask(county.county, 'POST', `/api/claim-batches/${batchId}/notice`, { version: batch.version })
-    }),
-    step(after(reviewDay, NOTICE_DAYS + 1), 12, async () => {
-      if ((await eligible('on_notice')).length === 0) return
-      const batch = await stage.ask<{ version: number }>('city', 'GET', `/api/claim-batches/${batchId}`)
-      await stage.ask('city', 'POST', `/api/claim-batches/${batchId}/approve`, { version: batch.version })
-    }),
+    step(reviewDay, 11, () => reviewAndPublish(stage, county.county, batchId)),
+    step(after(reviewDay, NOTICE_DAYS + 1), 12, () => approveNoticed(stage, county.county, batchId)),
   ]
+}
+
+const linesIn = async (stage: Stage, county: string, batchId: string, status: string) =>
+  (
+    await stage.ask<{ items: { id: string }[] }>(
+      county,
+      'GET',
+      `/api/claim-batches/${batchId}/lines?limit=500&status=${status}`,
+    )
+  ).items.map((line) => line.id)
+
+/** The county agrees to what is eligible and publishes it. */
+async function reviewAndPublish(stage: Stage, county: string, batchId: string): Promise<void> {
+  if (!batchId) return
+  const lineIds = await linesIn(stage, county, batchId, 'submitted')
+  if (lineIds.length === 0) return
+  await stage.ask(county, 'POST', `/api/claim-batches/${batchId}/review`, { verdict: 'agree', lineIds })
+  const { version } = await stage.ask<{ version: number }>(county, 'GET', `/api/claim-batches/${batchId}`)
+  await stage.ask(county, 'POST', `/api/claim-batches/${batchId}/notice`, { version })
+}
+
+/** The city approves what nobody objected to. */
+async function approveNoticed(stage: Stage, county: string, batchId: string): Promise<void> {
+  if (!batchId || (await linesIn(stage, county, batchId, 'on_notice')).length === 0) return
+  const { version } = await stage.ask<{ version: number }>('city', 'GET', `/api/claim-batches/${batchId}`)
+  await stage.ask('city', 'POST', `/api/claim-batches/${batchId}/approve`, { version })
 }
 
 const applicationOf = (plan: PlannedClass, county: SampleCounty) => ({
@@ -412,9 +420,13 @@ function voucherIssue(stage: Stage, after: After): Step {
   }
 }
 
+/** The agency claims for whom it placed, once they were insured half a year. */
+const INTRODUCED = plainDate('2022-11-14')
+
 /**
- * The firm of 梁园区 registers whom it hired, the agency whom it placed, and the county imports the first insured month: nobody is
- * long enough at work yet, which is what the pages then show.
+ * The firm of 梁园区 registers whom it hired, the agency whom it placed, and the county imports the insured months. On the first
+ * morning nobody is long enough at work yet; in November the agency's half year is full, and its claim goes through to the
+ * bank. The firm's own year would be full in May 2023, for which the book of that year is opened in December.
  */
 function hires(stage: Stage, classes: readonly PlannedClass[], seed: number, after: After): Step[] {
   const trained = classes
@@ -438,6 +450,16 @@ function hires(stage: Stage, classes: readonly PlannedClass[], seed: number, aft
       await stage.ask(username, 'POST', '/api/hire-imports', { fileId })
     },
   })
+  let batchId = ''
+  const insure = async (name: string, months: Parameters<typeof insuranceSheet>[2]) => {
+    const fileId = await stage.upload('county', name, await insuranceSheet(trained, seed, months, employer.creditCode))
+    await stage.ask('county', 'POST', '/api/insurance-imports', { fileId })
+  }
+  const money = (day: string, order: number, year: number, document: string): Step => ({
+    day: after(plainDate(day), 0),
+    order,
+    run: () => openEmploymentBook(stage, year, document),
+  })
   return [
     register('2022-05-12', 9_600_000, 'employer', trained.slice(0, -3), null),
     register('2022-05-13', 9_600_001, 'agency', placed, employer.creditCode),
@@ -445,12 +467,71 @@ function hires(stage: Stage, classes: readonly PlannedClass[], seed: number, aft
       day: after(plainDate('2022-05-30'), 0),
       order: 9_600_002,
       async run() {
-        const bytes = await insuranceSheet(trained, seed, '2022-05', employer.creditCode)
-        const fileId = await stage.upload('county', '五月参保月份表.xlsx', bytes)
-        await stage.ask('county', 'POST', '/api/insurance-imports', { fileId })
+        await insure('五月参保月份表.xlsx', { first: '2022-05', last: '2022-05', misnamed: true })
       },
     },
+    money('2022-05-10', 9_600_003, 2022, '商丘市 2022 年就业补助资金预算（样例）'),
+    {
+      day: after(plainDate('2022-06-08'), 0),
+      order: 9_600_004,
+      async run() {
+        const { items } = await stage.ask<{ items: { id: string; version: number }[] }>(
+          'employer',
+          'GET',
+          '/api/hires?status=unconfirmed&limit=100',
+        )
+        for (const { id, version } of items)
+          await stage.ask('employer', 'POST', `/api/hires/${id}/confirm`, { version })
+      },
+    },
+    {
+      day: after(plainDate('2022-11-10'), 0),
+      order: 9_600_005,
+      run: () => insure('五月至十月参保月份表.xlsx', { first: '2022-05', last: '2022-10', misnamed: false }),
+    },
+    {
+      day: INTRODUCED,
+      order: 9_600_006,
+      async run() {
+        const { items } = await stage.ask<{ items: { hireId: string; ready: boolean }[] }>(
+          'agency',
+          'GET',
+          '/api/claimable-hires?program=introduction',
+        )
+        const hireIds = items.filter((one) => one.ready).map((one) => one.hireId)
+        if (hireIds.length === 0) return
+        const claim = { program: 'introduction', hireIds, commitment: true }
+        batchId = (await stage.ask<{ id: string }>('agency', 'POST', '/api/claim-batches', claim)).id
+      },
+    },
+    {
+      day: after(INTRODUCED, 3),
+      order: 9_600_007,
+      run: () => reviewAndPublish(stage, 'county', batchId),
+    },
+    {
+      day: after(INTRODUCED, 3 + NOTICE_DAYS + 1),
+      order: 9_600_008,
+      run: () => approveNoticed(stage, 'county', batchId),
+    },
+    money('2022-12-20', 9_600_009, 2023, '关于提前下达 2023 年就业补助资金的通知（样例）'),
   ]
+}
+
+/** 100 万元 for the city, half of it for the county to which the firm belongs: drafted by one finance account, checked by the other. */
+async function openEmploymentBook(stage: Stage, year: number, document: string): Promise<void> {
+  const paper = async (body: object) => {
+    const made = await stage.ask<{ id: string; version: number }>('finance', 'POST', '/api/budget-documents', {
+      ...body,
+      document,
+      reason: '按文件下达',
+    })
+    const { version } = made
+    return stage.ask<{ budgetId: string }>('finance2', 'POST', `/api/budget-documents/${made.id}/confirm`, { version })
+  }
+  const book = { fundCode: 'employment-411400', unitId: '411400', year }
+  const { budgetId } = await paper({ kind: 'raise', ...book, amountFen: 100_000_000 })
+  await paper({ kind: 'allocate', budgetId, otherUnitId: '411402', amountFen: 50_000_000 })
 }
 
 /** Twice a month finance pays what was approved; the bank answers two working days later. */
@@ -465,26 +546,36 @@ function paydays(stage: Stage, after: After): Step[] {
           const { items } = await stage.ask<{
             items: { batchId: string; count: number; amountFen: number; budgetId: string }[]
           }>('finance', 'GET', '/api/payable')
-          const ready = items.filter((item) => item.count > 0).slice(0, 200)
-          if (ready.length === 0) return
-          const declaredCount = ready.reduce((sum, item) => sum + item.count, 0)
-          const declaredFen = ready.reduce((sum, item) => sum + item.amountFen, 0)
-          const batch = await stage.ask<{ id: string }>('finance', 'POST', '/api/pay-batches', {
-            claimBatchIds: ready.map((item) => item.batchId),
-            declaredCount,
-            declaredFen,
-          })
-          const detail = await stage.ask<{ version: number }>('finance2', 'GET', `/api/pay-batches/${batch.id}`)
-          await stage.ask('finance2', 'POST', `/api/pay-batches/${batch.id}/release`, {
-            version: detail.version,
-            declaredCount,
-            declaredFen,
-          })
-          const bankFile = await stage.bytes('finance2', `/api/pay-batches/${batch.id}/bank-file?format=csv`)
-          const fileId = await stage.upload('finance', '银行回盘.csv', bankResultSheet(bankFile))
-          await stage.ask('finance', 'POST', `/api/pay-batches/${batch.id}/bank-results`, { fileId })
+          // A disbursement is of one book.
+          const books = Map.groupBy(
+            items.filter((item) => item.count > 0),
+            (item) => item.budgetId,
+          )
+          for (const ready of books.values()) await payOut(stage, ready.slice(0, 200))
         },
       }
     }),
   )
+}
+
+async function payOut(
+  stage: Stage,
+  ready: readonly { batchId: string; count: number; amountFen: number }[],
+): Promise<void> {
+  const declaredCount = ready.reduce((sum, item) => sum + item.count, 0)
+  const declaredFen = ready.reduce((sum, item) => sum + item.amountFen, 0)
+  const batch = await stage.ask<{ id: string }>('finance', 'POST', '/api/pay-batches', {
+    claimBatchIds: ready.map((item) => item.batchId),
+    declaredCount,
+    declaredFen,
+  })
+  const detail = await stage.ask<{ version: number }>('finance2', 'GET', `/api/pay-batches/${batch.id}`)
+  await stage.ask('finance2', 'POST', `/api/pay-batches/${batch.id}/release`, {
+    version: detail.version,
+    declaredCount,
+    declaredFen,
+  })
+  const bankFile = await stage.bytes('finance2', `/api/pay-batches/${batch.id}/bank-file?format=csv`)
+  const fileId = await stage.upload('finance', '银行回盘.csv', bankResultSheet(bankFile))
+  await stage.ask('finance', 'POST', `/api/pay-batches/${batch.id}/bank-results`, { fileId })
 }

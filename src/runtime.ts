@@ -66,7 +66,7 @@ export async function openRuntime(config: Config, log: Logger = pino({ level: co
     : await startPostgres({ dataDir: config.dataDir, log: (line) => log.info(line) })
   try {
     await migrate({ url: server.url, log: (line) => log.info(line) })
-    const onError = (error: Error) => log.warn({ err: error }, 'a database connection ended')
+    const onError = (error: Error) => log.warn({ reason: error.message }, 'a database connection ended')
     const ownerPool = createPool({ url: server.url, max: 6, onError })
     await prepareQueue(ownerPool, log)
     const appPool = createPool({

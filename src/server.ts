@@ -188,17 +188,14 @@ function problemOf(error: FastifyError | ProblemError): ProblemError {
   if (error.statusCode === 429) return new ProblemError(429, 'too_many', '操作太频繁，请稍后再试')
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
     return new ProblemError(error.statusCode, 'bad_request', '提交的内容读不懂，请刷新页面后重试')
-  // Data exceptions of PostgreSQL: a made-up cursor, a number past the column. Bad input that no contract could see.
-  if (/^22(?:003|007|008|021|P02)$/.test(code))
-    return new ProblemError(422, 'input_invalid', '有一项内容超出范围或格式不对，请核对后重试')
+  // Class 22 of SQLSTATE, data exceptions: a made-up cursor, a number past the column. Bad input that no contract could see.
+  if (/^22/.test(code)) return new ProblemError(422, 'input_invalid', '有一项内容超出范围或格式不对，请核对后重试')
   // Classes 08 and 57 of SQLSTATE, and what pg says before it has a state: the database is away, not the request wrong.
   if (
     /^(08|57P)/.test(code) ||
     /ECONNREFUSED|Connection terminated|timeout exceeded when trying to connect/.test(error.message)
   )
     return new ProblemError(503, 'database_away', '数据库暂时连不上，您的内容没有丢，请过一会儿再提交')
-  // Class 22: a value that PostgreSQL cannot read as what it should be, such as a made-up cursor.
-  if (/^22/.test(code)) return new ProblemError(422, 'input_invalid', '提交的内容里有读不懂的值，请刷新页面后重试')
   return new ProblemError(500, 'fault', '平台出了问题，已经记录。您的内容没有保存，请稍后重试；仍不行请联系系统管理员')
 }
 

@@ -106,7 +106,7 @@ const sampleCity = {
         [
           'db/seed/*.json',
           'src/modules/demo/*.ts',
-          'src/modules/registry/{reference-data,person.store}.ts',
+          'src/modules/registry/{reference-data,person.store,account-key.store}.ts',
           'src/kernel/identity/*.ts',
         ],
         {

@@ -6,8 +6,8 @@ import { spec } from 'node:test/reporters'
 import { startTestServer } from '#test/database.ts'
 
 /**
- * The whole suite: starts one real PostgreSQL for all files, runs them two at a time, and ends with `N passed, N failed`.
- * Arguments narrow it: `npm test -- training` runs the files whose path contains the word.
+ * The whole suite: starts one real PostgreSQL for all files, runs them two at a time, names the longest files and ends with
+ * `N passed, N failed`. Arguments narrow it: `npm test -- training` runs the files whose path contains the word.
  */
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts', 'bench/**/*.test.ts'])
@@ -27,6 +27,7 @@ const server = await startTestServer()
 process.env['CHIZHENG_TEST_DATABASE_URL'] = server.url
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const seen = new Set<string>()
+const seconds = new Map<string, number>()
 const stream = run({ files, concurrency: Math.max(2, Math.min(4, os.availableParallelism())), timeout: 600_000 })
 stream.on('test:pass', (event) => {
   if (event.details.type === 'suite' || isFileItself(event)) return
@@ -37,6 +38,9 @@ stream.on('test:fail', (event) => {
   if (event.details.type === 'suite') return
   counts.failed += 1
   seen.add(`${event.file ?? ''}: ${event.name}`)
+})
+stream.on('test:complete', (event) => {
+  if (isFileItself(event)) seconds.set(event.name, event.details.duration_ms / 1000)
 })
 stream.compose(spec).pipe(process.stdout, { end: false })
 await new Promise<void>((resolve, reject) => {
@@ -49,6 +53,8 @@ if (files.length === 0) {
   console.error('没有找到测试文件')
   counts.failed += 1
 }
+const longest = [...seconds].sort(([, a], [, b]) => b - a).slice(0, 10)
+console.log(`\nThe longest files: ${longest.map(([file, s]) => `${path.basename(file)} ${s.toFixed(0)} s`).join(', ')}`)
 if (counts.failed > 0) console.log(`\nFailed:\n${[...seen].join('\n')}`)
 console.log(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,

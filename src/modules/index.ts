@@ -2,7 +2,7 @@ import { adminModule } from '#src/modules/admin/index.ts'
 import { assessmentModule } from '#src/modules/assessment/index.ts'
 import { employmentModule } from '#src/modules/employment/index.ts'
 import { entitlementsModule } from '#src/modules/entitlements/index.ts'
-import { grantsForPayment, grantsModule } from '#src/modules/grants/index.ts'
+import { grantsDue, grantsForPayment, grantsModule } from '#src/modules/grants/index.ts'
 import { joinPorts, ledgerModule } from '#src/modules/ledger/index.ts'
 import {
   loadProjectPacks,
@@ -49,7 +49,7 @@ export async function modulesOf(platform: Platform, options: { demoStrict: boole
     entitlementsModule({ packs }),
     vouchersModule(),
     employmentModule(),
-    subsidyModule({ packs }),
+    subsidyModule({ packs, alsoDue: [grantsDue] }),
     policyModule({ packs, cases: realCases }),
     grantsModule({ packs }),
     ledgerModule({ claims: joinPorts(claimsForPayment, grantsForPayment) }),

@@ -21,6 +21,8 @@ export type SearchSource = (platform: Platform, scope: Scope, q: string) => Prom
 export interface Check {
   readonly key: string
   readonly name: string
+  /** Not in the one snapshot that doctor reads from: it writes, or reads what lies outside the database and never changes. */
+  readonly apart?: true
   run(platform: Platform): Promise<{ ok: boolean; detail: string }>
 }
 

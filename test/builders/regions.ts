@@ -201,28 +201,8 @@ export async function openRegion(
     return { school: school.id, firm: firm.id, assessor: assessor.id }
   })
   for (const book of ask.books) await openBook(test, book)
-  await apartNumbers(test, `${countyId.slice(0, 2)}0000`)
   return { countyId, cityId, ...names, ids }
 }
-
-// One database is one province (DESIGN): a second one in a test must not begin its papers at the same numbers.
-const apartNumbers = (test: TestPlatform, provinceId: string) =>
-  systemWrite(test, async (tx) => {
-    await tx.db
-      .insertInto('document_serial')
-      .values(
-        ['claim', 'notice', 'pay_batch'].flatMap((kind) =>
-          [2020, 2021, 2022, 2023].map((year) => ({
-            kind,
-            unit_id: provinceId,
-            year,
-            last: Number(provinceId.slice(0, 2)) * 100,
-          })),
-        ),
-      )
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-  })
 
 export interface Trainee {
   /** Sample index. */

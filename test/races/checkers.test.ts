@@ -109,7 +109,27 @@ const receivable = (backFen: number, checkedBy: string) => `
   select gen_random_uuid(), 'ZH-X', '${SAMPLE_BUDGET_ID}', '411400', person_id, line_id, 'organisation', claimant_id, 'x', amount_fen, ${backFen}, 'fraud', 'x', 'x', 'proposed', '01900000-0000-7000-8000-00000000bbbb', ${checkedBy}, '2022-06-21', '2022-07-21'
     from claim_line where line_id = ${PAID}`
 
-type Sabotage = readonly [what: string, how: string | (() => Promise<() => void>), speak: readonly string[]]
+/** Everybody's classes are taught again, one person sits in two of them, and each has one lesson on the same day. */
+function inTwoClasses(lessons: readonly (readonly [from: string, to: string, status: string])[]): string {
+  const classes = `(select class_id, row_number() over (order by class_id) as n from training_class)`
+  return `
+    delete from lesson; delete from attendance; delete from figure_delta where measure = 'training'; delete from figure_cell where measure = 'training';
+    update training_class set status = 'running', start_day = '2022-05-26';
+    update enrolment set status = 'enrolled', attended_lessons = 0, attended_minutes = 0;
+    insert into enrolment (person_id, class_id, enrolment_id, status, group_code, source)
+    select ${ANY_PERSON}, class_id, gen_random_uuid(), 'enrolled', 'employee', 'roster' from training_class
+     where class_id not in (select class_id from enrolment where person_id = ${ANY_PERSON});
+    update class_seat s set taken = (select count(*) from enrolment e where e.class_id = s.class_id);
+    insert into lesson (lesson_id, class_id, day, start_time, end_time, minutes, kind, topic, teacher, room, status)
+    select gen_random_uuid(), c.class_id, '2022-05-27', u.f::time, u.t::time, 60, 'theory', 'x', 'x', 'x', u.s
+      from ${classes} c join (values ${lessons.map(([from, to, status], at) => `(${at + 1}, '${from}', '${to}', '${status}')`).join(', ')}) u(n, f, t, s) on u.n = c.n`
+}
+
+type Sabotage = readonly [
+  what: string,
+  how: string | (() => Promise<() => void | Promise<void>>),
+  speak: readonly string[],
+]
 
 const SABOTAGES: readonly Sabotage[] = [
   // The chain: a row edited, a row gone, a seal gone.
@@ -117,7 +137,14 @@ const SABOTAGES: readonly Sabotage[] = [
   [
     'a sealed transfer deleted, its budget made to fit',
     `delete from transfer where kind = 'grant'; update budget set total_fen = 0, reserved_fen = 0, paid_fen = 0`,
-    ['doctor seals', 'doctor ledger.balanced', 'recount budget_total', 'recount budget_limit', 'recount accounts'],
+    [
+      'doctor seals',
+      'doctor ledger.balanced',
+      'doctor ledger.accounts',
+      'recount budget_total',
+      'recount budget_limit',
+      'recount accounts',
+    ],
   ],
   [
     'an audit row edited',
@@ -170,7 +197,31 @@ const SABOTAGES: readonly Sabotage[] = [
      insert into enrolment (person_id, class_id, enrolment_id, status, group_code, source)
      select ${ANY_PERSON}, class_id, gen_random_uuid(), 'enrolled', 'employee', 'roster' from training_class where class_id not in (select class_id from enrolment where person_id = ${ANY_PERSON});
      update class_seat set taken = taken + 1 where class_id not in (select class_id from kept.enrolment where person_id = ${ANY_PERSON})`,
-    ['doctor figures.training', 'recount one_class_at_a_time'],
+    ['doctor training.one_class', 'doctor figures.training', 'recount one_class_at_a_time'],
+  ],
+  [
+    'one person in two lessons at a time, a minute long',
+    inTwoClasses([
+      ['09:00', '10:00', 'planned'],
+      ['09:59', '11:00', 'recorded'],
+    ]),
+    ['doctor training.one_class'],
+  ],
+  [
+    'nothing: one lesson ends as the other begins',
+    inTwoClasses([
+      ['09:00', '10:00', 'planned'],
+      ['10:00', '11:00', 'recorded'],
+    ]),
+    [],
+  ],
+  [
+    'nothing: the only lessons of one of the two were cancelled after the person had joined both',
+    inTwoClasses([
+      ['09:00', '10:00', 'cancelled'],
+      ['09:00', '10:00', 'planned'],
+    ]),
+    [],
   ],
   // Certificates.
   [
@@ -321,6 +372,13 @@ const SABOTAGES: readonly Sabotage[] = [
     ['doctor grants.replay'],
   ],
   [
+    'a claim on a hire that was voided',
+    `insert into hire (person_id, hire_id, employer_id, unit_id, occupation, start_day, province, status, registered_by, registered_day)
+     select ${ANY_PERSON}, gen_random_uuid(), organisation_id, '411402', '4-10-01-05', '2022-06-01', '41', 'voided', gen_random_uuid(), '2022-06-01' from organisation where kind = 'employer' limit 1;
+     update claim_line set hire_id = (select hire_id from hire where person_id = ${ANY_PERSON}) where line_id = ${PAID}`,
+    ['doctor employment.hires'],
+  ],
+  [
     'an insured month from nowhere',
     `insert into insurance_month (person_id, employer_id, month, import_id) select ${ANY_PERSON}, organisation_id, '2022-06-01', gen_random_uuid() from organisation where kind = 'employer' limit 1`,
     ['doctor employment.insurance'],
@@ -364,14 +422,65 @@ const SABOTAGES: readonly Sabotage[] = [
   [
     'a pay line of another amount',
     `update pay_line set amount_fen = amount_fen + 1 where line_id = ${PAID}`,
-    ['doctor ledger.batches', 'doctor ledger.pay_lines', 'recount bank'],
+    ['doctor ledger.batches', 'doctor ledger.pay_lines', 'doctor ledger.bank_results', 'recount bank'],
   ],
   [
     'a batch released by its maker',
     `update pay_batch set released_by = made_by`,
     ['doctor ledger.batches', 'recount two_persons'],
   ],
-  ['a bank result that says another sum', `update bank_result set paid_fen = paid_fen - 1`, ['recount bank']],
+  [
+    'a bank result that says another sum',
+    `update bank_result set paid_fen = paid_fen - 1`,
+    ['doctor ledger.bank_results', 'recount bank'],
+  ],
+  [
+    'a bank result booked twice',
+    `insert into bank_result (result_id, pay_batch_id, file_id, digest, account_id, lines_paid, lines_failed, paid_fen, failed_fen, refused)
+     select gen_random_uuid(), pay_batch_id, file_id, (select digest from stored_file where digest not in (select digest from bank_result) limit 1), account_id, 0, 0, 0, 0, refused from bank_result`,
+    ['doctor ledger.bank_results', 'recount bank'],
+  ],
+  [
+    "a line that the bank's file calls sent back and the books call paid",
+    () => anotherBankFile((row) => row.replace(/成功/, '失败')),
+    ['doctor ledger.bank_results'],
+  ],
+  [
+    "a line whose amount in the bank's file is another one",
+    () => anotherBankFile((row) => row.replace(/(\d)\.00/, '$1.01')),
+    ['doctor ledger.bank_results'],
+  ],
+  ["a bank's file that is no table", () => anotherBankFile(() => ''), ['doctor ledger.bank_results']],
+  [
+    'a line that the bank paid and the books call sent back, all sums made to fit',
+    `update transfer set kind = 'bounce', debit_account = '${BOOK}/reserved', credit_account = '${BOOK}/in_transit' where kind = 'post' and line_id = ${PAID};
+     update pay_line set status = 'failed', live = false where line_id = ${PAID};
+     update bank_result set lines_paid = lines_paid - 1, lines_failed = lines_failed + 1, paid_fen = paid_fen - 24000, failed_fen = failed_fen + 24000;
+     update budget set paid_fen = paid_fen - 24000, reserved_fen = reserved_fen + 24000;
+     update claim_line set status = 'failed' where line_id = ${PAID}`,
+    ['doctor seals', 'doctor ledger.bank_results', 'recount audit'],
+  ],
+  [
+    'money in transit below nothing, what is reserved made to fit',
+    transfer('bounce', `${BOOK}/reserved`, `${BOOK}/in_transit`, 5),
+    ['doctor ledger.accounts', 'recount accounts'],
+  ],
+  [
+    'less than nothing paid',
+    `${transfer('clawback', `${BOOK}/reserved`, `${BOOK}/paid`, 100_000)}; update budget set paid_fen = paid_fen - 100000, reserved_fen = reserved_fen + 100000`,
+    [
+      'doctor ledger.accounts',
+      'doctor ledger.budget_within',
+      'doctor ledger.receivables',
+      'recount budget_total',
+      'recount accounts',
+    ],
+  ],
+  [
+    'money moved to an account that the ledger does not have',
+    transfer('void', `${BOOK}/availabel`, `${BOOK}/reserved`, 5),
+    ['doctor ledger.accounts', 'doctor ledger.one_book', 'doctor ledger.balanced', 'recount budget_total'],
+  ],
   [
     'money that left one book and reached no other',
     `${transfer('allocate', `${BOOK}/granted`, `${BOOK}/available`, 5)}; update budget set total_fen = total_fen - 5`,
@@ -418,6 +527,23 @@ async function damageAFile(): Promise<() => void> {
   return () => writeFileSync(file, bytes)
 }
 
+/** The first line of the bank's answer was another one, and the file that was booked is that one; answers how to mend it. */
+async function anotherBankFile(change: (firstRow: string) => string): Promise<() => void> {
+  const { owner } = server.database
+  const { rows } = await owner.query<{ pay_batch_id: string; digest: string }>(
+    'select pay_batch_id, digest from bank_result',
+  )
+  const { pay_batch_id: batchId, digest } = rows[0]!
+  const sent = await server.call('finance2', 'GET', `/api/pay-batches/${batchId}/bank-file?format=csv`)
+  const [mark, head, ...lines] = sent.raw.toString('utf8').trim().split('\r\n')
+  const { rows: told } = await owner.query<{ status: string }>('select status from pay_line order by line_no')
+  const answers = lines.map((line, n) => `${line},${told[n]!.status === 'paid' ? '成功' : '失败'}`)
+  const text = [mark, `${head},结果`, change(answers[0]!), ...answers.slice(1)].join('\r\n')
+  const fileId = await server.upload('finance', '回盘.csv', Buffer.from(change('x') ? text : '没有表'))
+  await owner.query('update bank_result set digest = (select digest from stored_file where file_id = $1)', [fileId])
+  return async () => void (await owner.query('update bank_result set digest = $1', [digest]))
+}
+
 const speaking = async () => keysOf(await faultsOf(server)).sort()
 
 test('all is well before anything is broken', async () => assert.deepEqual(await speaking(), []))
@@ -430,7 +556,7 @@ for (const [what, how, speak] of SABOTAGES)
     try {
       assert.deepEqual(await speaking(), [...speak].sort())
     } finally {
-      mend?.()
+      await mend?.()
       const touched =
         typeof how === 'string'
           ? [...how.matchAll(/(?:update|insert into|delete from) (\w+)/g)].map((match) => match[1]!)
@@ -438,6 +564,23 @@ for (const [what, how, speak] of SABOTAGES)
       await restore([...new Set([...touched, 'seal', 'system_mark'])])
     }
   })
+
+test('a check that breaks says so, and the others still speak', async () => {
+  const { owner } = server.database
+  await owner.query('alter table voucher rename to voucher_away; update budget set reserved_fen = reserved_fen + 1')
+  try {
+    const { checks } = await runDoctor(server.platform)
+    const broken = checks.filter((check) => check.detail.startsWith('检查没有做成')).map((check) => check.key)
+    assert.deepEqual(broken, ['vouchers.money', 'vouchers.one_live', 'vouchers.proof', 'vouchers.class'])
+    assert.deepEqual(
+      checks.filter((check) => !check.ok && !broken.includes(check.key)).map((check) => check.key),
+      ['ledger.balanced'],
+    )
+  } finally {
+    await owner.query('alter table voucher_away rename to voucher')
+    await restore(['budget', 'seal', 'system_mark'])
+  }
+})
 
 test('every check of doctor and every recount has been heard here; nothing is left broken', async () => {
   assert.deepEqual(await speaking(), [])

@@ -32,7 +32,13 @@ const SABOTAGES: readonly Sabotage[] = [
     sql: 'alter table budget drop constraint budget_within;',
     test: 'claim-races',
     name: 'of a budget',
-    heard: ['doctor ledger.balanced', 'doctor ledger.budget_within', 'recount accounts', 'recount budget_limit'],
+    heard: [
+      'doctor ledger.accounts',
+      'doctor ledger.balanced',
+      'doctor ledger.budget_within',
+      'recount accounts',
+      'recount budget_limit',
+    ],
   },
   {
     what: 'what a person had before is not looked at, and its key is no longer unique',
@@ -89,6 +95,8 @@ const SABOTAGES: readonly Sabotage[] = [
     name: 'of a budget',
     heard: [
       'doctor claims.ledger',
+      'doctor ledger.accounts',
+      'doctor ledger.bank_results',
       'doctor ledger.budget_within',
       'doctor ledger.paid_once',
       'doctor ledger.pay_lines',

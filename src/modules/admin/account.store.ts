@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { ADMINISTRATORS, type Role } from '#src/platform/access/roles.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 
 export interface AccountRow {
   readonly account_id: string
@@ -36,11 +37,8 @@ export async function listAccounts(
 }
 
 /** At most 10,001. */
-export async function countAccounts(db: Db, unitIds: readonly string[], q: string | undefined): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from ${FROM} where ${found(unitIds, q)} limit 10001) c`.execute(db)
-  return rows[0]!.n
-}
+export const countAccounts = (db: Db, unitIds: readonly string[], q: string | undefined): Promise<number> =>
+  countRows(db, sql`from ${FROM} where ${found(unitIds, q)}`)
 
 /** Does somebody of this name in this unit already hold another of the three administrators? */
 export async function holdsOtherAdministrator(

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Facts } from '#src/kernel/decision.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 
 export interface AuditAsk {
   readonly action?: string | undefined
@@ -44,8 +45,5 @@ export async function listAudit(
 }
 
 /** At most 10,001. */
-export async function countAudit(db: Db, ask: AuditAsk): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from org_audit o where ${matches(ask)} limit 10001) c`.execute(db)
-  return rows[0]!.n
-}
+export const countAudit = (db: Db, ask: AuditAsk): Promise<number> =>
+  countRows(db, sql`from org_audit o where ${matches(ask)}`)

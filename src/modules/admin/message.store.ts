@@ -3,6 +3,7 @@ import type { Facts } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { MESSAGE_TEXTS, type MessageTemplate } from '#src/platform/audit/messages.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 
 /** To this account, and for a worker to the person behind it. */
 const mine = ({ accountId, reach }: Scope) =>
@@ -49,11 +50,8 @@ export async function listMessages(
 }
 
 /** At most 10,001. */
-export async function countMessages(db: Db, scope: Scope): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from outbox_message m where ${mine(scope)} limit 10001) c`.execute(db)
-  return rows[0]!.n
-}
+export const countMessages = (db: Db, scope: Scope): Promise<number> =>
+  countRows(db, sql`from outbox_message m where ${mine(scope)}`)
 
 /** Marks every unread message as read and answers how many there were. */
 export async function markRead(db: Db, scope: Scope, now: Date): Promise<number> {

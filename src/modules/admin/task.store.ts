@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import { TASK_COLUMNS, type TaskRow, taskViewOf } from '#src/platform/jobs/task-view.ts'
 import type { TaskView } from './admin.contract.ts'
 
@@ -29,11 +30,8 @@ export async function listTasks(
 }
 
 /** At most 10,001: what the total of a list needs (CONTRACT: HTTP). */
-export async function countTasks(db: Db, scope: Scope): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from task t where ${visible(scope)} limit 10001) c`.execute(db)
-  return rows[0]!.n
-}
+export const countTasks = (db: Db, scope: Scope): Promise<number> =>
+  countRows(db, sql`from task t where ${visible(scope)}`)
 
 export async function findTask(db: Db, scope: Scope, taskId: string): Promise<TaskView | undefined> {
   const { rows } = await sql<TaskRow>`

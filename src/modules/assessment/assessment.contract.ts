@@ -7,12 +7,14 @@ import {
   idParams,
   instant,
   level,
+  madeAndChecked,
   note,
   occupationCode,
   operation,
   pageOf,
   pageQuery,
   text,
+  timeline,
   uuid,
 } from '#src/platform/http/contract.ts'
 
@@ -91,11 +93,7 @@ export const revocationView = z.strictObject({
   document: z.string(),
   status: z.enum(['proposed', 'confirmed', 'refused']),
   statusName: z.string(),
-  madeBy: z.string(),
-  madeDay: day,
-  checkedBy: z.string().nullable(),
-  checkedDay: day.nullable(),
-  note: z.string().nullable(),
+  ...madeAndChecked,
   mayCheck: z.boolean(),
 })
 export type RevocationView = z.output<typeof revocationView>
@@ -186,9 +184,7 @@ export const assessmentContract = {
       version: z.int(),
       claimBatchId: uuid.nullable(),
       actions: z.array(z.enum(['import_results', 'issue', 'claim', 'cancel'])),
-      timeline: z.array(
-        z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
-      ),
+      timeline,
     }),
   }),
   candidates: operation({

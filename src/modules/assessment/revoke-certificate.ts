@@ -4,8 +4,8 @@ import { newId } from '#src/kernel/ids.ts'
 import type { Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
-import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import { type MadeAndCheckedRow, madeAndCheckedOf, mayCheck } from '#src/platform/access/second-person.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -182,17 +182,9 @@ export async function revocationOf(
   scope: Scope,
   certificate: { person_id: string; certificate_id: string },
 ): Promise<RevocationView | null> {
-  const { rows } = await sql<{
-    reason: string
-    document: string
-    status: RevocationView['status']
-    made_by: string
-    made_by_name: string
-    made_day: PlainDate
-    checked_by_name: string | null
-    checked_day: PlainDate | null
-    note: string | null
-  }>`
+  const { rows } = await sql<
+    MadeAndCheckedRow & { reason: string; document: string; status: RevocationView['status'] }
+  >`
     select v.reason, v.document, v.status, v.made_by, coalesce(m.display_name, '') as made_by_name, v.made_day, k.display_name as checked_by_name,
            v.checked_day, v.note
       from certificate_revocation v left join account m on m.account_id = v.made_by left join account k on k.account_id = v.checked_by
@@ -200,22 +192,12 @@ export async function revocationOf(
      order by v.revocation_id desc limit 1`.execute(db)
   const [row] = rows
   if (!row) return null
-  const { role } = scope
   return {
     reason: row.reason,
     document: row.document,
     status: row.status,
     statusName: { proposed: '待复核', confirmed: '已撤销', refused: '未同意' }[row.status],
-    madeBy: row.made_by_name,
-    madeDay: row.made_day,
-    checkedBy: row.checked_by_name,
-    checkedDay: row.checked_day,
-    note: row.note,
-    mayCheck:
-      row.status === 'proposed' &&
-      row.made_by !== scope.accountId &&
-      role !== 'public' &&
-      role !== 'system' &&
-      mayDo(role, 'certificate.revoke_confirm'),
+    ...madeAndCheckedOf(row),
+    mayCheck: mayCheck(scope, row, 'certificate.revoke_confirm'),
   }
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import { timelineEntry } from '#src/platform/audit/timeline.ts'
 import { actsOn } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { limitOf, type PageAsk } from '#src/platform/http/page.ts'
@@ -142,9 +143,9 @@ export async function findClaimBatchId(db: Db, scope: Scope, classId: string | n
 
 /** The timeline of a session, oldest first; the caller has found the session in the scope. */
 export async function timelineOf(db: Db, sessionId: string) {
-  return (await actsOn(db, 'exam_session', sessionId)).flatMap(({ at, day, who, action, facts }) => {
-    const what = SESSION_EVENTS[action]?.(facts)
-    const why = typeof facts['reason'] === 'string' ? facts['reason'] : null
-    return what === undefined ? [] : [{ at: at.toISOString(), day, who, what, why }]
+  return (await actsOn(db, 'exam_session', sessionId)).flatMap((act) => {
+    const what = SESSION_EVENTS[act.action]?.(act.facts)
+    const why = typeof act.facts['reason'] === 'string' ? act.facts['reason'] : null
+    return what === undefined ? [] : [timelineEntry(act, what, why)]
   })
 }

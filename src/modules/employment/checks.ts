@@ -18,4 +18,21 @@ export const checks: readonly Check[] = [
       }
     },
   },
+  {
+    key: 'employment.hires',
+    name: '没有申领依据已作废的用工登记',
+    async run({ db }) {
+      const { rows } = await sql<{ line_id: string }>`
+        select l.line_id from claim_line l join hire h on h.person_id = l.person_id and h.hire_id = l.hire_id
+         where h.status = 'voided' and l.status not in ('withdrawn', 'refused', 'rejected') order by l.line_id limit 6`.execute(
+        db,
+      )
+      const { rows: all } = await sql<{ n: number }>`
+        select count(*)::int as n from claim_line where hire_id is not null`.execute(db)
+      return {
+        ok: rows.length === 0,
+        detail: rows.length === 0 ? `${all[0]!.n} 条` : `申领明细 ${rows.map((row) => row.line_id).join('；')}`,
+      }
+    },
+  },
 ]

@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely'
 import { accept, refuse } from '#src/kernel/decision.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { Api } from '#src/platform/http/api.ts'
-import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
+import { newestFirst } from '#src/platform/http/newest-first.ts'
 import { changeHire } from './change-hire.ts'
 import { employmentContract as contract } from './employment.contract.ts'
 import { CHANGE_REFUSALS, REGISTER_REFUSALS, UNDO_REFUSALS } from './employment.messages.ts'
@@ -22,21 +22,13 @@ export function employmentRoutes(api: Api): void {
     const tree = await platform.unitTree()
     const filter = sql<SqlBool>`${hireSearch(query.q)} and ${query.status ? sql`h.status = ${query.status}` : sql`true`}
       and ${query.open ? sql`h.hire_id = ${query.open}` : sql`true`}`
-    const after = decodeCursor(query, 1)?.[0]
-    const rows = await findHires(
-      db,
-      scope,
-      sql<SqlBool>`${filter} and ${after ? sql`h.hire_id < ${after}::uuid` : sql`true`}`,
-      limitOf(query) + 1,
-    )
-    const counted = query.count === '1' ? await countHires(db, scope, filter) : undefined
-    return pageOfRows(
-      query,
-      rows,
-      (row) => [row.hire_id],
-      (row) => hireView(tree, scope, row),
-      counted,
-    )
+    return newestFirst(query, {
+      read: (after, limit) =>
+        findHires(db, scope, sql<SqlBool>`${filter} and ${after ? sql`h.hire_id < ${after}::uuid` : sql`true`}`, limit),
+      count: () => countHires(db, scope, filter),
+      id: (row) => row.hire_id,
+      view: (row) => hireView(tree, scope, row),
+    })
   })
   api.write(contract.registerHire, REGISTER_REFUSALS, async (tx, { platform, scope, body }) => {
     const asked = {
@@ -77,16 +69,12 @@ export function employmentRoutes(api: Api): void {
   )
   api.read(contract.insuranceImports, async ({ db, scope, query, platform }) => {
     const tree = await platform.unitTree()
-    const after = decodeCursor(query, 1)?.[0] as string | undefined
-    const rows = await findImports(db, scope, { after, limit: limitOf(query) + 1 })
-    const counted = query.count === '1' ? await countImports(db, scope) : undefined
-    return pageOfRows(
-      query,
-      rows,
-      (row) => [row.import_id],
-      (row) => importView(tree, scope, row),
-      counted,
-    )
+    return newestFirst(query, {
+      read: (after, limit) => findImports(db, scope, { after, limit }),
+      count: () => countImports(db, scope),
+      id: (row) => row.import_id,
+      view: (row) => importView(tree, scope, row),
+    })
   })
   api.file(contract.insuranceTemplate, async ({ platform }) => ({
     name: '参保月份表模板.xlsx',

@@ -6,7 +6,7 @@ import { findHires } from './hire.store.ts'
 
 /** Hires that agencies have written down and this employer has not confirmed. */
 export const hireQueue: QueueSource = async (platform, scope) => {
-  if (scope.role === 'public' || scope.role === 'system' || !mayDo(scope.role, 'hire.confirm')) return []
+  if (!mayDo(scope.role, 'hire.confirm')) return []
   const rows = await findHires(platform.db, scope, sql<SqlBool>`h.status = 'unconfirmed'`, 500)
   return [...Map.groupBy(rows, (row) => row.agency_name ?? '')].map(([agency, own]) => ({
     kind: 'hire_confirm' as const,

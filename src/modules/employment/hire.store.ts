@@ -3,11 +3,13 @@ import { newId } from '#src/kernel/ids.ts'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
+import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { LINE_STATUS_NAMES, type LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import type { HireRow } from './employment.contract.ts'
 import { HIRE_STATUS_NAMES, type HireStatus, POST_NAMES, type Post } from './employment.types.ts'
 import type { HireEntry, OrganisationOf, SameHire } from './hire.rules.ts'
@@ -34,7 +36,10 @@ export interface HireRecord {
   certificate_number: string | null
   certificate_occupation: string | null
   certificate_level: Level | null
+  /** Those that the reader may see. */
   claims: { lineId: string; program: Program; status: LineStatus }[]
+  /** Somebody claims on it, whoever that is: the agency's claim is not the employer's to see, but it rests on this hire. */
+  claimed: boolean
   registered_by: string
 }
 
@@ -53,7 +58,9 @@ export async function findHires(
                and (h.end_day is null or i.month <= h.end_day)) as months,
            c.number as certificate_number, co.name as certificate_occupation, c.level as certificate_level,
            coalesce((select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'program', l.program, 'status', l.status) order by l.recorded_at)
-              from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id and l.status <> 'withdrawn' and ${inScope(scope, 'claim_line', 'l')}), '[]') as claims
+              from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id and l.status <> 'withdrawn' and ${inScope(scope, 'claim_line', 'l')}), '[]') as claims,
+           exists (select 1 from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id
+                      and l.status not in ('withdrawn', 'refused', 'rejected')) as claimed
       from hire h
       join person p on p.person_id = h.person_id
       join organisation e on e.organisation_id = h.employer_id
@@ -78,15 +85,20 @@ export function hireSearch(q: string | undefined): RawBuilder<SqlBool> {
   return sql<SqlBool>`(starts_with(p.name, ${text}) or starts_with(p.pinyin, ${lower}) or starts_with(p.initials, ${lower}))`
 }
 
-export async function countHires(db: Db, scope: Scope, where: RawBuilder<SqlBool>): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 from hire h join person p on p.person_id = h.person_id
-     where ${inScope(scope, 'hire', 'h')} and ${where} limit 10001) x`.execute(db)
-  return rows[0]!.n
-}
+export const countHires = (db: Db, scope: Scope, where: RawBuilder<SqlBool>): Promise<number> =>
+  countRows(
+    db,
+    sql`from hire h join person p on p.person_id = h.person_id where ${inScope(scope, 'hire', 'h')} and ${where}`,
+  )
 
-/** The hire, locked for a change; undefined outside the scope. */
+/** The hire, locked for a change behind its person, as a claim on it is; undefined outside the scope. */
 export async function lockHireInTx(tx: Tx, scope: Scope, hireId: string): Promise<HireRecord | undefined> {
+  const { rows } = await sql<{ person_id: string }>`
+    select h.person_id from hire h where h.hire_id = ${hireId} and ${inScope(scope, 'hire', 'h')}`.execute(tx.db)
+  await lockPersonsInTx(
+    tx,
+    rows.map((one) => one.person_id),
+  )
   await sql`select 1 from hire h where h.hire_id = ${hireId} and ${inScope(scope, 'hire', 'h')} for no key update`.execute(
     tx.db,
   )
@@ -99,11 +111,10 @@ export function hireActions(scope: Scope, row: HireRecord): HireRow['actions'] {
   if (row.status === 'voided' || scope.reach.kind !== 'organisation') return []
   const employer = scope.reach.organisationId === row.employer_id && scope.role === 'employer'
   const agency = scope.reach.organisationId === row.agency_id && scope.role === 'agency'
-  const claimed = row.claims.some((claim) => !['refused', 'rejected'].includes(claim.status))
   return [
     ...(employer && row.status === 'unconfirmed' ? (['confirm'] as const) : []),
     ...(employer && row.status === 'confirmed' && row.end_day === null ? (['end'] as const) : []),
-    ...((employer || (agency && row.status === 'unconfirmed')) && !claimed ? (['void'] as const) : []),
+    ...((employer || (agency && row.status === 'unconfirmed')) && !row.claimed ? (['void'] as const) : []),
   ]
 }
 

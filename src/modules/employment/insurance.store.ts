@@ -4,6 +4,7 @@ import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import type { InsuranceImport } from './employment.contract.ts'
 
 export interface ImportRecord {
@@ -38,13 +39,8 @@ export async function findImports(db: Db, scope: Scope, ask: Ask): Promise<Impor
   return rows
 }
 
-export async function countImports(db: Db, scope: Scope): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 from insurance_import i where ${inScope(scope, 'insurance_import', 'i')} limit 10001) x`.execute(
-    db,
-  )
-  return rows[0]!.n
-}
+export const countImports = (db: Db, scope: Scope): Promise<number> =>
+  countRows(db, sql`from insurance_import i where ${inScope(scope, 'insurance_import', 'i')}`)
 
 export const importView = (tree: UnitTree, scope: Scope, row: ImportRecord): InsuranceImport => ({
   id: row.import_id,

@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { day, idParams, instant, note, operation, pageOf, pageQuery, text, uuid } from '#src/platform/http/contract.ts'
+import {
+  day,
+  idParams,
+  madeAndChecked,
+  note,
+  operation,
+  pageOf,
+  pageQuery,
+  text,
+  timeline,
+  uuid,
+} from '#src/platform/http/contract.ts'
 import { OVERRIDE_STATUSES } from './entitlements.types.ts'
 
 /** A training of the year, as the pages of the limit name it. */
@@ -41,11 +52,7 @@ export const overrideRow = z.strictObject({
   reason: z.string(),
   status: z.enum(OVERRIDE_STATUSES),
   statusName: z.string(),
-  madeBy: z.string(),
-  madeDay: day,
-  checkedBy: z.string().nullable(),
-  checkedDay: day.nullable(),
-  note: z.string().nullable(),
+  ...madeAndChecked,
 })
 export type OverrideRow = z.output<typeof overrideRow>
 
@@ -53,9 +60,7 @@ export const overrideDetail = overrideRow.extend({
   version: z.int(),
   limit: z.strictObject({ max: z.int(), soft: z.boolean(), document: z.string() }).nullable(),
   trainings: z.array(trainingOfYear),
-  timeline: z.array(
-    z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
-  ),
+  timeline,
   /** The viewer may confirm or refuse it: open, the right, and not the viewer's own. */
   mayCheck: z.boolean(),
 })

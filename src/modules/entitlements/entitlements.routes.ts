@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { PacksInForce } from '#src/modules/policy/index.ts'
 import type { Api } from '#src/platform/http/api.ts'
+import { newestFirst } from '#src/platform/http/newest-first.ts'
 import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
 import type { Module } from '#src/platform/module.ts'
 import type { Platform } from '#src/platform/platform.ts'
@@ -38,21 +39,19 @@ function routes(api: Api, packs: Pick<PacksInForce, 'now'>) {
     )
   })
   api.read(contract.overrides, async ({ db, scope, query }) => {
-    const after = decodeCursor(query, 1)?.[0]
     const status = sql<SqlBool>`${query.status ? sql`v.status = ${query.status}` : sql`true`}`
-    const rows = await findOverrides(
-      db,
-      scope,
-      sql<SqlBool>`${status} and ${after ? sql`v.override_id < ${after}::uuid` : sql`true`}`,
-      limitOf(query) + 1,
-    )
-    return pageOfRows(
-      query,
-      rows,
-      (row) => [row.override_id],
-      overrideRowOf,
-      query.count ? await countOverrides(db, scope, status) : undefined,
-    )
+    return newestFirst(query, {
+      read: (after, limit) =>
+        findOverrides(
+          db,
+          scope,
+          sql<SqlBool>`${status} and ${after ? sql`v.override_id < ${after}::uuid` : sql`true`}`,
+          limit,
+        ),
+      count: () => countOverrides(db, scope, status),
+      id: (row) => row.override_id,
+      view: overrideRowOf,
+    })
   })
   api.read(contract.override, (ctx) => overrideDetail(ctx.db, deps(ctx), ctx.scope, ctx.params.id))
   api.write(contract.proposeOverride, PROPOSE_REFUSALS, (tx, ctx) =>

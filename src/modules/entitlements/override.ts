@@ -3,8 +3,9 @@ import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { yearOf } from '#src/kernel/plain-date.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
-import { mayDo } from '#src/platform/access/roles.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
+import { mayCheck } from '#src/platform/access/second-person.ts'
+import { timelineEntry } from '#src/platform/audit/timeline.ts'
 import { actsOn, lastActOn } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -12,13 +13,7 @@ import { found } from '#src/platform/http/problem.ts'
 import type { LimitDeps } from './enrol-limits.ts'
 import type { OverrideDetail } from './entitlements.contract.ts'
 import { OVERRIDE_EVENTS } from './entitlements.messages.ts'
-import {
-  enrolledWithoutPlaceInTx,
-  findOverrides,
-  type OverrideRecord,
-  overrideRowOf,
-  trainingsFor,
-} from './override.store.ts'
+import { enrolledWithoutPlaceInTx, findOverrides, overrideRowOf, trainingsFor } from './override.store.ts'
 import { yearLimitFor } from './year-limit.ts'
 
 export type ProposeRefusal = 'not_over_limit' | 'limit_hard' | 'override_exists'
@@ -36,23 +31,10 @@ export async function overrideDetail(db: Db, deps: LimitDeps, scope: Scope, id: 
     version: row.version,
     limit: await yearLimitFor(db, deps.packs, tree, row.class_unit, row.start_day),
     trainings: await trainingsFor(db, row.person_id, row.year),
-    timeline: acts.map((act) => ({
-      at: act.at.toISOString(),
-      day: act.day,
-      who: act.who,
-      what: OVERRIDE_EVENTS[act.action] ?? '办理',
-      why: typeof act.facts['note'] === 'string' && act.facts['note'] !== '' ? act.facts['note'] : null,
-    })),
-    mayCheck: mayCheck(scope, row),
+    timeline: acts.map((act) => timelineEntry(act, OVERRIDE_EVENTS[act.action] ?? '办理')),
+    mayCheck: mayCheck(scope, row, 'override.check'),
   }
 }
-
-const mayCheck = (scope: Scope, row: Pick<OverrideRecord, 'status' | 'made_by'>) =>
-  scope.role !== 'public' &&
-  scope.role !== 'system' &&
-  mayDo(scope.role, 'override.check') &&
-  row.status === 'proposed' &&
-  row.made_by !== scope.accountId
 
 /** Asks for one more subsidised training in a year, where the text says 原则上; it counts only when another account confirms it. */
 export async function proposeOverride(

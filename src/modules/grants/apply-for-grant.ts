@@ -1,15 +1,13 @@
 import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { yearOf } from '#src/kernel/plain-date.ts'
 import { fundFor } from '#src/modules/ledger/index.ts'
 import { grantProgramOf, periodOf } from '#src/modules/policy/index.ts'
-import { numberingUnitOf } from '#src/modules/subsidy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays } from '#src/platform/clock/working-days.ts'
-import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
@@ -60,10 +58,8 @@ export async function applyForGrant(
   const { item, facts, decision, holder, region } = assessed.value
   await lockHolderInTx(tx, item.id, holder.id)
   const tree = await deps.platform.unitTree()
-  const year = yearOf(tx.day)
-  const serial = await nextSerialInTx(tx, 'grant', numberingUnitOf(tree, applicant.unitId), year)
   const grantId = newId()
-  const number = `JB-${year}-${String(serial).padStart(3, '0')}`
+  const number = await nextNumberInTx(tx, tree, { kind: 'grant', mark: 'JB', unitId: applicant.unitId, digits: 3 })
   const made = await tx.db
     .insertInto('grant_application')
     .values({
@@ -200,6 +196,8 @@ async function stated(
     submitted_by: scope.accountId!,
     submitted_day: tx.day,
     review_due: addWorkingDays(await loadCalendar(tx.db), tx.day, reviewDays),
+    city_from: null,
+    city_due: null,
   }
 }
 

@@ -5,6 +5,8 @@ import {
   decideGrant,
   GRANT_PROGRAM_NAMES,
   GRANT_UNIT_NAMES,
+  type GrantItem,
+  type OfferedGrant,
   type PackSet,
 } from '#src/modules/policy/index.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
@@ -14,6 +16,20 @@ import type { grantNotice } from './grants.contract.ts'
 
 const STATUS_NAMES = { open: '公示中', closed: '公示期满', withdrawn: '已撤下' } as const
 
+/** Document and clause that the amount follows: of the later text that changed it, where one did. */
+export function citedBy(
+  { pack, parents }: OfferedGrant['pack'],
+  item: GrantItem,
+): { document: string; clause: string } {
+  const clause = clauseOf([pack, ...parents], item, item.amount.rule)
+  const changed = item.amount.kind === 'perUnit' ? item.amount.cite : undefined
+  const cite = changed ?? clause?.cite
+  return {
+    document: cite?.document ?? (changed ? undefined : clause?.document) ?? pack.document,
+    clause: cite?.clause ?? '',
+  }
+}
+
 /** What the public sees: organisation, thing, money and clause; of a person the masked name, nothing else. */
 export function grantNoticeOf(
   tree: UnitTree,
@@ -22,9 +38,7 @@ export function grantNoticeOf(
   day: PlainDate,
 ): z.output<typeof grantNotice> {
   const { pack, item } = decideGrant(packs, grant.facts)
-  const clause = clauseOf([pack.pack, ...pack.parents], item, item.amount.rule)
-  const changed = item.amount.kind === 'perUnit' ? item.amount.cite : undefined
-  const cite = changed ?? clause?.cite
+  const { document, clause } = citedBy(pack, item)
   const status =
     grant.status === 'on_notice' && !noticeOver(grant, day) ? 'open' : grant.status === 'objected' ? 'open' : 'closed'
   return {
@@ -38,8 +52,8 @@ export function grantNoticeOf(
     units: grant.units,
     unitWord: GRANT_UNIT_NAMES[item.unit],
     amountFen: grant.amount_fen ?? 0,
-    document: cite?.document ?? (changed ? undefined : clause?.document) ?? pack.pack.document,
-    clause: cite?.clause ?? '',
+    document,
+    clause,
     fromDay: grant.notice_from!,
     toDay: grant.notice_to!,
     workingDays: grant.notice_days!,

@@ -2,15 +2,13 @@ import { type SqlBool, sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
-import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { answerDueOf, type FiledObjection, identifyingIn, newSlipInTx, officeName } from '#src/modules/subsidy/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
-import { addWorkingDays } from '#src/platform/clock/working-days.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
-import { settingOn } from '#src/platform/settings/settings.ts'
 import type { GrantsDeps } from './deps.ts'
 import { findPublished, lockGrantInTx, moveGrantInTx } from './grant.store.ts'
 import { grantRowNow, noticeOver } from './grant-view.ts'
@@ -24,7 +22,7 @@ export async function fileGrantObjection(
   deps: GrantsDeps,
   noticeNumber: string,
   body: { text: string; contact?: string | undefined },
-): Promise<Decision<{ id: string; answerBy: PlainDate }, ObjectionRefusal>> {
+): Promise<Decision<FiledObjection, ObjectionRefusal>> {
   // unscoped: a notice is public, and so is the right to object.
   await sql`select 1 from grant_application where notice_number = ${noticeNumber} for no key update`.execute(tx.db)
   const [row] = await findPublished(tx.db, sql<SqlBool>`g.notice_number = ${noticeNumber}`, 1)
@@ -36,10 +34,13 @@ export async function fileGrantObjection(
     })
   if (noticeOver(grant, tx.day)) return refuse('notice_over', { number: noticeNumber, toDay: grant.notice_to })
   const id = newId()
+  const slip = await newSlipInTx(tx, deps.platform, grant.unit_id)
   await tx.db
     .insertInto('grant_objection')
     .values({
       objection_id: id,
+      number: slip.number,
+      code_digest: slip.codeDigest,
       grant_id: grant.grant_id,
       notice_number: noticeNumber,
       text: body.text,
@@ -53,14 +54,20 @@ export async function fileGrantObjection(
     action: 'grant.object',
     subjectType: 'grant',
     subjectId: grant.grant_id,
-    facts: { number: noticeNumber, objectionId: id },
+    facts: { number: noticeNumber, objection: slip.number, objectionId: id },
   })
   const tree = await deps.platform.unitTree()
-  const days = await settingOn(tx.db, tree, grant.unit_id, 'objection.answer_days', tx.day)
-  return accept({ id, answerBy: addWorkingDays(await loadCalendar(tx.db), tx.day, days) })
+  const ctx = { db: tx.db, tree, calendar: await loadCalendar(tx.db) }
+  return accept({
+    id,
+    number: slip.number,
+    code: slip.code,
+    officeName: officeName(tree, grant.unit_id),
+    answerBy: await answerDueOf(ctx, grant.unit_id, tx.day),
+  })
 }
 
-export type AnswerRefusal = 'objection_answered'
+export type AnswerRefusal = 'objection_answered' | 'answer_identifies'
 
 /** The county answers: upheld, and there is no grant; dismissed, and it goes on once no other objection is open. */
 export async function answerGrantObjection(
@@ -81,6 +88,8 @@ export async function answerGrantObjection(
   // Read again: whoever held the lock before may have answered it.
   const objection = found(await read(), '这件异议')
   if (objection.status !== 'open') return refuse('objection_answered', await lastActOn(tx.db, 'grant', grantId))
+  const told = identifyingIn(body.answer, grant.holder_kind === 'person' ? [grant.holder_name] : [])
+  if (told) return refuse('answer_identifies', { told })
   await tx.db
     .updateTable('grant_objection')
     .set({ status: body.verdict, answer: body.answer, answered_by: scope.accountId, answered_day: tx.day })

@@ -1,15 +1,11 @@
-import { sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
 import { approverUnitOf, daysLeftTo, type ViewContext, viewContext } from '#src/modules/subsidy/index.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
-import { inScope } from '#src/platform/access/scope.ts'
-import { addWorkingDays } from '#src/platform/clock/working-days.ts'
 import type { QueueSource, SearchSource } from '#src/platform/module.ts'
-import { settingOn } from '#src/platform/settings/settings.ts'
 import { findGrants, type GrantRecord } from './grant.store.ts'
-import { noticeOver } from './grant-view.ts'
+import { deadlinesOf, noticeOver } from './grant-view.ts'
 import { GRANT_STATUS_NAMES, publishable } from './grants.types.ts'
 
 const KIND_NAMES = {
@@ -55,6 +51,7 @@ async function itemsOf(ctx: ViewContext, grant: GrantRecord): Promise<QueueItem[
     },
   ]
   const county = ctx.tree.get(grant.unit_id).name
+  const due = await deadlinesOf(ctx, grant)
   const city = ctx.cityReviewers.get(grant.unit_id)
   switch (grant.status) {
     case 'returned':
@@ -64,37 +61,25 @@ async function itemsOf(ctx: ViewContext, grant: GrantRecord): Promise<QueueItem[
         ? one('grant_ruling', grant.claimant_name, null, '文件没有写清，待裁定')
         : []
     case 'submitted':
-      return mayDo(role, 'grant.review') ? one('grant_review', grant.claimant_name, grant.review_due, '待初审') : []
+      return mayDo(role, 'grant.review') ? one('grant_review', grant.claimant_name, due.reviewDue, '待初审') : []
     case 'reviewed':
     case 'city_reviewed':
       if (publishable(grant.status, city !== undefined))
-        return mayDo(role, 'grant.publish') ? one('grant_publish', grant.claimant_name, grant.review_due, '待公示') : []
+        return mayDo(role, 'grant.publish') ? one('grant_publish', grant.claimant_name, due.reviewDue, '待公示') : []
       return mayDo(role, 'grant.city_review') && city === unitId
-        ? one('grant_city_review', county, null, '待市级复核')
+        ? one('grant_city_review', county, due.cityDue, '待市级复核')
         : []
     case 'objected':
-      return mayDo(role, 'grant.answer') ? one('grant_objection', '公众', await answerBy(ctx, grant), '待答复') : []
+      return mayDo(role, 'grant.answer') ? one('grant_objection', '公众', due.answerDue, '待答复') : []
     case 'on_notice':
       return mayDo(role, 'grant.approve') &&
         noticeOver(grant, ctx.day) &&
         (await approverUnitOf(ctx.db, ctx.tree, grant.unit_id, ctx.day)) === unitId
-        ? one('grant_approve', county, grant.approve_due, '公示期满，待批准')
+        ? one('grant_approve', county, due.approveDue, '公示期满，待批准')
         : []
     default:
       return []
   }
-}
-
-async function answerBy(ctx: ViewContext, grant: GrantRecord): Promise<PlainDate | null> {
-  const { rows } = await sql<{ day: PlainDate | null }>`
-    select min(o.filed_day) as day from grant_objection o
-     where o.grant_id = ${grant.grant_id} and o.status = 'open' and ${inScope(ctx.scope, 'grant_objection', 'o')}`.execute(
-    ctx.db,
-  )
-  const filed = rows[0]?.day
-  if (!filed) return null
-  const days = await settingOn(ctx.db, ctx.tree, grant.unit_id, 'objection.answer_days', ctx.day)
-  return addWorkingDays(ctx.calendar, filed, days)
 }
 
 const HITS = 5

@@ -26,7 +26,10 @@ import {
   type PackSet,
   signedTexts,
 } from '#src/modules/policy/index.ts'
+import { lineHolderOf } from '#src/modules/subsidy/batch-status.rules.ts'
+import { type Deadlines, dueOf, stepOf } from '#src/modules/subsidy/deadlines.rules.ts'
 import {
+  answerDueOf,
   approverUnitOf,
   daysLeftTo,
   officeName,
@@ -56,53 +59,47 @@ import {
 export const noticeOver = (grant: Pick<GrantRecord, 'notice_to' | 'notice_days'>, day: PlainDate): boolean =>
   grant.notice_to !== null && (grant.notice_days === 0 || day > grant.notice_to)
 
-/** Who has to do something now (谁手里), in the words of offices. */
-async function heldBy(ctx: ViewContext, grant: GrantRecord): Promise<string> {
-  const office = officeName(ctx.tree, grant.unit_id)
-  const approver = async () => {
-    const unit = await approverUnitOf(ctx.db, ctx.tree, grant.unit_id, ctx.day)
-    return unit ? officeName(ctx.tree, unit) : '上级人社局'
-  }
+/** Who has to do something now (谁手里) and by when: by the rule of claims. */
+async function inHandOf(ctx: ViewContext, grant: GrantRecord): Promise<{ heldBy: string; dueDay: PlainDate | null }> {
+  const over = noticeOver(grant, ctx.day)
   const city = ctx.cityReviewers.get(grant.unit_id)
-  switch (grant.status) {
-    case 'waiting_ruling':
-      return '发文机关（待裁定）'
-    case 'returned':
-      return grant.claimant_name
-    case 'submitted':
-    case 'city_reviewed':
-    case 'objected':
-      return office
-    case 'reviewed':
-      return city === undefined ? office : officeName(ctx.tree, city)
-    case 'on_notice':
-      return noticeOver(grant, ctx.day) ? approver() : '公示中'
-    case 'approved':
-    case 'failed':
-      return '财政'
-    case 'paying':
-      return '银行'
-    default:
-      return '已办结'
+  const approver = await approverUnitOf(ctx.db, ctx.tree, grant.unit_id, ctx.day)
+  return {
+    heldBy: lineHolderOf(grant.status, over, {
+      office: officeName(ctx.tree, grant.unit_id),
+      city: city === undefined ? null : officeName(ctx.tree, city),
+      approver: approver ? officeName(ctx.tree, approver) : '上级人社局',
+      claimant: grant.claimant_name,
+    }),
+    dueDay: dueOf(
+      stepOf(grant.status, { noticeOver: over, cityReview: city !== undefined }),
+      await deadlinesOf(ctx, grant),
+    ),
   }
 }
 
-function dueOf(ctx: ViewContext, grant: GrantRecord): PlainDate | null {
-  switch (grant.status) {
-    case 'submitted':
-    case 'city_reviewed':
-      return grant.review_due
-    case 'reviewed':
-      return ctx.cityReviewers.has(grant.unit_id) ? null : grant.review_due
-    case 'on_notice':
-      return noticeOver(grant, ctx.day) ? grant.approve_due : grant.notice_to
-    default:
-      return null
+export async function deadlinesOf(ctx: ViewContext, grant: GrantRecord): Promise<Deadlines> {
+  return {
+    reviewDue: grant.review_due,
+    cityDue: grant.city_due,
+    noticeTo: grant.notice_to,
+    approveDue: grant.approve_due,
+    answerDue: grant.status === 'objected' ? await answerDue(ctx, grant) : null,
   }
+}
+
+// unscoped: the application was found in the scope.
+async function answerDue(ctx: ViewContext, grant: GrantRecord): Promise<PlainDate | null> {
+  const { rows } = await sql<{ day: PlainDate | null }>`
+    select min(o.filed_day) as day from grant_objection o where o.grant_id = ${grant.grant_id} and o.status = 'open'`.execute(
+    ctx.db,
+  )
+  const filed = rows[0]?.day
+  return filed ? answerDueOf(ctx, grant.unit_id, filed) : null
 }
 
 export async function grantRowOf(ctx: ViewContext, grant: GrantRecord): Promise<GrantRow> {
-  const dueDay = dueOf(ctx, grant)
+  const { heldBy, dueDay } = await inHandOf(ctx, grant)
   const unit = grant.program.replace('grant_', '') as keyof typeof GRANT_UNIT_NAMES
   return {
     id: grant.grant_id,
@@ -124,7 +121,7 @@ export async function grantRowOf(ctx: ViewContext, grant: GrantRecord): Promise<
     amountFen: grant.amount_fen,
     status: grant.status,
     statusName: GRANT_STATUS_NAMES[grant.status],
-    heldBy: await heldBy(ctx, grant),
+    heldBy,
     dueDay,
     daysLeft: daysLeftTo(ctx, dueDay),
     version: grant.version,
@@ -349,6 +346,7 @@ async function moneyOf(db: Db, grant: GrantRecord): Promise<MoneyRow> {
 
 interface ObjectionRow {
   objection_id: string
+  number: string | null
   text: string
   filed_day: PlainDate
   status: 'open' | 'upheld' | 'dismissed'
@@ -360,7 +358,7 @@ const OBJECTION_STATUS_NAMES = { open: '待答复', upheld: '异议成立', dism
 // unscoped: the application was found in the scope.
 async function objectionsOf(db: Db, grantId: string): Promise<ObjectionRow[]> {
   const { rows } = await sql<ObjectionRow>`
-    select o.objection_id, o.text, o.filed_day, o.status, o.answer, o.answered_day from grant_objection o
+    select o.objection_id, o.number, o.text, o.filed_day, o.status, o.answer, o.answered_day from grant_objection o
      where o.grant_id = ${grantId} order by o.filed_day, o.objection_id`.execute(db)
   return rows
 }
@@ -447,6 +445,7 @@ export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDe
       : null,
     objections: (await objectionsOf(ctx.db, id)).map((row) => ({
       id: row.objection_id,
+      number: row.number,
       text: row.text,
       filedDay: row.filed_day,
       status: row.status,

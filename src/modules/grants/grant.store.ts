@@ -41,10 +41,14 @@ export interface GrantRecord {
   submitted_by: string
   submitted_day: PlainDate
   review_due: PlainDate
+  city_from: PlainDate | null
+  city_due: PlainDate | null
   reviewed_by: string | null
+  reviewed_day: PlainDate | null
   city_reviewed_by: string | null
   approve_due: PlainDate | null
   approved_day: PlainDate | null
+  paid_day: PlainDate | null
   version: number
   /** Of the latest decision. */
   facts: GrantFacts
@@ -58,7 +62,7 @@ const SELECT = (where: RawBuilder<SqlBool>, limit: number) => sql<GrantRecord>`
   select g.grant_id, g.number, g.item_id, g.title, g.program, g.region_id, g.unit_id, g.claimant_id, c.name as claimant_name, g.holder_kind, g.holder_id,
          g.holder_name, g.subject, g.units, g.year, g.period, g.status, g.outcome, g.amount_fen, g.attempt, g.fund_code, f.name as fund_name, g.budget_id,
          g.notice_number, g.notice_from, g.notice_to, g.notice_days, g.notice_phone, g.notice_address, g.note, g.commitment, g.submitted_by,
-         g.submitted_day, g.review_due, g.reviewed_by, g.city_reviewed_by, g.approve_due, g.approved_day, g.version,
+         g.submitted_day, g.review_due, g.city_from, g.city_due, g.reviewed_by, g.reviewed_day, g.city_reviewed_by, g.approve_due, g.approved_day, g.paid_day, g.version,
          d.facts, d.pack_revision, d.decided_at, d.as_of
     from grant_application g
     join organisation c on c.organisation_id = g.claimant_id

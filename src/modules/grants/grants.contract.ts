@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { documentName, MAX_FEN } from '#src/modules/ledger/amount.contract.ts'
 import { EVIDENCE_KINDS, GRANT_UNITS, HOLDER_KINDS, MEDALS } from '#src/modules/policy/grants/grant.types.ts'
-import { decisionView } from '#src/modules/subsidy/subsidy.contract.ts'
+import { decisionView, filedObjection } from '#src/modules/subsidy/subsidy.contract.ts'
 import {
   day,
   fenAmount,
@@ -109,6 +109,7 @@ export type GrantRow = z.output<typeof grantRow>
 
 const objectionView = z.strictObject({
   id: uuid,
+  number: z.string().nullable(),
   text: z.string(),
   filedDay: day,
   status: z.enum(['open', 'upheld', 'dismissed']),
@@ -346,7 +347,8 @@ export const grantsContract = {
     summary: '对公示中的项目奖补提出异议',
     params: numberParams,
     body: z.strictObject({ text: note(500, '异议内容'), contact: text(60, '联系方式').optional() }),
-    response: z.strictObject({ id: uuid, answerBy: day }),
+    response: filedObjection,
     status: 201,
+    secretAnswer: true,
   }),
 }

@@ -110,6 +110,11 @@ export const OBJECTION_REFUSALS = {
 
 export const ANSWER_REFUSALS = {
   objection_answered: { status: 409, text: (f) => `这件异议${byWhom(f)}` },
+  answer_identifies: {
+    status: 422,
+    text: (f) => `答复会给提异议的人看，里面不能有${f['told']}，请改写后再答复`,
+    path: 'answer',
+  },
 } as const satisfies RefusalTable<AnswerRefusal>
 
 const GRANT_ACTS: Readonly<Record<string, string>> = {
@@ -118,6 +123,7 @@ const GRANT_ACTS: Readonly<Record<string, string>> = {
   'grant.publish': '公示',
   'grant.answer': '答复异议',
   'grant.approve': '批准',
+  'grant.remind': '催办',
   'pay.make': '列入拨付批次',
   'pay.withdraw': '移出拨付批次',
   'pay.release': '送银行代发',
@@ -132,6 +138,9 @@ export function grantTimelineEntry(act: Act) {
   const why = [
     typeof facts['note'] === 'string' ? facts['note'] : null,
     facts['verdict'] === 'upheld' ? '异议成立' : facts['verdict'] === 'dismissed' ? '异议不成立' : null,
+    typeof facts['step'] === 'string' && typeof facts['dueDay'] === 'string'
+      ? `${facts['step']}应在 ${formatDay(facts['dueDay'] as PlainDate)} 前办完${facts['overdue'] ? '，已超期' : ''}`
+      : null,
     typeof facts['toDay'] === 'string' ? `公示到 ${formatDay(facts['toDay'] as PlainDate)}` : null,
     typeof facts['payBatch'] === 'string' ? facts['payBatch'] : null,
   ].filter((part) => part !== null)

@@ -5,11 +5,13 @@ import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import { SAMPLE_BUDGET_ID, SAMPLE_ORGANISATIONS, samplePerson } from '#src/modules/demo/index.ts'
 import { checks as ledgerChecks } from '#src/modules/ledger/index.ts'
+import { remindHolders } from '#src/modules/subsidy/index.ts'
 import { certifiedClass, noticedBatch, people } from '#test/builders/claims.ts'
 import { type Answer, openTestServer, type TestServer } from '#test/platform.ts'
 import { checks } from './checks.ts'
 import type { GrantDetail, GrantInput } from './grants.contract.ts'
 import { grantInput, PRICED, signPriced } from './grants.fixture.ts'
+import { grantsDue } from './grants-due.ts'
 
 let server: TestServer
 const ends: (() => Promise<void>)[] = []
@@ -442,6 +444,75 @@ test('an objection stops it; dismissed it goes on, upheld there is no grant', as
     sql`update grant_application set holder_id = gen_random_uuid() where grant_id = ${id}`.execute(server.db),
     /permission denied/,
   )
+})
+
+test('every step has a deadline and a holder, in list, queue and reminder, by the rule of claims', async () => {
+  const setting = (value: boolean) =>
+    server.database.owner.query(
+      `update setting set value = $1 where unit_id = '411400' and key = 'claim.city_review_before_notice'`,
+      [JSON.stringify(value)],
+    )
+  await setting(true)
+  await server.moveDay('2022-06-01')
+  const input = grantInput({ itemId: 'SQ-G01', listing: LISTING, evidence: [await paper('provider')] })
+  const { id, number } = ok(await apply('provider', input), 201) as { id: string; number: string }
+  const row = async () => {
+    const { heldBy, dueDay, daysLeft } = await detail(id)
+    return [heldBy, dueDay, daysLeft]
+  }
+  const queued = async (who: string) => {
+    const { items } = ok(await call(who, 'GET', '/api/queue?limit=500')) as {
+      items: { link: string; kind: string; dueDay: string | null; daysLeft: number | null }[]
+    }
+    return items.filter(({ link }) => link.includes(id)).map(({ kind, dueDay, daysLeft }) => [kind, dueDay, daysLeft])
+  }
+  const told = async (who: string) =>
+    (ok(await call(who, 'GET', '/api/messages?limit=100'))['items'] as { text: string }[])
+      .map(({ text }) => text)
+      .filter((text) => text.includes(`项目奖补 ${number} 的`))
+  const sweep = () => remindHolders(server.platform, [grantsDue])
+
+  assert.deepEqual(await row(), ['梁园区人社局', '2022-06-16', 10])
+  assert.deepEqual(await queued('county'), [['grant_review', '2022-06-16', 10]])
+  await server.moveDay('2022-06-14')
+  await Promise.all([sweep(), sweep()])
+  assert.deepEqual(await told('county'), [`项目奖补 ${number} 的初审和公示应在 2022年6月16日 前办完，还有 2 个工作日`])
+  ok(await agree(id))
+  assert.deepEqual(await row(), ['商丘市人社局', '2022-06-21', 5])
+  assert.deepEqual(await queued('city'), [['grant_city_review', '2022-06-21', 5]])
+  assert.deepEqual(await queued('county'), [])
+  await server.moveDay('2022-06-22')
+  await sweep()
+  assert.deepEqual(await told('city'), [
+    `项目奖补 ${number} 的公示前复核应在 2022年6月21日 前办完，已经超期，请尽快办理`,
+  ])
+  ok(await act('city', id, 'city-review', { verdict: 'agree' }))
+  // The county had two working days left when the city took it; it has them again.
+  assert.deepEqual(await row(), ['梁园区人社局', '2022-06-24', 2])
+  assert.deepEqual(await queued('county'), [['grant_publish', '2022-06-24', 2]])
+  ok(await act('county', id, 'publish'))
+  assert.deepEqual((await row()).slice(0, 2), ['公示中', '2022-06-29'])
+  const notice = (await detail(id)).notice!.number
+  ok(await call(null, 'POST', `/api/public/grant-notices/${notice}/objections`, { text: '园区停业' }), 201)
+  assert.deepEqual(await row(), ['梁园区人社局', '2022-06-29', 5])
+  assert.deepEqual(await queued('county'), [['grant_objection', '2022-06-29', 5]])
+  await server.moveDay('2022-06-27')
+  await sweep()
+  assert.match((await told('county'))[0]!, /的异议答复应在 2022年6月29日 前办完，还有 2 个工作日/)
+  const [objection] = (await detail(id)).objections
+  const answer = { verdict: 'dismissed', answer: '已到现场核实' }
+  ok(await call('county', 'POST', `/api/grant-objections/${objection!.id}/answer`, answer))
+  await server.moveDay('2022-06-30')
+  assert.deepEqual(await row(), ['商丘市人社局', '2022-07-06', 4])
+  assert.deepEqual(await queued('city'), [['grant_approve', '2022-07-06', 4]])
+  await server.moveDay('2022-07-07')
+  await sweep()
+  await sweep()
+  assert.match((await told('city'))[0]!, /的批准应在 2022年7月6日 前办完，已经超期/)
+  assert.equal((await told('city')).length, 2)
+  assert.ok((await detail(id)).timeline.some(({ what, why }) => what === '催办' && why?.includes('已超期')))
+  ok(await act('county', id, 'review', { verdict: 'reject', note: '园区停业' }))
+  await setting(false)
 })
 
 test('bounced, tried once more, paid; claimed back it stays taken, and the debt is repaid', async () => {

@@ -1,4 +1,6 @@
 /** What other modules may use of grants. */
 export { checks } from './checks.ts'
 export { grantsModule } from './grants.routes.ts'
+export { grantsDue } from './grants-due.ts'
 export { grantsForPayment } from './grants-for-payment.ts'
+export { type OwnGrant, ownGrants, ownGrantWhy } from './own-grants.ts'

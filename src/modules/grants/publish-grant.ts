@@ -1,13 +1,12 @@
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
-import { yearOf } from '#src/kernel/plain-date.ts'
-import { cityReviewers, numberingUnitOf } from '#src/modules/subsidy/index.ts'
+import { cityReviewers } from '#src/modules/subsidy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays } from '#src/platform/clock/working-days.ts'
-import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
@@ -39,11 +38,16 @@ export async function publishGrant(
   const approveDays = await settingOn(tx.db, tree, grant.unit_id, 'claim.approve_days', tx.day)
   const contact = await settingOn(tx.db, tree, grant.unit_id, 'notice.contact', tx.day)
   const toDay = addWorkingDays(calendar, tx.day, days)
-  const year = yearOf(tx.day)
-  const serial = await nextSerialInTx(tx, 'grant_notice', numberingUnitOf(tree, grant.unit_id), year)
-  const number = `JBGS-${year}-${String(serial).padStart(3, '0')}`
+  const number = await nextNumberInTx(tx, tree, {
+    kind: 'grant_notice',
+    mark: 'JBGS',
+    unitId: grant.unit_id,
+    digits: 3,
+  })
   await moveGrantInTx(tx, grant, 'on_notice', {
     notice_number: number,
+    city_from: null,
+    city_due: null,
     notice_from: tx.day,
     notice_to: toDay,
     notice_days: days,

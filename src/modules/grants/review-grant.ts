@@ -1,6 +1,6 @@
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
-import { cityReviewers } from '#src/modules/subsidy/index.ts'
+import { cityReviewers, clockNow } from '#src/modules/subsidy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
@@ -75,7 +75,10 @@ async function review(
         ? { city_reviewed_by: scope.accountId }
         : { reviewed_by: scope.accountId, reviewed_day: tx.day }
       : {}
-  await moveGrantInTx(tx, grant, status, { ...by, note })
+  const tree = await deps.platform.unitTree()
+  const waits = status === 'reviewed' && (await cityReviewers(tx.db, tree, tx.day)).has(grant.unit_id)
+  const { review_due, city_from, city_due } = await clockNow(tx, tree, grant.unit_id, grant, waits)
+  await moveGrantInTx(tx, grant, status, { ...by, note, review_due, city_from, city_due })
   await tx.audit({
     action: city ? `grant.city_${body.verdict}` : `grant.${body.verdict}`,
     subjectType: 'grant',

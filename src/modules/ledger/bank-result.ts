@@ -66,8 +66,8 @@ const resultColumns = (layout: BankLayout) =>
 export async function readBankResult(
   bytes: Uint8Array,
   keys: KeyService,
-  batch: PayBatchRecord,
-  lines: readonly PayLineRecord[],
+  batch: Pick<PayBatchRecord, 'number'>,
+  lines: readonly Pick<PayLineRecord, 'line_no' | 'bank_account_enc' | 'amount_fen'>[],
   layout: BankLayout,
 ): Promise<Decision<ReadResult, TableRefusal>> {
   const read = await readTable(bytes, { columns: resultColumns(layout), limits: BANK_LIMITS })

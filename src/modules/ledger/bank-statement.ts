@@ -2,13 +2,14 @@ import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { parseYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { isPlainDate, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
+import { isPlainDate, type PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { type ColumnSpec, readTable, tableRefusalText, writeWorkbook } from '#src/platform/excel/index.ts'
+import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
 import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import { found, ProblemError, type RefusalTable } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
@@ -65,7 +66,7 @@ export interface StatementEntry {
   readonly name: string
 }
 
-const DETAIL = /BF-\d{4}-\d{3,}-\d{4,}/i
+const DETAIL = /BF-(?:\d{6}-)?\d{4}-\d{3,}-\d{4,}/i
 const TOTAL = /^(合计|总计)/
 
 /** `20220629`, `2022/6/29` and `2022-06-29` as a day. */
@@ -155,8 +156,7 @@ export async function importStatement(
     .executeTakeFirst()
   if (before) return refuse('statement_before', { number: before.number })
   const statementId = newId()
-  const serial = await nextSerialInTx(tx, 'bank_statement', tree.ancestors(book.unit_id).at(-1)!, yearOf(tx.day))
-  const number = `DZ-${yearOf(tx.day)}-${String(serial).padStart(3, '0')}`
+  const number = await nextNumberInTx(tx, tree, { kind: 'bank_statement', mark: 'DZ', unitId: book.unit_id, digits: 3 })
   await tx.db
     .insertInto('bank_statement')
     .values({
@@ -311,22 +311,12 @@ export async function statementPage(
   tree: UnitTree,
   ask: PageAsk & { budget?: string | undefined },
 ) {
-  const after = decodeCursor(ask, 1)?.[0] as string | undefined
-  const rows = await findStatements(db, scope, { budget: ask.budget, after, limit: limitOf(ask) + 1 })
-  const counted = ask.count
-    ? (
-        await sql<{
-          n: number
-        }>`select count(*) as n from (select 1 ${filter(scope, { budget: ask.budget })} limit 10001) x`.execute(db)
-      ).rows[0]!.n
-    : undefined
-  return pageOfRows(
-    ask,
-    rows,
-    (row) => [row.statement_id],
-    (row) => statementRowOf(tree, row),
-    counted,
-  )
+  return newestFirst(ask, {
+    read: (after, limit) => findStatements(db, scope, { budget: ask.budget, after, limit }),
+    count: () => countRows(db, filter(scope, { budget: ask.budget })),
+    id: (row) => row.statement_id,
+    view: (row) => statementRowOf(tree, row),
+  })
 }
 
 export const statementRowOf = (tree: UnitTree, row: StatementRecord): StatementRow => ({

@@ -3,6 +3,7 @@ import { newId } from '#src/kernel/ids.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { orderedId } from '#src/platform/db/ordered-ids.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { accountIn } from './account.store.ts'
 import { accountCode, type FixedKind, MOVES } from './accounts.rules.ts'
@@ -114,7 +115,7 @@ export async function transferPayLinesInTx(
   const { debit, credit } = MOVES[kind]
   await sql`
     insert into transfer (transfer_id, budget_id, debit_account, credit_account, amount_fen, kind, person_id, line_id, pay_line_id, document, business_day, account_id)
-    select ordered_id(${tx.now}, w.line_no), ${book.budgetId}, ${accountIn(book, debit)}, ${accountIn(book, credit)}, w.amount_fen, ${kind},
+    select ${orderedId(tx.now, sql`w.line_no`)}, ${book.budgetId}, ${accountIn(book, debit)}, ${accountIn(book, credit)}, w.amount_fen, ${kind},
            w.person_id, w.line_id, w.pay_line_id, ${document}, ${tx.day}, ${tx.scope.accountId}
       from pay_line w where w.pay_batch_id = ${lines.payBatchId} and w.status = ${lines.status}`.execute(tx.db)
 }

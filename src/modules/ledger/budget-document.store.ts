@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
-import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import { type MadeAndCheckedRow, madeAndCheckedOf, mayCheck } from '#src/platform/access/second-person.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
+import type { PageAsk } from '#src/platform/http/page.ts'
 import type { BudgetDocumentRow } from './budget.contract.ts'
 import {
   BUDGET_DOCUMENT_NAMES,
@@ -15,7 +16,7 @@ import {
 import { holdsUnit } from './holds-unit.ts'
 import type { LineKey } from './ledger.types.ts'
 
-export interface BudgetDocumentRecord {
+export interface BudgetDocumentRecord extends MadeAndCheckedRow {
   document_id: string
   number: string
   kind: BudgetDocumentKind
@@ -35,12 +36,6 @@ export interface BudgetDocumentRecord {
   document: string
   reason: string
   status: CheckStatus
-  made_by: string
-  made_by_name: string
-  made_day: PlainDate
-  checked_by_name: string | null
-  checked_day: PlainDate | null
-  note: string | null
   version: number
 }
 
@@ -86,24 +81,12 @@ export async function budgetDocumentPage(
   tree: UnitTree,
   ask: PageAsk & { status?: CheckStatus | undefined; budget?: string | undefined },
 ) {
-  const after = decodeCursor(ask, 1)?.[0] as string | undefined
-  const rows = await findBudgetDocuments(db, scope, { ...ask, after, limit: limitOf(ask) + 1 })
-  const counted =
-    ask.count === '1'
-      ? (
-          await sql<{ n: number }>`
-            select count(*) as n from (select 1 ${filter(scope, { status: ask.status, budget: ask.budget })} limit 10001) x`.execute(
-            db,
-          )
-        ).rows[0]!.n
-      : undefined
-  return pageOfRows(
-    ask,
-    rows,
-    (row) => [row.document_id],
-    (row) => budgetDocumentRowOf(tree, scope, row),
-    counted,
-  )
+  return newestFirst(ask, {
+    read: (after, limit) => findBudgetDocuments(db, scope, { ...ask, after, limit }),
+    count: () => countRows(db, filter(scope, { status: ask.status, budget: ask.budget })),
+    id: (row) => row.document_id,
+    view: (row) => budgetDocumentRowOf(tree, scope, row),
+  })
 }
 
 export const budgetDocumentRowOf = (tree: UnitTree, scope: Scope, row: BudgetDocumentRecord): BudgetDocumentRow => ({
@@ -122,11 +105,7 @@ export const budgetDocumentRowOf = (tree: UnitTree, scope: Scope, row: BudgetDoc
   reason: row.reason,
   status: row.status,
   statusName: CHECK_STATUS_NAMES[row.status],
-  madeBy: row.made_by_name,
-  madeDay: row.made_day,
-  checkedBy: row.checked_by_name,
-  checkedDay: row.checked_day,
-  note: row.note,
+  ...madeAndCheckedOf(row),
   version: row.version,
   budgetId: row.budget_id,
   otherBudgetId: row.other_budget_id,
@@ -136,15 +115,16 @@ export const budgetDocumentRowOf = (tree: UnitTree, scope: Scope, row: BudgetDoc
 })
 
 function actionsOf(scope: Scope, row: BudgetDocumentRecord): BudgetDocumentRow['actions'] {
-  const { role } = scope
-  if (role === 'public' || role === 'system' || !holdsUnit(scope, row.unit_id)) return []
-  const mayCheck = row.status === 'proposed' && mayDo(role, 'budget.confirm') && row.made_by !== scope.accountId
+  if (!holdsUnit(scope, row.unit_id)) return []
   const mayReverse =
     row.status === 'confirmed' &&
     row.reversed_by === null &&
     !['reverse', 'void'].includes(row.kind) &&
-    mayDo(role, 'budget.propose')
-  return [...(mayCheck ? (['confirm', 'refuse'] as const) : []), ...(mayReverse ? (['reverse'] as const) : [])]
+    mayDo(scope.role, 'budget.propose')
+  return [
+    ...(mayCheck(scope, row, 'budget.confirm') ? (['confirm', 'refuse'] as const) : []),
+    ...(mayReverse ? (['reverse'] as const) : []),
+  ]
 }
 
 /** The net of what the upper book has given the lower unit by papers in force. */

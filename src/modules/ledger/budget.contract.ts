@@ -3,11 +3,12 @@ import {
   day,
   fenAmount,
   idParams,
-  instant,
+  madeAndChecked,
   operation,
   pageOf,
   pageQuery,
   text,
+  timeline,
   uuid,
 } from '#src/platform/http/contract.ts'
 import { checkBody, documentName, paidFen, reason, refuseBody, year } from './amount.contract.ts'
@@ -54,11 +55,7 @@ export const budgetDocumentRow = z.strictObject({
   reason: z.string(),
   status,
   statusName: z.string(),
-  madeBy: z.string(),
-  madeDay: day,
-  checkedBy: z.string().nullable(),
-  checkedDay: day.nullable(),
-  note: z.string().nullable(),
+  ...madeAndChecked,
   version: z.int(),
   budgetId: uuid.nullable(),
   otherBudgetId: uuid.nullable(),
@@ -181,9 +178,7 @@ export const budgetContract = {
     params: idParams,
     response: budgetDocumentRow.extend({
       transfers: z.array(transferRow),
-      timeline: z.array(
-        z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
-      ),
+      timeline,
     }),
   }),
   confirmBudgetDocument: operation({

@@ -2,6 +2,7 @@ import { plainDate } from '#src/kernel/plain-date.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { actionName } from '#src/platform/audit/action-names.ts'
+import { timelineEntry } from '#src/platform/audit/timeline.ts'
 import { actsOn } from '#src/platform/audit/trail.ts'
 import type { Api } from '#src/platform/http/api.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -54,13 +55,7 @@ export function budgetRoutes(api: Api, depsOf: (ctx: { platform: Platform }) => 
     return {
       ...budgetDocumentRowOf(await ctx.platform.unitTree(), ctx.scope, paper),
       transfers: await transfersOf(ctx.db, ctx.scope, { kind: 'budget_document', id: paper.document_id }),
-      timeline: acts.map((act) => ({
-        at: act.at.toISOString(),
-        day: act.day,
-        who: act.who,
-        what: actionName(act.action),
-        why: typeof act.facts['note'] === 'string' ? act.facts['note'] : null,
-      })),
+      timeline: acts.map((act) => timelineEntry(act, actionName(act.action))),
     }
   })
   api.write(contract.confirmBudgetDocument, CONFIRM_REFUSALS, (tx, ctx) =>
@@ -95,7 +90,7 @@ export function budgetRoutes(api: Api, depsOf: (ctx: { platform: Platform }) => 
 
 function goalActions(scope: Scope, unitId: string, goals: readonly { score: number | null }[]) {
   const { role } = scope
-  if (role === 'public' || role === 'system' || !holdsUnit(scope, unitId)) return []
+  if (!holdsUnit(scope, unitId)) return []
   const scored = goals.some((goal) => goal.score !== null)
   return [
     ...(mayDo(role, 'budget.propose') && !scored ? (['set_goals'] as const) : []),

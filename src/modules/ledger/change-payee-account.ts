@@ -39,6 +39,8 @@ async function payeeInScope(tx: Tx, scope: Scope, payee: Payee): Promise<KnownPa
 /** Is this somebody else's account? Money goes to the holder's own account alone, and one account has one holder. */
 // unscoped: another county's holder stands in the way just as well; nothing of that holder is shown.
 async function isAnothers(tx: Tx, payee: Payee, index: Buffer): Promise<boolean> {
+  // Two who want one account take turns: the second sees whose it has become.
+  await sql`select pg_advisory_xact_lock(hashtextextended('account ' || ${index.toString('hex')}, 0))`.execute(tx.db)
   const { rows } = await sql`
     select 1 from person where bank_index = ${index} and person_id is distinct from ${payee.kind === 'person' ? payee.id : null}::uuid
     union all

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Check } from '#src/platform/module.ts'
 import { type AccountTotals, balances, PAIRS } from './accounts.rules.ts'
+import { bankResultFaults } from './check-bank-results.ts'
 import { TRANSFER_NAMES } from './ledger.types.ts'
 
 interface BudgetSums {
@@ -60,12 +61,31 @@ export const checks: readonly Check[] = [
     },
   },
   {
+    key: 'ledger.accounts',
+    name: '流水的账户都在账上，没有一个低于零',
+    async run({ db }) {
+      // What was granted stands on the credit side, everything else on the debit side.
+      const { rows } = await sql<{ code: string; known: boolean; fen: number }>`
+        select m.code, a.account_code is not null as known, sum(m.fen)::bigint as fen from (
+          select debit_account as code, amount_fen as fen from transfer union all select credit_account, -amount_fen from transfer) m
+          left join ledger_account a on a.account_code = m.code
+         group by m.code, a.account_code, a.kind
+        having a.account_code is null or sum(case a.kind when 'granted' then -m.fen else m.fen end) < 0 order by m.code`.execute(
+        db,
+      )
+      return verdict(
+        `${await count(db, 'ledger_account')} 个账户`,
+        rows.map((row) => (row.known ? `账户 ${row.code} 差 ${Math.abs(row.fen)} 分` : `账上没有账户 ${row.code}`)),
+      )
+    },
+  },
+  {
     key: 'ledger.one_book',
     name: '每笔流水的两个账户都属于同一本账',
     async run({ db }) {
       const { rows } = await sql<{ transfer_id: string }>`
         select t.transfer_id from transfer t
-          join ledger_account d on d.account_code = t.debit_account join ledger_account c on c.account_code = t.credit_account
+          left join ledger_account d on d.account_code = t.debit_account left join ledger_account c on c.account_code = t.credit_account
           join budget g on g.budget_id = t.budget_id
          where (d.fund_code, d.unit_id, d.year) is distinct from (c.fund_code, c.unit_id, c.year)
             or (d.fund_code, d.unit_id, d.year) is distinct from (g.fund_code, g.unit_id, g.year)`.execute(db)
@@ -153,6 +173,14 @@ export const checks: readonly Check[] = [
         `${await count(db, 'pay_line')} 条拨付明细`,
         rows.map((row) => `拨付明细 ${row.pay_line_id} 状态 ${row.status}`),
       )
+    },
+  },
+  {
+    key: 'ledger.bank_results',
+    name: '银行回盘逐笔与拨付明细、流水相符：谁到账、谁退回、多少钱',
+    async run(platform) {
+      const { compared, faults } = await bankResultFaults(platform)
+      return verdict(compared, faults)
     },
   },
   {

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { addDays, yearOf } from '#src/kernel/plain-date.ts'
+import { addDays } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
-import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
@@ -15,7 +15,7 @@ import type { ClaimBackRefusal } from './clawback.rules.ts'
 import type { LedgerDeps } from './deps.ts'
 import { holdsUnit } from './holds-unit.ts'
 import type { MoneyKind, Payee } from './ledger.types.ts'
-import type { CLAWBACK_CAUSES } from './money.types.ts'
+import type { ClawbackCause } from './money.types.ts'
 import { lineLink, lineSubject } from './money-kind.ts'
 import { findReceivables, type ReceivableRecord, receivableRowOf } from './receivable.store.ts'
 import { type CheckRefusal, decideCheck } from './two-persons.ts'
@@ -40,7 +40,7 @@ export async function claimBack(
   tx: Tx,
   deps: LedgerDeps,
   scope: Scope,
-  body: { lineIds: readonly string[]; cause: (typeof CLAWBACK_CAUSES)[number]; reason: string; document: string },
+  body: { lineIds: readonly string[]; cause: ClawbackCause; reason: string; document: string },
 ): Promise<Decision<{ items: ReceivableRow[] }, ClaimBackRefusal>> {
   const wanted = [...new Set(body.lineIds)]
   const { rows: lines } = await sql<PaidLine & { status: string }>`
@@ -64,17 +64,15 @@ export async function claimBack(
     return known.rows.length > 0 ? refuse('claimed_back_before') : refuse('line_not_paid', { lines: unpaid.length })
   }
   const tree = await deps.platform.unitTree()
-  const year = yearOf(tx.day)
   const ids: string[] = []
   for (const line of lines) {
     const dueDays = await settingOn(tx.db, tree, line.unit_id, 'clawback.due_days', tx.day)
-    const serial = await nextSerialInTx(tx, 'receivable', tree.ancestors(line.unit_id).at(-1)!, year)
     const receivableId = newId()
     const made = await tx.db
       .insertInto('receivable')
       .values({
         receivable_id: receivableId,
-        number: `ZH-${year}-${String(serial).padStart(3, '0')}`,
+        number: await nextNumberInTx(tx, tree, { kind: 'receivable', mark: 'ZH', unitId: line.unit_id, digits: 3 }),
         budget_id: line.budget_id,
         unit_id: line.unit_id,
         kind: line.kind,

@@ -3,11 +3,12 @@ import {
   day,
   fenAmount,
   idParams,
-  instant,
+  madeAndChecked,
   operation,
   pageOf,
   pageQuery,
   text,
+  timeline,
   uuid,
 } from '#src/platform/http/contract.ts'
 import { checkBody, documentName, paidFen, reason, refuseBody } from './amount.contract.ts'
@@ -34,14 +35,10 @@ export const receivableRow = z.strictObject({
   document: z.string(),
   status: z.enum(RECEIVABLE_STATUSES),
   statusName: z.string(),
-  madeBy: z.string(),
-  madeDay: day,
-  checkedBy: z.string().nullable(),
-  checkedDay: day.nullable(),
+  ...madeAndChecked,
   dueDay: day,
   overdue: z.boolean(),
   settledDay: day.nullable(),
-  note: z.string().nullable(),
   version: z.int(),
   actions: z.array(z.enum(['confirm', 'refuse', 'repay', 'set_off', 'notice'])),
 })
@@ -57,11 +54,7 @@ export const receivableEntry = z.strictObject({
   claimKind: z.enum(['claim', 'grant']).nullable(),
   status: z.enum(['proposed', 'confirmed', 'refused']),
   statusName: z.string(),
-  madeBy: z.string(),
-  madeDay: day,
-  checkedBy: z.string().nullable(),
-  checkedDay: day.nullable(),
-  note: z.string().nullable(),
+  ...madeAndChecked,
   actions: z.array(z.enum(['confirm', 'refuse'])),
 })
 
@@ -117,9 +110,7 @@ export const clawbackContract = {
       entries: z.array(receivableEntry),
       /** Approved lines of the same debtor and book that could pay this debt instead of going out. */
       offsettable: z.array(z.strictObject({ lineId: uuid, number: z.string(), amountFen: fenAmount })),
-      timeline: z.array(
-        z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
-      ),
+      timeline,
     }),
   }),
   confirmReceivable: operation({

@@ -1,6 +1,7 @@
 import { formatYuan } from '#src/kernel/fen.ts'
 import { formatDay } from '#src/kernel/plain-date.ts'
 import { actionName } from '#src/platform/audit/action-names.ts'
+import { timelineEntry } from '#src/platform/audit/timeline.ts'
 import { actsOn } from '#src/platform/audit/trail.ts'
 import type { Api } from '#src/platform/http/api.ts'
 import { found, ProblemError, type RefusalTable } from '#src/platform/http/problem.ts'
@@ -58,22 +59,20 @@ export function clawbackRoutes(api: Api, depsOf: (ctx: { platform: Platform }) =
     const debt = found(row, '这笔追缴')
     const view = receivableRowOf(await ctx.platform.unitTree(), ctx.scope, ctx.day, debt)
     const free = view.actions.includes('set_off')
-      ? await linesToSetOff(ctx.db, debt, depsOf(ctx).claims.paidToPerson)
+      ? await linesToSetOff(ctx.db, debt, depsOf(ctx).claims.paidToPerson, ctx.day)
       : []
     return {
       ...view,
       entries: (await entriesOf(ctx.db, debt.receivable_id)).map((entry) => entryView(ctx.scope, debt, entry)),
       offsettable: free.map((line) => ({ lineId: line.line_id, number: line.number, amountFen: line.amount_fen })),
-      timeline: (await actsOn(ctx.db, 'receivable', debt.receivable_id)).map((act) => ({
-        at: act.at.toISOString(),
-        day: act.day,
-        who: act.who,
-        what:
+      timeline: (await actsOn(ctx.db, 'receivable', debt.receivable_id)).map((act) =>
+        timelineEntry(
+          act,
           typeof act.facts['amountFen'] === 'number'
             ? `${actionName(act.action)} ${yuan(act.facts['amountFen'])}`
             : actionName(act.action),
-        why: typeof act.facts['note'] === 'string' ? act.facts['note'] : null,
-      })),
+        ),
+      ),
     }
   })
   api.write(contract.confirmReceivable, CHECK_REFUSALS, (tx, ctx) =>

@@ -10,14 +10,13 @@ import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/me
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
-import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
+import type { PageAsk } from '#src/platform/http/page.ts'
 import { found, type RefusalTable } from '#src/platform/http/problem.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import type { EducationFundRow, EducationVerdict } from './education-fund.contract.ts'
 import { educationVerdicts, partsFit } from './education-fund.rules.ts'
-import { EDUCATION_FUND_STATUS_NAMES, type EDUCATION_FUND_STATUSES } from './money.types.ts'
-
-type Status = (typeof EDUCATION_FUND_STATUSES)[number]
+import { EDUCATION_FUND_STATUS_NAMES, type EducationFundStatus } from './money.types.ts'
 
 interface DeclarationRecord {
   declaration_id: string
@@ -34,7 +33,7 @@ interface DeclarationRecord {
   high_risk: boolean
   spent_on: string
   verdicts: EducationVerdict[]
-  status: Status
+  status: EducationFundStatus
   declared_by_name: string
   declared_day: PlainDate
   checked_by_name: string | null
@@ -45,7 +44,7 @@ interface DeclarationRecord {
 
 interface Ask {
   readonly id?: string
-  readonly status?: Status | undefined
+  readonly status?: EducationFundStatus | undefined
   readonly after?: string | undefined
   readonly limit: number
 }
@@ -71,24 +70,14 @@ export async function declarationPage(
   db: Db,
   scope: Scope,
   tree: UnitTree,
-  ask: PageAsk & { status?: Status | undefined },
+  ask: PageAsk & { status?: EducationFundStatus | undefined },
 ) {
-  const after = decodeCursor(ask, 1)?.[0] as string | undefined
-  const rows = await findDeclarations(db, scope, { status: ask.status, after, limit: limitOf(ask) + 1 })
-  const counted = ask.count
-    ? (
-        await sql<{
-          n: number
-        }>`select count(*) as n from (select 1 ${filter(scope, { status: ask.status })} limit 10001) x`.execute(db)
-      ).rows[0]!.n
-    : undefined
-  return pageOfRows(
-    ask,
-    rows,
-    (row) => [row.declaration_id],
-    (row) => declarationView(tree, scope, row),
-    counted,
-  )
+  return newestFirst(ask, {
+    read: (after, limit) => findDeclarations(db, scope, { status: ask.status, after, limit }),
+    count: () => countRows(db, filter(scope, { status: ask.status })),
+    id: (row) => row.declaration_id,
+    view: (row) => declarationView(tree, scope, row),
+  })
 }
 
 const declarationView = (tree: UnitTree, scope: Scope, row: DeclarationRecord): EducationFundRow => ({
@@ -117,9 +106,8 @@ const declarationView = (tree: UnitTree, scope: Scope, row: DeclarationRecord): 
   actions: actionsOf(scope, row.status),
 })
 
-function actionsOf(scope: Scope, status: Status): EducationFundRow['actions'] {
+function actionsOf(scope: Scope, status: EducationFundStatus): EducationFundRow['actions'] {
   const { role } = scope
-  if (role === 'public' || role === 'system') return []
   if (status === 'declared' && mayDo(role, 'education_fund.check')) return ['accept', 'return']
   return status === 'returned' && mayDo(role, 'education_fund.declare') ? ['declare'] : []
 }

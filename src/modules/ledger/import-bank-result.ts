@@ -5,6 +5,7 @@ import { newId } from '#src/kernel/ids.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { accountsOfOrganisation, type Message, sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
+import { orderedId } from '#src/platform/db/ordered-ids.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import type { LineResult } from './bank-result.rules.ts'
@@ -106,7 +107,7 @@ async function answerAgain(
 interface Settling {
   readonly batch: NonNullable<Awaited<ReturnType<typeof findPayBatch>>>
   readonly now: { readonly version: number }
-  readonly file: { readonly fileId: string; readonly digest: string }
+  readonly file: Omit<JudgedResult, 'results'>
   readonly results: readonly LineResult[]
 }
 
@@ -140,6 +141,7 @@ async function settle(
       paid_fen: answer.paidFen,
       failed_fen: answer.failedFen,
       refused: '[]',
+      layout: JSON.stringify(file.layout),
     })
     .execute()
   await tx.db
@@ -253,7 +255,7 @@ async function tellInTx(
   // unscoped: the batch was found in the scope; each person reads the own message.
   await sql`
     insert into outbox_message (message_id, person_id, template, facts, link)
-    select ordered_id(${tx.now}, w.line_no), w.person_id, 'money_paid',
+    select ${orderedId(tx.now, sql`w.line_no`)}, w.person_id, 'money_paid',
            jsonb_build_object('number', ${LINE_NUMBER}, 'lines', 1,
                               'amount', trim(to_char(w.amount_fen / 100.0, 'FM999,999,999,990.00'))),
            case when w.kind = 'claim' then replace(${OWN_LINE}, 'LINE', w.line_id::text) end

@@ -8,7 +8,7 @@ import { storeFile } from '#src/platform/files/file-store.ts'
 import { found, ProblemError } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
-import { XLSX } from './bank-file.ts'
+import { type BankLayout, XLSX } from './bank-file.ts'
 import type { LineResult } from './bank-result.rules.ts'
 import { annotatedResult, type RowFault, readBankResult } from './bank-result.ts'
 import { findPayBatch, findPayLines } from './pay-batch.store.ts'
@@ -18,6 +18,8 @@ export interface JudgedResult {
   readonly fileId: string
   readonly digest: string
   readonly results: readonly LineResult[] | undefined
+  /** By which it was read: the setting may be another one when somebody reads it again. */
+  readonly layout?: BankLayout
 }
 
 /** Who asks, and both clocks. */
@@ -50,7 +52,7 @@ export async function judgeBankResult(
   }
   const { results, faults } = read.value
   if (faults.length > 0) throw await misfit(platform, asked, id, bytes, faults)
-  return { fileId, digest, results }
+  return { fileId, digest, results, layout }
 }
 
 /** The caller's own upload, or a file of the scope. */

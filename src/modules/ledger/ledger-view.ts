@@ -4,7 +4,8 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
+import type { PageAsk } from '#src/platform/http/page.ts'
 import { type AccountTotals, accountCode, balanceOf, balances } from './accounts.rules.ts'
 import type { TransferSource } from './book.store.ts'
 import type { BudgetRecord } from './budget.store.ts'
@@ -60,7 +61,7 @@ const linkOf = (scope: Scope, row: TransferRecord): string | null => {
   if (row.source === 'budget_document') return CONSOLE.budgetDocument(row.source_id!)
   if (row.source === 'receivable') return CONSOLE.receivable(row.source_id!)
   if (row.receivable_id) return CONSOLE.receivable(row.receivable_id)
-  if (!row.line_id || scope.role === 'public' || scope.role === 'system') return null
+  if (!row.line_id) return null
   if (row.granted) return mayDo(scope.role, 'grant.read') ? CONSOLE.grant(row.line_id) : null
   return mayDo(scope.role, 'claim.read') ? CONSOLE.claimLine(row.line_id) : null
 }
@@ -91,31 +92,22 @@ export async function transfersOf(db: Db, scope: Scope, source: TransferSource) 
 /** The book of one budget: every movement, newest first, and the accounts with the proof that they balance. */
 // unscoped: the caller found the budget in its scope, and a transfer belongs to one budget.
 export async function ledgerPage(db: Db, scope: Scope, budget: BudgetRecord, ask: PageAsk) {
-  const after = decodeCursor(ask, 1)?.[0]
-  const { rows } = await sql<TransferRecord>`
-    ${TRANSFERS}
-     where t.budget_id = ${budget.budget_id} and ${after ? sql`t.transfer_id < ${after}::uuid` : sql`true`}
-     order by t.transfer_id desc
-     limit ${limitOf(ask) + 1}`.execute(db)
-  const counted =
-    ask.count === '1'
-      ? (
-          await sql<{
-            n: number
-          }>`select count(*) as n from (select 1 from transfer where budget_id = ${budget.budget_id} limit 10001) x`.execute(
-            db,
-          )
-        ).rows[0]!.n
-      : undefined
+  const transfers = await newestFirst(ask, {
+    read: async (after, limit) => {
+      const { rows } = await sql<TransferRecord>`
+        ${TRANSFERS}
+         where t.budget_id = ${budget.budget_id} and ${after ? sql`t.transfer_id < ${after}::uuid` : sql`true`}
+         order by t.transfer_id desc
+         limit ${limit}`.execute(db)
+      return rows
+    },
+    count: () => countRows(db, sql`from transfer where budget_id = ${budget.budget_id}`),
+    id: (row) => row.transfer_id,
+    view: (row) => transferView(scope, row),
+  })
   const accounts = await accountTotals(db, budget)
   return {
-    ...pageOfRows(
-      ask,
-      rows,
-      (row) => [row.transfer_id],
-      (row) => transferView(scope, row),
-      counted,
-    ),
+    ...transfers,
     accounts: accounts.map((account) => ({
       code: accountCode({ fundCode: budget.fund_code, unitId: budget.unit_id, year: budget.year }, account.kind),
       name: ACCOUNT_NAMES[account.kind],

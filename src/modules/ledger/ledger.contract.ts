@@ -1,6 +1,16 @@
 import { z } from 'zod'
 import { rowFault } from '#src/modules/training/training.contract.ts'
-import { day, fenAmount, idParams, instant, operation, pageOf, pageQuery, uuid } from '#src/platform/http/contract.ts'
+import {
+  day,
+  fenAmount,
+  idParams,
+  instant,
+  operation,
+  pageOf,
+  pageQuery,
+  timeline,
+  uuid,
+} from '#src/platform/http/contract.ts'
 import { paidFen } from './amount.contract.ts'
 
 export const budgetView = z.strictObject({
@@ -152,9 +162,7 @@ export const ledgerContract = {
       version: z.int(),
       budget: budgetView,
       actions: z.array(z.enum(['release', 'withdraw', 'bank_file', 'bank_result'])),
-      timeline: z.array(
-        z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
-      ),
+      timeline,
     }),
   }),
   payLines: operation({

@@ -1,7 +1,7 @@
 import type { Facts } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
-import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { actionName } from '#src/platform/audit/action-names.ts'
+import { type TimelineEntry, timelineEntry } from '#src/platform/audit/timeline.ts'
 import type { Act } from '#src/platform/audit/trail.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import type { ResultRefusal } from './import-bank-result.ts'
@@ -58,9 +58,7 @@ export const PAY_ACTS: Readonly<Record<string, string>> = {
   'pay.bank_result_again': '重复导入同一回盘',
 }
 
-export const payTimelineEntry = (
-  act: Act,
-): { at: string; day: PlainDate; who: string; what: string; why: string | null } => {
+export const payTimelineEntry = (act: Act): TimelineEntry => {
   const { facts } = act
   const what = PAY_ACTS[act.action] ?? actionName(act.action)
   const counted =
@@ -71,11 +69,5 @@ export const payTimelineEntry = (
         : typeof facts['lines'] === 'number' && typeof facts['amountFen'] === 'number'
           ? ` ${facts['lines']} 条 ${formatYuan(facts['amountFen'])} 元`
           : ''
-  return {
-    at: act.at.toISOString(),
-    day: act.day,
-    who: act.who,
-    what: `${what}${counted}`,
-    why: typeof facts['note'] === 'string' ? facts['note'] : null,
-  }
+  return timelineEntry(act, `${what}${counted}`)
 }

@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { maskBankCard } from '#src/kernel/identity/mask.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { yearOf } from '#src/kernel/plain-date.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
+import { orderedId } from '#src/platform/db/ordered-ids.ts'
 import { planForManyInTx } from '#src/platform/db/plan-for-many.ts'
-import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
@@ -59,10 +59,8 @@ export async function makePayBatch(
     select count(*) from (select 1 from person p where p.person_id in (select w.person_id from ${payable} w where not w.held)
                            order by p.person_id for no key update) locked`.execute(tx.db)
   const payBatchId = newId()
-  const year = yearOf(tx.day)
   const tree = await deps.platform.unitTree()
-  const serial = await nextSerialInTx(tx, 'pay_batch', tree.ancestors(book.unit_id).at(-1)!, year)
-  const number = `BF-${year}-${String(serial).padStart(3, '0')}`
+  const number = await nextNumberInTx(tx, tree, { kind: 'pay_batch', mark: 'BF', unitId: book.unit_id, digits: 3 })
   await tx.db
     .insertInto('pay_batch')
     .values({
@@ -177,10 +175,11 @@ async function firstWithoutAccount(tx: Tx, payable: Lines): Promise<string | und
  * The lines with a copy of the payee's account as it stands, still encrypted: the batch pays where it said it would, whatever is
  * corrected later.
  */
+// unscoped: the batch that was just written, and lines that were found in the scope.
 async function insertLinesInTx(tx: Tx, payBatchId: string, payable: Lines, expected: number): Promise<void> {
   const { numAffectedRows } = await sql`
     insert into pay_line (pay_line_id, pay_batch_id, line_no, kind, program, person_id, line_id, try_no, payee_kind, payee_id, payee_name, bank_name, bank_account_enc, bank_masked, amount_fen, status)
-    select ordered_id(${tx.now}, x.n), ${payBatchId}, x.n, x.kind, x.program, x.person_id, x.line_id, x.tries + 1, x.payee_kind, x.payee_id, x.name, x.bank_name, x.account, x.masked, x.amount_fen, 'made'
+    select ${orderedId(tx.now, sql`x.n`)}, (select pay_batch_id from pay_batch where pay_batch_id = ${payBatchId}), x.n, x.kind, x.program, x.person_id, x.line_id, x.tries + 1, x.payee_kind, x.payee_id, x.name, x.bank_name, x.account, x.masked, x.amount_fen, 'made'
       from (select row_number() over (order by b.number, w.line_no) as n, w.kind, w.program, w.person_id, w.line_id, w.payee_kind, w.payee_id, w.amount_fen,
                    coalesce(o.name, p.name) as name, coalesce(o.bank_name, p.bank_name, '') as bank_name,
                    coalesce(o.bank_account_enc, p.bank_account_enc) as account, coalesce(o.bank_masked, p.bank_masked) as masked,

@@ -4,6 +4,7 @@ import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
 import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import type { PayBatchRow } from './ledger.contract.ts'
 import {
@@ -92,30 +93,13 @@ export async function payBatchPage(
   tree: UnitTree,
   ask: PageAsk & { status?: PayBatchStatus | undefined; budget?: string | undefined },
 ) {
-  const after = decodeCursor(ask, 1)?.[0] as string | undefined
-  const rows = await findPayBatches(db, scope, {
-    status: ask.status,
-    budget: ask.budget,
-    after,
-    limit: limitOf(ask) + 1,
+  const { status, budget } = ask
+  return newestFirst(ask, {
+    read: (after, limit) => findPayBatches(db, scope, { status, budget, after, limit }),
+    count: () => countRows(db, filter(scope, { status, budget })),
+    id: (row) => row.pay_batch_id,
+    view: (row) => payBatchRowOf(tree, row),
   })
-  const counted =
-    ask.count === '1'
-      ? (
-          await sql<{
-            n: number
-          }>`select count(*) as n from (select 1 ${filter(scope, { status: ask.status, budget: ask.budget })} limit 10001) x`.execute(
-            db,
-          )
-        ).rows[0]!.n
-      : undefined
-  return pageOfRows(
-    ask,
-    rows,
-    (row) => [row.pay_batch_id],
-    (row) => payBatchRowOf(tree, row),
-    counted,
-  )
 }
 
 export const payBatchRowOf = (tree: UnitTree, row: PayBatchRecord): PayBatchRow => ({

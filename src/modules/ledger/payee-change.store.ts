@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
-import type { PlainDate } from '#src/kernel/plain-date.ts'
-import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import { type MadeAndCheckedRow, madeAndCheckedOf, mayCheck } from '#src/platform/access/second-person.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
+import type { PageAsk } from '#src/platform/http/page.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
 import { CHECK_STATUS_NAMES, type CheckStatus } from './budget-document.types.ts'
 import type { MoneyKind, Payee } from './ledger.types.ts'
@@ -14,7 +14,7 @@ import { waitingLines } from './payable.store.ts'
 import type { PayeeChangeRow } from './payee.contract.ts'
 import { pastTries } from './try-again.store.ts'
 
-export interface PayeeChangeRecord {
+export interface PayeeChangeRecord extends MadeAndCheckedRow {
   change_id: string
   payee_kind: Payee['kind']
   payee_id: string
@@ -28,12 +28,6 @@ export interface PayeeChangeRecord {
   reason: string
   document: string
   status: CheckStatus
-  made_by: string
-  made_by_name: string
-  made_day: PlainDate
-  checked_by_name: string | null
-  checked_day: PlainDate | null
-  note: string | null
   version: number
 }
 
@@ -68,23 +62,12 @@ export async function payeeChangePage(
   tree: UnitTree,
   ask: PageAsk & { status?: CheckStatus | undefined; payee?: string | undefined },
 ) {
-  const after = decodeCursor(ask, 1)?.[0] as string | undefined
-  const rows = await findPayeeChanges(db, scope, { ...ask, after, limit: limitOf(ask) + 1 })
-  const counted = ask.count
-    ? (
-        await sql<{ n: number }>`
-          select count(*) as n from (select 1 ${filter(scope, { status: ask.status, payee: ask.payee })} limit 10001) x`.execute(
-          db,
-        )
-      ).rows[0]!.n
-    : undefined
-  return pageOfRows(
-    ask,
-    rows,
-    (row) => [row.change_id],
-    (row) => payeeChangeRowOf(tree, scope, row),
-    counted,
-  )
+  return newestFirst(ask, {
+    read: (after, limit) => findPayeeChanges(db, scope, { ...ask, after, limit }),
+    count: () => countRows(db, filter(scope, { status: ask.status, payee: ask.payee })),
+    id: (row) => row.change_id,
+    view: (row) => payeeChangeRowOf(tree, scope, row),
+  })
 }
 
 export const payeeChangeRowOf = (tree: UnitTree, scope: Scope, row: PayeeChangeRecord): PayeeChangeRow => ({
@@ -100,20 +83,9 @@ export const payeeChangeRowOf = (tree: UnitTree, scope: Scope, row: PayeeChangeR
   document: row.document,
   status: row.status,
   statusName: CHECK_STATUS_NAMES[row.status],
-  madeBy: row.made_by_name,
-  madeDay: row.made_day,
-  checkedBy: row.checked_by_name,
-  checkedDay: row.checked_day,
-  note: row.note,
+  ...madeAndCheckedOf(row),
   version: row.version,
-  actions:
-    row.status === 'proposed' &&
-    row.made_by !== scope.accountId &&
-    scope.role !== 'public' &&
-    scope.role !== 'system' &&
-    mayDo(scope.role, 'payee.confirm')
-      ? ['confirm', 'refuse']
-      : [],
+  actions: mayCheck(scope, row, 'payee.confirm') ? ['confirm', 'refuse'] : [],
 })
 
 /** Bounced lines, with what the bank said and whether the account has to be corrected first. */

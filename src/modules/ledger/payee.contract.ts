@@ -1,5 +1,14 @@
 import { z } from 'zod'
-import { day, fenAmount, idParams, operation, pageOf, pageQuery, text, uuid } from '#src/platform/http/contract.ts'
+import {
+  fenAmount,
+  idParams,
+  madeAndChecked,
+  operation,
+  pageOf,
+  pageQuery,
+  text,
+  uuid,
+} from '#src/platform/http/contract.ts'
 import { checkBody, documentName, reason, refuseBody } from './amount.contract.ts'
 import { CHECK_STATUSES } from './budget-document.types.ts'
 
@@ -16,11 +25,7 @@ export const payeeChangeRow = z.strictObject({
   document: z.string(),
   status: z.enum(CHECK_STATUSES),
   statusName: z.string(),
-  madeBy: z.string(),
-  madeDay: day,
-  checkedBy: z.string().nullable(),
-  checkedDay: day.nullable(),
-  note: z.string().nullable(),
+  ...madeAndChecked,
   version: z.int(),
   actions: z.array(z.enum(['confirm', 'refuse'])),
 })

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { yearOf } from '#src/kernel/plain-date.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
-import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
@@ -67,9 +66,12 @@ export async function insertPaperInTx(
   paper: DrawnPaper & { document: string; reason: string },
 ): Promise<BudgetDocumentRow> {
   const documentId = newId()
-  const year = yearOf(tx.day)
-  const serial = await nextSerialInTx(tx, 'budget_document', tree.ancestors(paper.unitId).at(-1)!, year)
-  const number = `ZJ-${year}-${String(serial).padStart(3, '0')}`
+  const number = await nextNumberInTx(tx, tree, {
+    kind: 'budget_document',
+    mark: 'ZJ',
+    unitId: paper.unitId,
+    digits: 3,
+  })
   await tx.db
     .insertInto('budget_document')
     .values({

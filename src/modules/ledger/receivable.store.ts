@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import { type MadeAndCheckedRow, madeAndCheckedOf, mayCheck } from '#src/platform/access/second-person.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
+import type { PageAsk } from '#src/platform/http/page.ts'
 import { CHECK_STATUS_NAMES, type CheckStatus } from './budget-document.types.ts'
 import type { ReceivableRow } from './clawback.contract.ts'
 import { holdsUnit } from './holds-unit.ts'
@@ -12,14 +14,13 @@ import type { MoneyKind, Payee } from './ledger.types.ts'
 import { LINE_NUMBER } from './line-number.ts'
 import {
   CLAWBACK_CAUSE_NAMES,
-  type CLAWBACK_CAUSES,
+  type ClawbackCause,
   RECEIVABLE_STATUS_NAMES,
-  type RECEIVABLE_STATUSES,
+  type ReceivableStatus,
 } from './money.types.ts'
+import { heldBack } from './payable.store.ts'
 
-export type ReceivableStatus = (typeof RECEIVABLE_STATUSES)[number]
-
-export interface ReceivableRecord {
+export interface ReceivableRecord extends MadeAndCheckedRow {
   receivable_id: string
   number: string
   budget_id: string
@@ -38,18 +39,12 @@ export interface ReceivableRecord {
   amount_fen: number
   back_fen: number
   waiting_fen: number
-  cause: (typeof CLAWBACK_CAUSES)[number]
+  cause: ClawbackCause
   reason: string
   document: string
   status: ReceivableStatus
-  made_by: string
-  made_by_name: string
-  made_day: PlainDate
-  checked_by_name: string | null
-  checked_day: PlainDate | null
   due_day: PlainDate
   settled_day: PlainDate | null
-  note: string | null
   version: number
 }
 
@@ -92,22 +87,12 @@ export async function receivablePage(
   day: PlainDate,
   ask: PageAsk & { status?: ReceivableStatus | undefined },
 ) {
-  const after = decodeCursor(ask, 1)?.[0] as string | undefined
-  const rows = await findReceivables(db, scope, { status: ask.status, after, limit: limitOf(ask) + 1 })
-  const counted = ask.count
-    ? (
-        await sql<{
-          n: number
-        }>`select count(*) as n from (select 1 ${filter(scope, { status: ask.status })} limit 10001) x`.execute(db)
-      ).rows[0]!.n
-    : undefined
-  return pageOfRows(
-    ask,
-    rows,
-    (row) => [row.receivable_id],
-    (row) => receivableRowOf(tree, scope, day, row),
-    counted,
-  )
+  return newestFirst(ask, {
+    read: (after, limit) => findReceivables(db, scope, { status: ask.status, after, limit }),
+    count: () => countRows(db, filter(scope, { status: ask.status })),
+    id: (row) => row.receivable_id,
+    view: (row) => receivableRowOf(tree, scope, day, row),
+  })
 }
 
 export const receivableRowOf = (
@@ -136,14 +121,10 @@ export const receivableRowOf = (
   document: row.document,
   status: row.status,
   statusName: RECEIVABLE_STATUS_NAMES[row.status],
-  madeBy: row.made_by_name,
-  madeDay: row.made_day,
-  checkedBy: row.checked_by_name,
-  checkedDay: row.checked_day,
+  ...madeAndCheckedOf(row),
   dueDay: row.due_day,
   overdue: row.status === 'open' && day > row.due_day,
   settledDay: row.settled_day,
-  note: row.note,
   version: row.version,
   actions: actionsOf(scope, row),
 })
@@ -152,17 +133,15 @@ function actionsOf(scope: Scope, row: ReceivableRecord): ReceivableRow['actions'
   const { role } = scope
   if (role === 'public' || role === 'system') return []
   const holds = holdsUnit(scope, row.unit_id)
-  const mayCheck =
-    holds && row.status === 'proposed' && mayDo(role, 'clawback.confirm') && row.made_by !== scope.accountId
   const mayCollect = holds && row.status === 'open' && mayDo(role, 'clawback.collect')
   return [
-    ...(mayCheck ? (['confirm', 'refuse'] as const) : []),
+    ...(holds && mayCheck(scope, row, 'clawback.confirm') ? (['confirm', 'refuse'] as const) : []),
     ...(mayCollect ? (['repay', 'set_off'] as const) : []),
     ...(row.status === 'open' || row.status === 'settled' ? (['notice'] as const) : []),
   ]
 }
 
-export interface EntryRecord {
+export interface EntryRecord extends MadeAndCheckedRow {
   entry_id: string
   kind: 'repayment' | 'set_off'
   amount_fen: number
@@ -171,12 +150,6 @@ export interface EntryRecord {
   line_id: string | null
   line_kind: MoneyKind | null
   status: CheckStatus
-  made_by: string
-  made_by_name: string
-  made_day: PlainDate
-  checked_by_name: string | null
-  checked_day: PlainDate | null
-  note: string | null
 }
 
 // unscoped: the caller found the debt in its scope.
@@ -200,18 +173,9 @@ export const entryView = (scope: Scope, debt: ReceivableRecord, row: EntryRecord
   claimKind: row.line_kind,
   status: row.status,
   statusName: CHECK_STATUS_NAMES[row.status],
-  madeBy: row.made_by_name,
-  madeDay: row.made_day,
-  checkedBy: row.checked_by_name,
-  checkedDay: row.checked_day,
-  note: row.note,
+  ...madeAndCheckedOf(row),
   actions:
-    row.status === 'proposed' &&
-    row.made_by !== scope.accountId &&
-    scope.role !== 'public' &&
-    scope.role !== 'system' &&
-    mayDo(scope.role, 'clawback.collect') &&
-    holdsUnit(scope, debt.unit_id)
+    mayCheck(scope, row, 'clawback.collect') && holdsUnit(scope, debt.unit_id)
       ? (['confirm', 'refuse'] as ('confirm' | 'refuse')[])
       : [],
 })
@@ -228,12 +192,16 @@ export interface FreeLine {
   payee: string
 }
 
-/** Approved or bounced lines that the same debtor would be paid from the same fund and unit, and that pay no other debt yet. */
+/**
+ * Approved or bounced lines that the same debtor would be paid from the same fund and unit, and that pay no other debt yet. What is
+ * held back from the bank pays no debt either.
+ */
 // unscoped: the caller found the debt in its scope, and the lines lie in the same book.
 export async function linesToSetOff(
   db: Db,
   debt: ReceivableRecord,
   paidToPerson: readonly string[],
+  day: PlainDate,
   lineId?: string,
 ): Promise<FreeLine[]> {
   const toPerson = sql`coalesce(l.payee_kind = 'person', l.program = any(${[...paidToPerson]}))`
@@ -242,7 +210,7 @@ export async function linesToSetOff(
            l.budget_id, g.fund_code, g.unit_id, g.year,
            case when ${toPerson} then 'person ' || l.person_id else 'organisation ' || l.claimant_id end as payee
       from money_line l join money_batch b on b.batch_id = l.batch_id join budget g on g.budget_id = l.budget_id
-     where l.status in ('approved', 'failed')
+     where l.status in ('approved', 'failed') and not ${heldBack(day)}
        and ${lineId ? sql`l.line_id = ${lineId}` : sql`(case when ${toPerson} then l.person_id else l.claimant_id end) = ${debt.debtor_id}::uuid and g.fund_code = ${debt.fund_code} and g.unit_id = ${debt.unit_id} and l.amount_fen <= ${debt.amount_fen - debt.back_fen - debt.waiting_fen}`}
        and not exists (select 1 from receivable_entry e where e.line_id = l.line_id and e.status = 'proposed')
      order by b.number, l.line_no limit 50`.execute(db)

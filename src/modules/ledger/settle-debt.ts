@@ -10,6 +10,7 @@ import type { ReceivableRow } from './clawback.contract.ts'
 import { decideEntry, decideSetOff, type EntryRefusal } from './clawback.rules.ts'
 import type { LedgerDeps } from './deps.ts'
 import { lineSubject } from './money-kind.ts'
+import { heldBack } from './payable.store.ts'
 import {
   type EntryRecord,
   entriesOf,
@@ -88,7 +89,7 @@ export async function setOff(
   body: { lineId: string; document: string },
 ): Promise<Decision<ReceivableRow, EntryRefusal>> {
   const debt = await lockDebt(tx, deps, scope, id)
-  const [line] = await linesToSetOff(tx.db, debt, deps.claims.paidToPerson, body.lineId)
+  const [line] = await linesToSetOff(tx.db, debt, deps.claims.paidToPerson, tx.day, body.lineId)
   const decision = decideSetOff(
     {
       ...stateOf(debt),
@@ -168,11 +169,13 @@ async function applyEntry(
   if (entry.line_id) {
     const line = { personId: entry.person_id!, lineId: entry.line_id }
     if ((await deps.claims.countInTx(tx, [line], ['approved', 'failed'])) < 1) return refuse('line_not_free')
+    // A certificate revoked, a party listed since it was proposed: the persons are locked, as those who do that lock them.
     // unscoped: the line lies in the debtor's book, which was found in the scope.
     const { rows } = await sql<{ budget_id: string; year: number }>`
       select g.budget_id, g.year from money_line l join budget g on g.budget_id = l.budget_id
-       where l.person_id = ${line.personId} and l.line_id = ${line.lineId}`.execute(tx.db)
-    const { budget_id, year } = rows[0]!
+       where l.person_id = ${line.personId} and l.line_id = ${line.lineId} and not ${heldBack(tx.day)}`.execute(tx.db)
+    if (!rows[0]) return refuse('line_not_free')
+    const { budget_id, year } = rows[0]
     const other = { ...book, budgetId: budget_id, year }
     await openAccountsInTx(tx, other)
     await moveInTx(tx, other, 'offset', entry.amount_fen, `${debt.number} 抵扣`, source, line)

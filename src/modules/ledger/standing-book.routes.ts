@@ -20,6 +20,7 @@ import {
   bookTitle,
   contentOf,
   findBooks,
+  forPaper,
   PUBLISH_REFUSALS,
   publishBook,
   publishedPage,
@@ -92,7 +93,7 @@ export function standingBookRoutes(api: Api): void {
     return {
       name: `${bookTitle(content)} ${content.fromDay} 至 ${content.toDay}.pdf`,
       mediaType: 'application/pdf',
-      body: await pdfTable(bookPdf(content, ctx.platform.synthetic)),
+      body: await pdfTable(bookPdf(await forPaper(ctx.db, content), ctx.platform.synthetic)),
     }
   })
   api.write(contract.publishBook, PUBLISH_REFUSALS, async (tx, ctx) =>

@@ -4,15 +4,16 @@ import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { maskName } from '#src/kernel/identity/mask.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { formatDay, type PlainDate, plainDate, yearOf } from '#src/kernel/plain-date.ts'
+import { formatDay, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
 import { readTargets } from '#src/modules/targets/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import type { ColumnSpec, RowInput } from '#src/platform/excel/index.ts'
-import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
+import type { PageAsk } from '#src/platform/http/page.ts'
 import { found, ProblemError, type RefusalTable } from '#src/platform/http/problem.ts'
 import type { PdfTable } from '#src/platform/pdf/pdf.ts'
 import { type BudgetRecord, findBudgets } from './budget.store.ts'
@@ -24,6 +25,8 @@ import { subsidyName } from './subsidy-names.ts'
 
 /** A book on a page, on paper or in public. Longer periods are asked for in parts. */
 const MAX_ROWS = 5_000
+/** In place of a name that must not be published. */
+const SECRET = '依规不公布'
 
 export interface BookAsk {
   readonly budgetId: string
@@ -152,7 +155,7 @@ export async function standingBook(
       subject: paid && event.program ? subsidyName(event.program) : TRANSFER_NAMES[event.kind],
       voucher: event.voucher,
       className: event.class_name ?? '',
-      payeeName: event.secret ? '依规不公布' : (event.payee_name ?? ''),
+      payeeName: event.secret ? SECRET : (event.payee_name ?? ''),
       account: event.secret ? '' : (event.account ?? ''),
       persons: event.persons,
       amountFen: event.amount_fen,
@@ -230,8 +233,12 @@ export async function publishBook(
   const content = await standingBook(tx.db, scope, tree, budget, ask, tx.day)
   if (content.rows.length === 0) return refuse('book_empty')
   const bookId = newId()
-  const serial = await nextSerialInTx(tx, 'standing_book', tree.ancestors(budget.unit_id).at(-1)!, yearOf(tx.day))
-  const number = `TZ-${yearOf(tx.day)}-${String(serial).padStart(3, '0')}`
+  const number = await nextNumberInTx(tx, tree, {
+    kind: 'standing_book',
+    mark: 'TZ',
+    unitId: budget.unit_id,
+    digits: 3,
+  })
   const made = await tx.db
     .insertInto('standing_book')
     .values({
@@ -265,26 +272,27 @@ export async function publishBook(
 }
 
 /** Organisations stand by name; whoever is a person is masked. */
-async function forPublic(db: Db, content: BookContent): Promise<BookContent> {
-  const names = [...new Set(content.rows.map((row) => row.payeeName).filter((name) => name !== ''))]
+async function maskPersons(db: Db, rows: readonly BookRow[]): Promise<BookRow[]> {
+  const names = [...new Set(rows.map((row) => row.payeeName).filter((name) => name !== ''))]
   const organisations = new Set(
     (await sql<{ name: string }>`select name from organisation where name = any(${names})`.execute(db)).rows.map(
       (row) => row.name,
     ),
   )
-  return {
-    ...content,
-    rows: content.rows.map((row) => ({
-      ...row,
-      payeeName:
-        row.payeeName === '' || row.payeeName === '依规不公布' || organisations.has(row.payeeName)
-          ? row.payeeName
-          : maskName(row.payeeName),
-      // Account numbers are nobody's business, not even by their last digits.
-      account: '',
-      link: null,
-    })),
-  }
+  const open = (name: string) => name === '' || name === SECRET || organisations.has(name)
+  return rows.map((row) => ({ ...row, payeeName: open(row.payeeName) ? row.payeeName : maskName(row.payeeName) }))
+}
+
+async function forPublic(db: Db, content: BookContent): Promise<BookContent> {
+  const rows = await maskPersons(db, content.rows)
+  // Account numbers are nobody's business, not even by their last digits.
+  return { ...content, rows: rows.map((row) => ({ ...row, account: '', link: null })) }
+}
+
+/** As it is printed: paper is put up and passed on, so persons are masked, and of an account the last four digits stand alone. */
+export async function forPaper(db: Db, content: BookContent): Promise<BookContent> {
+  const rows = await maskPersons(db, content.rows)
+  return { ...content, rows: rows.map((row) => ({ ...row, account: row.account.replace(/\*{4,}/, '****') })) }
 }
 
 interface PublishedRow {
@@ -328,22 +336,12 @@ export async function findBooks(db: Db, ask: PublishedAsk, where: ReturnType<typ
 
 export async function publishedPage(db: Db, tree: UnitTree, ask: PageAsk, scope: Scope | null) {
   const where = scope ? inScope(scope, 'standing_book', 's') : sql`true`
-  const after = decodeCursor(ask, 1)?.[0] as string | undefined
-  const rows = await findBooks(db, { after, limit: limitOf(ask) + 1 }, where)
-  const counted = ask.count
-    ? (
-        await sql<{
-          n: number
-        }>`select count(*) as n from (select 1 ${publishedFilter({}, where)} limit 10001) x`.execute(db)
-      ).rows[0]!.n
-    : undefined
-  return pageOfRows(
-    ask,
-    rows,
-    (row) => [row.book_id],
-    (row) => publishedView(tree, row),
-    counted,
-  )
+  return newestFirst(ask, {
+    read: (after, limit) => findBooks(db, { after, limit }, where),
+    count: () => countRows(db, publishedFilter({}, where)),
+    id: (row) => row.book_id,
+    view: (row) => publishedView(tree, row),
+  })
 }
 
 export const publishedView = (tree: UnitTree, row: PublishedRow): PublishedBook => ({
@@ -410,51 +408,90 @@ export const bookSheetRows = (content: BookContent): RowInput<Key>[] =>
 
 export const bookTitle = (content: BookContent) => `${content.unitName}补贴资金发放台账`
 
+const count = new Intl.NumberFormat('zh-CN')
+/** `04-27` after a day of the same year. */
+const withinYear = (day: string, before: string) => (day.slice(0, 4) === before.slice(0, 4) ? day.slice(5) : day)
+const percent = (rate: number | null) => (rate === null ? '' : `${(rate * 100).toFixed(2)}%`)
+
 /** The book as an A4 paper with the office's signature line. */
-export const bookPdf = (content: BookContent, synthetic: boolean): PdfTable => ({
-  title: bookTitle(content),
-  lines: [
-    `${content.fundName}　${content.year} 年　${formatDay(plainDate(content.fromDay))}至${formatDay(plainDate(content.toDay))}`,
-    `期初余额 ${formatYuan(content.openingFen)} 元，本期下达和调整 ${formatYuan(content.receivedFen)} 元，本期发放 ${content.persons} 人次 ${formatYuan(content.paidFen)} 元，追缴收回 ${formatYuan(content.backFen)} 元，期末余额 ${formatYuan(content.closingFen)} 元`,
-  ],
-  columns: [
-    { title: '年度', width: 3 },
-    { title: '资金来源', width: 8 },
-    { title: '科目', width: 6 },
-    { title: '凭证号', width: 8 },
-    { title: '班期', width: 8 },
-    { title: '受款方', width: 9 },
-    { title: '账号', width: 8 },
-    { title: '人次', width: 3, align: 'right' },
-    { title: '金额（元）', width: 7, align: 'right' },
-    { title: '审核日期', width: 6 },
-    { title: '公示起止', width: 8 },
-    { title: '拨付日期', width: 6 },
-    { title: '退回/追缴', width: 6, align: 'right' },
-    { title: '余额（元）', width: 8, align: 'right' },
-  ],
-  rows: content.rows.map((row) => [
-    String(row.year),
-    row.fundName,
-    row.subject,
-    row.voucher,
-    row.className,
-    row.payeeName,
-    row.account,
-    row.persons === 0 ? '' : String(row.persons),
-    formatYuan(row.amountFen),
-    row.reviewedDay ?? '',
-    noticeOf(row),
-    row.paidDay,
-    row.backFen === 0 ? '' : formatYuan(row.backFen),
-    formatYuan(row.balanceFen),
-  ]),
-  closing: [
-    ...content.units.map(
-      (unit) =>
-        `${unit.unitName}：发放 ${unit.persons} 人次 ${formatYuan(unit.paidFen)} 元${unit.target === null ? '' : `；培训任务 ${unit.target} 人次，完成 ${unit.done} 人次${unit.rate === null ? '' : `，${(unit.rate * 100).toFixed(2)}%`}`}`,
-    ),
-    '单位负责人：　　　　　　　复核：　　　　　　　制表：　　　　　　　联系电话：　　　　　　　填报日期：',
-  ],
-  synthetic,
-})
+export const bookPdf = (content: BookContent, synthetic: boolean): PdfTable => {
+  const span = `${formatDay(plainDate(content.fromDay))}至${formatDay(plainDate(content.toDay))}`
+  const of = `${content.fundName}　${content.year} 年　${span}`
+  return {
+    title: bookTitle(content),
+    lines: [
+      of,
+      `期初余额 ${formatYuan(content.openingFen)} 元，本期下达和调整 ${formatYuan(content.receivedFen)} 元，本期发放 ${count.format(content.persons)} 人次 ${formatYuan(content.paidFen)} 元，追缴收回 ${formatYuan(content.backFen)} 元，期末余额 ${formatYuan(content.closingFen)} 元`,
+    ],
+    running: `${bookTitle(content)}　${of}（续）`,
+    columns: [
+      { title: '年度', width: 25 },
+      { title: '资金来源', width: 78 },
+      { title: '科目', width: 56 },
+      { title: '凭证号', width: 54 },
+      { title: '班期', width: 66 },
+      { title: '受款方', width: 90 },
+      { title: '账号', width: 40 },
+      { title: '人次', width: 28, align: 'right' },
+      { title: '金额（元）', width: 58, align: 'right' },
+      { title: '审核日期', width: 46 },
+      { title: '公示起止', width: 76 },
+      { title: '拨付日期', width: 46 },
+      { title: '退回/追缴（元）', width: 52, align: 'right' },
+      { title: '余额（元）', width: 60, align: 'right' },
+    ],
+    rows: content.rows.map((row) => [
+      String(row.year),
+      row.fundName,
+      row.subject,
+      row.voucher,
+      row.className,
+      row.payeeName,
+      row.account,
+      row.persons === 0 ? '' : count.format(row.persons),
+      formatYuan(row.amountFen),
+      row.reviewedDay ?? '',
+      row.noticeFrom && row.noticeTo ? `${row.noticeFrom} 至 ${withinYear(row.noticeTo, row.noticeFrom)}` : '',
+      row.paidDay,
+      row.backFen === 0 ? '' : formatYuan(row.backFen),
+      formatYuan(row.balanceFen),
+    ]),
+    total: [
+      '',
+      '本期发放合计',
+      '',
+      '',
+      '',
+      '',
+      '',
+      count.format(content.persons),
+      formatYuan(content.paidFen),
+      '',
+      '',
+      '',
+      content.backFen === 0 ? '' : formatYuan(content.backFen),
+      formatYuan(content.closingFen),
+    ],
+    summary: {
+      title: '分单位发放和任务完成',
+      columns: [
+        { title: '单位', width: 3 },
+        { title: '发放人次', width: 2, align: 'right' },
+        { title: '发放金额（元）', width: 3, align: 'right' },
+        { title: '培训任务（人次）', width: 3, align: 'right' },
+        { title: '完成（人次）', width: 3, align: 'right' },
+        { title: '完成率', width: 2, align: 'right' },
+      ],
+      rows: content.units.map((unit) => [
+        unit.unitName,
+        count.format(unit.persons),
+        formatYuan(unit.paidFen),
+        unit.target === null ? '' : count.format(unit.target),
+        unit.done === null ? '' : count.format(unit.done),
+        percent(unit.rate),
+      ]),
+    },
+    signatures: ['单位负责人：', '复核：', '制表：', '联系电话：', '填报日期：'],
+    synthetic,
+  }
+}

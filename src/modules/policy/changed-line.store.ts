@@ -5,6 +5,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import { type decodeCursor, limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import type { WhatIfLine } from './policy.contract.ts'
 import type { Outcome, Program } from './policy.types.ts'
@@ -52,11 +53,8 @@ export async function changedLines(
   return rows
 }
 
-export async function countChangedLines(db: Db, scope: Scope, whatIfId: string): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 ${FROM(scope, whatIfId)} limit 10001) c`.execute(db)
-  return rows[0]!.n
-}
+export const countChangedLines = (db: Db, scope: Scope, whatIfId: string): Promise<number> =>
+  countRows(db, FROM(scope, whatIfId))
 
 export const changedLineOf = (tree: UnitTree, row: LineRow): WhatIfLine => ({
   lineId: row.line_id,

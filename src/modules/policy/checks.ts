@@ -9,6 +9,8 @@ export const policyChecks = (packs: PacksInForce): readonly Check[] => [
   {
     key: 'policy.packs',
     name: '现行政策版本都能读通，按它们判定',
+    // A text that does not load is put down with the day when it was first seen.
+    apart: true,
     async run({ db }) {
       const standing = await packs.inspect(db)
       const trouble = troubleOf(standing)

@@ -24,7 +24,6 @@ async function draftsThat(db: Db, scope: Scope, condition: ReturnType<typeof sql
 
 /** Drafts that another person must sign, drafts that came back to whose words they hold, and what a newer release brought. */
 export const policyQueue: QueueSource = async (platform, scope) => {
-  if (scope.role === 'public' || scope.role === 'system') return []
   const { db } = platform
   const { accountId } = scope
   const mine = sql<SqlBool>`(r.author_id = ${accountId} or ${accountId}::text = any(r.editor_ids))`

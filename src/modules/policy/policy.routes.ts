@@ -40,7 +40,8 @@ import { signDraft } from './sign-draft.ts'
 import { signedTexts } from './signed-texts.ts'
 import { checkMade, startWhatIf, WHAT_IF_TASK } from './start-what-if.ts'
 import { stepDraft } from './step-draft.ts'
-import { countWhatIfs, findWhatIf, whatIfPage, whatIfRowOf } from './what-if.store.ts'
+import { countWhatIfs, findWhatIf, whatIfPage, whatIfRowOf, withLines } from './what-if.store.ts'
+import { sweepRuns } from './what-if-sweep.store.ts'
 import { changedLinesWorkbook, whatIfWorkbook } from './what-if-workbook.ts'
 
 type AnyContext = Context<unknown, unknown, unknown>
@@ -63,6 +64,7 @@ export function policyModule(parts: Pick<PolicyDeps, 'packs' | 'cases'>): Module
     checks: policyChecks(parts.packs),
     tasks: { [WHAT_IF_TASK]: (run) => runWhatIf(run, { ...parts, platform: run.platform }) },
     queue: policyQueue,
+    keepHouse: async (platform) => void (await sweepRuns(platform)),
     trouble: async ({ db }) => troubleOf(await parts.packs.inspect(db)),
     routes(api) {
       api.read(contract.packs, async (ctx) => ({ items: await packRows(await readerOf(ctx)) }))
@@ -184,7 +186,7 @@ export function policyModule(parts: Pick<PolicyDeps, 'packs' | 'cases'>): Module
       })
       api.read(contract.whatIfLines, async (ctx) => {
         const after = decodeCursor(ctx.query, 2)
-        const run = found(await findWhatIf(ctx.db, ctx.scope, ctx.params.id), '这次测算')
+        const run = withLines(found(await findWhatIf(ctx.db, ctx.scope, ctx.params.id), '这次测算'))
         const tree = await ctx.platform.unitTree()
         return changedLinePage({ db: ctx.db, scope: ctx.scope, tree }, run.what_if_id, ctx.query, after)
       })
@@ -193,7 +195,7 @@ export function policyModule(parts: Pick<PolicyDeps, 'packs' | 'cases'>): Module
         return whatIfWorkbook(ctx.db, ctx.scope, run, ctx.platform)
       })
       api.file(contract.whatIfLinesXlsx, async (ctx) => {
-        const run = found(await findWhatIf(ctx.db, ctx.scope, ctx.params.id), '这次测算')
+        const run = withLines(found(await findWhatIf(ctx.db, ctx.scope, ctx.params.id), '这次测算'))
         return changedLinesWorkbook(ctx.db, ctx.scope, run, ctx.platform)
       })
       api.read(contract.documentText, async (ctx) => {

@@ -3,6 +3,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import type { NewDocument, Ruling } from './draft.rules.ts'
 import type { DraftEdit } from './policy.contract.ts'
 import type { Pack } from './policy.types.ts'
@@ -110,17 +111,11 @@ const draftsMatching = (
   and ${ask.state ? sql`r.state = ${ask.state}` : sql`true`} and ${ask.pack ? sql`r.pack_id = ${ask.pack}` : sql`true`}`
 
 /** At most 10,001: what the total of a list needs (CONTRACT: HTTP). */
-export async function countDrafts(
+export const countDrafts = (
   db: Db,
   scope: Scope,
   ask: { state?: RevisionState | undefined; pack?: string | undefined },
-): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from policy_revision r where ${draftsMatching(scope, ask)} limit 10001) c`.execute(
-    db,
-  )
-  return rows[0]!.n
-}
+): Promise<number> => countRows(db, sql`from policy_revision r where ${draftsMatching(scope, ask)}`)
 
 export interface NewRevision {
   readonly revisionId: string

@@ -176,8 +176,12 @@ export async function whatIfWorkbook(db: Db, scope: Scope, run: WhatIfRecord, pl
       groupSheet('按项目', '补贴项目', result.byProgram),
       groupSheet('按地区', '县区', result.byUnit),
       ...(result.books ? [bookSheet(result.books)] : []),
-      personSheet('多得的人', result.gaining.persons, await persons('gaining'), tree),
-      personSheet('少得的人', result.losing.persons, await persons('losing'), tree),
+      ...(run.lines_dropped_day
+        ? []
+        : [
+            personSheet('多得的人', result.gaining.persons, await persons('gaining'), tree),
+            personSheet('少得的人', result.losing.persons, await persons('losing'), tree),
+          ]),
     ],
   })
   return { name: `${titleOf(run)}.xlsx`, mediaType: XLSX, body }

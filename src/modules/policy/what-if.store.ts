@@ -1,7 +1,9 @@
 import { type SqlBool, sql } from 'kysely'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { ProblemError } from '#src/platform/http/problem.ts'
 import type { DiffEntry, WhatIfResult, WhatIfRow } from './policy.contract.ts'
 import type { Pack } from './policy.types.ts'
 import type { WhatIfKind } from './revision.types.ts'
@@ -25,6 +27,8 @@ export interface WhatIfRecord {
   readonly unit_name: string | null
   readonly result: WhatIfResult | null
   readonly recorded_at: Date
+  /** Since when the run's changed claims are gone; its figures stay. */
+  readonly lines_dropped_day: PlainDate | null
   readonly asked_by: string | null
   readonly status: WhatIfRow['status']
   readonly done: number
@@ -35,7 +39,7 @@ export interface WhatIfRecord {
 // unscoped: whoever uses it names the scope, or says why not.
 const FROM = sql`
   select w.what_if_id, w.task_id, w.draft_id, w.baseline_id, w.draft_digest, r.digest as now_digest, w.pack, w.diff, w.headline, w.kind, w.year,
-         w.unit_id, w.region_id, u.name as unit_name, w.result, w.recorded_at, a.display_name as asked_by, t.status, t.done, t.total, t.failure
+         w.unit_id, w.region_id, u.name as unit_name, w.result, w.recorded_at, w.lines_dropped_day, a.display_name as asked_by, t.status, t.done, t.total, t.failure
     from what_if w
     join policy_revision r on r.revision_id = w.draft_id
     join task t on t.task_id = w.task_id
@@ -46,6 +50,17 @@ export async function findWhatIf(db: Db, scope: Scope, whatIfId: string): Promis
   const { rows } = await sql<WhatIfRecord>`
     ${FROM} where w.what_if_id = ${whatIfId} and ${inScope(scope, 'what_if', 'w')}`.execute(db)
   return rows[0]
+}
+
+/** The run, if its changed claims are still there. Throws the 410 problem when they were swept. */
+export function withLines(run: WhatIfRecord): WhatIfRecord {
+  if (run.lines_dropped_day)
+    throw new ProblemError(
+      410,
+      'lines_dropped',
+      `这次测算的逐条变化已于 ${run.lines_dropped_day} 清理，汇总仍在；要看逐条变化，请用同一份草稿重新测算`,
+    )
+  return run
 }
 
 interface WhatIfFilter {

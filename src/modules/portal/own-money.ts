@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
-import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
+import { GRANT_STATUS_NAMES } from '#src/modules/grants/grants.types.ts'
+import { type OwnGrant, ownGrants, ownGrantWhy } from '#src/modules/grants/index.ts'
+import { GRANT_PROGRAM_NAMES, PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import { CLAIM_PROGRAMS, type ClaimedProgram, cityReviewers, decisionViewOf } from '#src/modules/subsidy/index.ts'
 import { LINE_STATUS_NAMES, type LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
@@ -22,6 +24,7 @@ interface OwnLineRecord {
   exam_fee_fen: number
   submitted_day: PlainDate
   review_due: PlainDate
+  city_due: PlainDate | null
   reviewed_day: PlainDate | null
   notice_number: string | null
   notice_to: PlainDate | null
@@ -32,8 +35,18 @@ interface OwnLineRecord {
   note: string | null
 }
 
-/** The person's claim lines as parcels, latest first. */
-export async function ownMoney(
+/** All that is paid for or to the person, as parcels, the latest first: claim lines and grants. */
+export async function ownMoney(db: Db, tree: UnitTree, scope: Scope, today: PlainDate) {
+  const lines = await ownLines(db, tree, scope, today)
+  const grants = await ownGrants({ db, scope })
+  const cities = grants.length > 0 ? await cityReviewers(db, tree, today) : new Map<string, string>()
+  return [...lines, ...grants.map((one) => grantView(one, tree, cities, today))].sort((a, b) =>
+    a.day === b.day ? 0 : a.day < b.day ? 1 : -1,
+  )
+}
+
+/** The person's claim lines, latest first. */
+async function ownLines(
   db: Db,
   tree: UnitTree,
   scope: Scope,
@@ -42,7 +55,7 @@ export async function ownMoney(
 ) {
   const { rows } = await sql<OwnLineRecord>`
     select l.line_id, l.program, o.name as occupation_name, l.level, g.name as claimant_name, l.unit_id, u.name as unit_name, l.status,
-           l.amount_fen, coalesce(c.exam_fee_fen, 0) as exam_fee_fen, b.submitted_day, b.review_due, b.reviewed_day,
+           l.amount_fen, coalesce(c.exam_fee_fen, 0) as exam_fee_fen, b.submitted_day, b.review_due, b.city_due, b.reviewed_day,
            n.number as notice_number, n.to_day as notice_to, n.working_days as notice_days, b.approve_due, l.approved_day, l.paid_day, l.note
       from claim_line l
       join claim_batch b on b.batch_id = l.batch_id
@@ -71,6 +84,7 @@ export async function ownMoney(
 
 function view(row: OwnLineRecord, note: string | null, cityOffice: string | null, today: PlainDate) {
   const line: OwnLine = {
+    kind: 'claim',
     status: row.status,
     claimantName: row.claimant_name,
     office: `${row.unit_name}人社局`,
@@ -80,6 +94,7 @@ function view(row: OwnLineRecord, note: string | null, cityOffice: string | null
     examFeeFen: row.exam_fee_fen,
     submittedDay: row.submitted_day,
     reviewDue: row.review_due,
+    cityDue: row.city_due,
     reviewedDay: row.reviewed_day,
     notice: row.notice_to ? { toDay: row.notice_to, workingDays: row.notice_days ?? 0 } : null,
     approveDue: row.approve_due,
@@ -88,24 +103,78 @@ function view(row: OwnLineRecord, note: string | null, cityOffice: string | null
     note,
   }
   return {
+    kind: 'claim' as 'claim' | 'grant',
     lineId: row.line_id,
-    programName: PROGRAM_NAMES[row.program],
+    programName: PROGRAM_NAMES[row.program] as string,
+    title: `${row.occupation_name}${PROGRAM_NAMES[row.program]}`,
     occupationName: row.occupation_name,
     levelName: row.level === null ? '' : LEVEL_NAMES[row.level],
     amountFen: row.amount_fen,
     payee: payeeWords(line),
     paidToOwner: line.paidToOwner,
     sentence: parcelSentence(line, today),
-    statusName: LINE_STATUS_NAMES[row.status],
+    statusName: LINE_STATUS_NAMES[row.status] as string,
     steps: parcelSteps(line, today),
     day: row.submitted_day,
+    document: null as string | null,
     noticeNumber: row.notice_number,
   }
 }
 
-/** One line with the grounds of its decision, the same that the clerk reads; undefined when it is not the person's own. */
+function grantView(
+  { grant, document, clause }: OwnGrant,
+  tree: UnitTree,
+  cities: ReadonlyMap<string, string>,
+  today: PlainDate,
+): ReturnType<typeof view> {
+  const city = cities.get(grant.unit_id)
+  const line: OwnLine = {
+    kind: 'grant',
+    status: grant.status,
+    claimantName: grant.claimant_name,
+    office: `${tree.get(grant.unit_id).name}人社局`,
+    cityOffice: city === undefined ? null : `${tree.get(city).name}人社局`,
+    paidToOwner: true,
+    amountFen: grant.amount_fen,
+    examFeeFen: 0,
+    submittedDay: grant.submitted_day,
+    reviewDue: grant.review_due,
+    cityDue: grant.city_due,
+    reviewedDay: grant.reviewed_day,
+    notice: grant.notice_to ? { toDay: grant.notice_to, workingDays: grant.notice_days ?? 0 } : null,
+    approveDue: grant.approve_due,
+    approvedDay: grant.approved_day,
+    paidDay: grant.paid_day,
+    note: grant.note,
+  }
+  return {
+    kind: 'grant',
+    lineId: grant.grant_id,
+    programName: GRANT_PROGRAM_NAMES[grant.program],
+    title: grant.title,
+    occupationName: '',
+    levelName: '',
+    amountFen: grant.amount_fen,
+    payee: payeeWords(line),
+    paidToOwner: true,
+    sentence: parcelSentence(line, today),
+    statusName: GRANT_STATUS_NAMES[grant.status],
+    steps: parcelSteps(line, today),
+    day: grant.submitted_day,
+    document: `${document} ${clause}`.trim(),
+    noticeNumber: grant.notice_number,
+  }
+}
+
+/** One of them with the grounds of its decision, the same that the clerk reads; undefined when it is not the person's own. */
 export async function ownMoneyWhy(db: Db, tree: UnitTree, scope: Scope, lineId: string, today: PlainDate) {
-  const [money] = await ownMoney(db, tree, scope, today, sql`l.line_id = ${lineId}`)
-  const decision = money && (await decisionViewOf(db, tree, scope, lineId, today))
-  return money && decision && { ...money, decision }
+  const [money] = await ownLines(db, tree, scope, today, sql`l.line_id = ${lineId}`)
+  if (money) {
+    const decision = await decisionViewOf(db, tree, scope, lineId, today)
+    return decision && { ...money, decision }
+  }
+  const [grant] = await ownGrants({ db, scope }, lineId)
+  if (!grant) return undefined
+  const shown = grantView(grant, tree, await cityReviewers(db, tree, today), today)
+  return { ...shown, decision: await ownGrantWhy({ db, tree, day: today }, grant) }
 }

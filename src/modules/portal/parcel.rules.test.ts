@@ -6,6 +6,7 @@ import { dayWords, type OwnLine, parcelSentence, parcelSteps } from './parcel.ru
 
 const TODAY = plainDate('2022-06-15')
 const line = (status: LineStatus, more: Partial<OwnLine> = {}): OwnLine => ({
+  kind: 'claim',
   status,
   claimantName: '梁园示例技能评价中心',
   office: '梁园区人社局',
@@ -15,6 +16,7 @@ const line = (status: LineStatus, more: Partial<OwnLine> = {}): OwnLine => ({
   examFeeFen: 0,
   submittedDay: plainDate('2022-06-06'),
   reviewDue: plainDate('2022-06-20'),
+  cityDue: null,
   reviewedDay: null,
   notice: null,
   approveDue: null,
@@ -127,4 +129,30 @@ test('who was charged for the exam never reads that it was free; nothing reads o
 test('days: month and day within the year, the year before it otherwise', () => {
   assert.equal(dayWords(plainDate('2022-04-15'), TODAY), '4月15日')
   assert.equal(dayWords(plainDate('2021-12-31'), TODAY), '2021年12月31日')
+})
+
+test('a grant to the person: the same five words, told as an application, and no word of a certificate', () => {
+  const grant = (status: OwnLine['status'], more: Partial<OwnLine> = {}) =>
+    line('submitted', {
+      kind: 'grant',
+      status,
+      paidToOwner: true,
+      amountFen: 3_000_000,
+      claimantName: '示例企业',
+      ...more,
+    })
+  const said = (status: OwnLine['status'], more?: Partial<OwnLine>) => parcelSentence(grant(status, more), TODAY)
+  assert.equal(said('submitted'), '6月6日由示例企业申请，梁园区人社局正在审核，6月20日前办完。30,000.00 元付给您本人。')
+  assert.equal(
+    said('waiting_ruling', { amountFen: null }),
+    '6月6日由示例企业申请，文件有没写清的地方，等发文机关明确。您不用办什么。',
+  )
+  assert.equal(
+    said('reviewed', { cityOffice: '商丘市人社局', cityDue: plainDate('2022-06-22') }),
+    '梁园区人社局审核通过，等商丘市人社局复核，6月22日前办完。30,000.00 元付给您本人。',
+  )
+  for (const status of ['objected', 'rejected', 'withdrawn', 'reversed'] as const)
+    assert.doesNotMatch(said(status, { note: '不符' }), /证书|申领/)
+  assert.match(said('paid', paid), /^6月15日已付给您本人，30,000.00 元。/)
+  assert.equal(parcelSteps(grant('waiting_ruling'), TODAY)[1]!.state, 'now')
 })

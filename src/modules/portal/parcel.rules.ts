@@ -1,7 +1,7 @@
 import { formatYuan } from '#src/kernel/fen.ts'
 import { formatDay, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { noticeOver } from '#src/modules/subsidy/batch-status.rules.ts'
-import type { LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
+import type { MoneyStatus } from '#src/modules/subsidy/deadlines.rules.ts'
 
 export const PARCEL_STEPS = ['已申领', '审核', '公示', '批准', '已到账'] as const
 export interface ParcelStep {
@@ -11,9 +11,11 @@ export interface ParcelStep {
   readonly day: PlainDate | null
 }
 
-/** A claim line as its own person may know it. */
+/** A claim line, or a grant to the person, as its own person may know it. */
 export interface OwnLine {
-  readonly status: LineStatus
+  /** A grant is applied for, not claimed, and no certificate hangs on it. */
+  readonly kind: 'claim' | 'grant'
+  readonly status: MoneyStatus
   readonly claimantName: string
   /** The county office that has the claim in hand: 梁园区人社局. */
   readonly office: string
@@ -25,6 +27,7 @@ export interface OwnLine {
   readonly examFeeFen: number
   readonly submittedDay: PlainDate
   readonly reviewDue: PlainDate
+  readonly cityDue: PlainDate | null
   readonly reviewedDay: PlainDate | null
   readonly notice: { readonly toDay: PlainDate; readonly workingDays: number } | null
   readonly approveDue: PlainDate | null
@@ -41,6 +44,7 @@ function standing(line: OwnLine, today: PlainDate): { at: number; stopped: boole
   const moving = (at: number) => ({ at, stopped: false })
   const ended = (at: number) => ({ at, stopped: true })
   switch (line.status) {
+    case 'waiting_ruling':
     case 'submitted':
     case 'returned':
       return moving(1)
@@ -94,19 +98,23 @@ export function parcelSentence(line: OwnLine, today: PlainDate): string {
   // Whoever was charged for the exam must not read that it was free.
   const free = line.paidToOwner || line.examFeeFen > 0 ? '' : '您不用付钱。'
   const why = line.note ? `：${line.note.replace(/[。；\s]+$/u, '')}` : ''
-  const certificate = '您的证书不受影响。'
+  const grant = line.kind === 'grant'
+  const certificate = grant ? '' : '您的证书不受影响。'
+  const asked = grant ? '申请' : '申领'
   const due = (day: PlainDate | null) =>
     day === null ? '' : day >= today ? `，${on(day)}前办完` : `，应在${on(day)}前办完，已经晚了`
   switch (line.status) {
+    case 'waiting_ruling':
+      return `${on(line.submittedDay)}由${claimantName}申请，文件有没写清的地方，等发文机关明确${why}。您不用办什么。`
     case 'submitted':
-      return `${on(line.submittedDay)}由${claimantName}申领，${office}正在审核${due(line.reviewDue)}。${money}${payee}。${free}`
+      return `${on(line.submittedDay)}由${claimantName}${asked}，${office}正在审核${due(line.reviewDue)}。${money}${payee}。${free}`
     case 'returned':
       return `材料退回给${claimantName}补正${why}。您不用办什么。`
     case 'refused':
       return `未通过${why}。${certificate}`
     case 'reviewed':
       return line.cityOffice
-        ? `${office}审核通过，等${line.cityOffice}复核。${money}${payee}。${free}`
+        ? `${office}审核通过，等${line.cityOffice}复核${due(line.cityDue)}。${money}${payee}。${free}`
         : `${on(line.reviewedDay)}审核通过，等${office}公示。${money}${payee}。${free}`
     case 'city_reviewed':
       return `审核通过，等${office}公示。${money}${payee}。${free}`
@@ -129,7 +137,7 @@ export function parcelSentence(line: OwnLine, today: PlainDate): string {
     case 'rejected':
       return `未通过${why}。${certificate}`
     case 'withdrawn':
-      return `${claimantName}撤回了这次申领${why}。${certificate}`
+      return `${claimantName}撤回了这次${asked}${why}。${certificate}`
     case 'reversed':
       return `这笔 ${money}的补贴已经追回${why}。有疑问请问${office}。`
   }

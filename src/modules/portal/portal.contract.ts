@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decisionView } from '#src/modules/subsidy/subsidy.contract.ts'
-import { day, fenAmount, idParams, operation, uuid } from '#src/platform/http/contract.ts'
+import { day, fenAmount, idParams, operation, text, uuid } from '#src/platform/http/contract.ts'
 
 /** 已申领 → 审核 → 公示 → 批准 → 已到账: five fixed words, like a parcel. */
 export const parcelStep = z.strictObject({
@@ -10,8 +10,13 @@ export const parcelStep = z.strictObject({
 })
 
 export const ownMoney = z.strictObject({
+  /** A claim line, or a grant paid to the person. */
+  kind: z.enum(['claim', 'grant']),
   lineId: uuid,
   programName: z.string(),
+  /** What the page calls it: 养老护理员评价补贴, 首席技师生活补贴. */
+  title: z.string(),
+  /** Of a claim the occupation and level; empty of a grant. */
   occupationName: z.string(),
   levelName: z.string(),
   amountFen: fenAmount.nullable(),
@@ -22,6 +27,8 @@ export const ownMoney = z.strictObject({
   statusName: z.string(),
   steps: z.array(parcelStep),
   day,
+  /** The text that a grant follows, and its clause; of a claim they stand with the reasons. */
+  document: z.string().nullable(),
   /** GS-2022-001: the public notice that the line stood on last. */
   noticeNumber: z.string().nullable(),
 })
@@ -62,7 +69,39 @@ export const ownCertificate = z.strictObject({
   demo: z.boolean(),
 })
 
+/** An objection to a notice, of claims or of a grant, for whoever holds its slip. No person is named. */
+export const objectionAnswer = z.strictObject({
+  number: z.string(),
+  noticeNumber: z.string(),
+  noticeTitle: z.string(),
+  /** Null of a grant, which is a notice of its own. */
+  lineNo: z.int().nullable(),
+  filedDay: day,
+  officeName: z.string(),
+  phone: z.string(),
+  address: z.string(),
+  status: z.enum(['open', 'upheld', 'dismissed']),
+  statusName: z.string(),
+  answerBy: day,
+  /** Working days left to answer, negative when late; null once it is answered. */
+  daysLeft: z.int().nullable(),
+  answer: z.string().nullable(),
+  answeredDay: day.nullable(),
+  /** What the result means for what was objected to. */
+  effect: z.string().nullable(),
+  /** 行政复议, once it is answered. */
+  appeal: z.strictObject({ governmentName: z.string(), untilDay: day, text: z.string() }).nullable(),
+})
+
 export const portalContract = {
+  objectionAnswer: operation({
+    method: 'POST',
+    path: '/api/public/objection-answers',
+    access: 'public',
+    summary: '凭异议编号和查询码看答复',
+    body: z.strictObject({ number: text(40, '异议编号'), code: text(20, '查询码') }),
+    response: objectionAnswer,
+  }),
   home: operation({
     method: 'GET',
     path: '/api/own/home',

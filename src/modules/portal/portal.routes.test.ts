@@ -5,6 +5,7 @@ import { newId } from '#src/kernel/ids.ts'
 import { plainDate } from '#src/kernel/plain-date.ts'
 import { completedClass } from '#src/modules/assessment/completed-class.fixture.ts'
 import { SAMPLE_ORGANISATIONS, samplePerson, WORKER_INDEX } from '#src/modules/demo/index.ts'
+import { grantInput, signPriced } from '#src/modules/grants/grants.fixture.ts'
 import { buildSampleRecords, SAMPLE_PLACES, type SampleRecords } from '#test/builders/sample-records.ts'
 import { openTestServer, type TestServer } from '#test/platform.ts'
 
@@ -233,4 +234,68 @@ test('a refused line says which rule, in words, and leaves the certificate alone
   assert.equal(why.decision.outcome, 'INELIGIBLE')
   const failed = why.decision.reasons.find((reason: Body) => reason.verdict === 'fail')
   assert.ok(refused.sentence.includes(failed.text.replace(/[。；\s]+$/u, '')))
+})
+
+test('a grant paid to the person stands among the own money, with its text and the clerk’s grounds; an organisation’s does not', async () => {
+  await signPriced(server)
+  await server.moveDay('2022-06-09')
+  const before = await money()
+  const paper = async (kind: 'post' | 'listing') => ({
+    kind,
+    fileId: await server.upload('employer', `${kind}.pdf`, Buffer.from(`样例 ${kind}`)),
+  })
+  const apply = async (input: Parameters<typeof grantInput>[0]) => {
+    const answer = await server.call('employer', 'POST', '/api/grants', { ...grantInput(input), commitment: true })
+    assert.equal(answer.status, 201, JSON.stringify(answer.body))
+    return answer.body as Body
+  }
+  const ofPerson = async (index: number) => {
+    const { docNo, name } = samplePerson(index)
+    const post = { from: '2021-01-01', to: null }
+    const evidence = [await paper('post')]
+    return apply({ itemId: 'SQ-G13', subject: '首席技师', person: { docNo, name }, post, evidence })
+  }
+  const mine = await ofPerson(WORKER_INDEX)
+  const colleague = await ofPerson(301)
+  const listing = { document: '商人社〔2022〕30号', day: '2022-05-20' }
+  const firm = await apply({ itemId: 'SQ-G01', listing, evidence: [await paper('listing')] })
+
+  const after = await money()
+  assert.equal(after.length, before.length + 1)
+  const grant = after.find((one: Body) => one.kind === 'grant')
+  assert.deepEqual(
+    [grant.lineId, grant.title, grant.amountFen, grant.payee, grant.statusName, grant.document, grant.day],
+    [mine.id, '首席技师生活补贴', 3_000_000, '付给您本人', '待初审', grant.document, '2022-06-09'],
+  )
+  assert.match(grant.document, /^示例文〔2022〕1号 四$/)
+  assert.match(
+    grant.sentence,
+    /^6月9日由商丘示例纺织有限公司申请，梁园区人社局正在审核，6月23日前办完。30,000\.00 元付给您本人。$/,
+  )
+  assert.equal((await get('worker', '/api/own/home')).body.money, after.length)
+
+  const why = (await get('worker', `/api/own/money/${mine.id}`)).body
+  const clerk = (await get('county', `/api/grants/${mine.id}`)).body
+  assert.deepEqual(why.decision, clerk.decision)
+  for (const other of [colleague.id, firm.id]) {
+    assert.ok(!after.some((one: Body) => one.lineId === other))
+    assert.equal((await get('worker', `/api/own/money/${other}`)).status, 404)
+  }
+  const act = async (who: string, what: string, more: object = {}) => {
+    const { version } = (await get('county', `/api/grants/${mine.id}`)).body
+    const answer = await server.call(who, 'POST', `/api/grants/${mine.id}/${what}`, { version, ...more })
+    assert.equal(answer.status, 200, JSON.stringify(answer.body))
+  }
+  await act('county', 'review', { verdict: 'agree' })
+  await act('county', 'publish')
+  const shown = (await get('worker', `/api/own/money/${mine.id}`)).body
+  assert.match(shown.noticeNumber, /^JBGS-2022-/)
+  assert.deepEqual(
+    shown.steps.map((step: Body) => step.state),
+    ['done', 'done', 'now', 'todo', 'todo'],
+  )
+  await server.moveDay('2022-06-20')
+  await act('city', 'approve')
+  const approved = (await money()).find((one: Body) => one.kind === 'grant')
+  assert.equal(approved.sentence, '6月20日已批准，等财政付款：30,000.00 元付给您本人。')
 })

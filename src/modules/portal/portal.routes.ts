@@ -3,13 +3,19 @@ import { type Scope, scoped } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Api } from '#src/platform/http/api.ts'
 import { found } from '#src/platform/http/problem.ts'
+import { findObjectionAnswer } from './objection-answer.ts'
 import { ownCertificates } from './own-certificate.store.ts'
 import { ownClasses, ownExam, ownLessons } from './own-class.store.ts'
 import { ownMoney, ownMoneyWhy } from './own-money.ts'
 import { portalContract as contract } from './portal.contract.ts'
 
-/** Everything here goes by the reach of a worker, which is one person. */
+/** Everything of one's own goes by the reach of a worker, which is one person. */
 export function portalRoutes(api: Api): void {
+  // A post that writes nothing but its misses: number and code must not stand in an address, which is logged.
+  api.read(contract.objectionAnswer, ({ platform, body, scope, now, day }) =>
+    findObjectionAnswer(platform, { ...body, address: scope.address, now, day }),
+  )
+
   api.read(contract.home, async ({ db, scope, day }) => {
     const person = found(
       await scoped(db, scope, 'person').select(['person.person_id', 'person.name']).executeTakeFirst(),
@@ -26,7 +32,7 @@ export function portalRoutes(api: Api): void {
       nextClass: next?.title ?? null,
       classes: classes.length,
       certificates: await countOwn(db, scope, 'certificate'),
-      money: await countOwn(db, scope, 'claim_line'),
+      money: (await countOwn(db, scope, 'claim_line')) + (await countOwn(db, scope, 'grant_application')),
       unread: await countUnread(db, scope, person.person_id),
     }
   })
@@ -60,7 +66,11 @@ export function portalRoutes(api: Api): void {
 
 const timeOf = (lesson: { day: string; startTime: string }) => `${lesson.day} ${lesson.startTime}`
 
-async function countOwn(db: Db, scope: Scope, table: 'certificate' | 'claim_line'): Promise<number> {
+async function countOwn(
+  db: Db,
+  scope: Scope,
+  table: 'certificate' | 'claim_line' | 'grant_application',
+): Promise<number> {
   const { n } = await scoped(db, scope, table)
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow()

@@ -4,6 +4,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 
 /**
  * Which organisations a viewer sees: an organisation itself; an office those of its units; a department those of its city; a
@@ -73,13 +74,8 @@ export async function listOrganisations(
 }
 
 /** At most 10,001. */
-export async function countOrganisations(db: Db, scope: Scope, tree: UnitTree, ask: OrganisationAsk): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from organisation o where ${matches(scope, tree, ask)} limit 10001) c`.execute(
-    db,
-  )
-  return rows[0]!.n
-}
+export const countOrganisations = (db: Db, scope: Scope, tree: UnitTree, ask: OrganisationAsk): Promise<number> =>
+  countRows(db, sql`from organisation o where ${matches(scope, tree, ask)}`)
 
 export async function findOrganisation(db: Db, scope: Scope, tree: UnitTree, organisationId: string) {
   const { rows } = await sql<{

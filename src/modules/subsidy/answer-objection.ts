@@ -8,10 +8,11 @@ import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import type { SubsidyDeps } from './deps.ts'
+import { identifyingIn } from './identifying.rules.ts'
 import type { LineStatus } from './subsidy.types.ts'
 import { isOfficeOf, officeName } from './view-context.ts'
 
-export type AnswerRefusal = 'objection_answered' | 'not_your_review'
+export type AnswerRefusal = 'objection_answered' | 'not_your_review' | 'answer_identifies'
 
 interface ObjectionRecord {
   objection_id: string
@@ -25,7 +26,7 @@ interface ObjectionRecord {
 
 /**
  * The county answers an objection: upheld, and the line is not subsidised; dismissed, and it goes on once no other objection is
- * open. Answered once.
+ * open. Answered once. Whoever objected reads the answer, so it may tell nothing of a person that the notice did not.
  */
 export async function answerObjection(
   tx: Tx,
@@ -48,6 +49,14 @@ export async function answerObjection(
   // Read again: whoever held the lock before may have answered it.
   const objection = found(await read(), '这件异议')
   if (objection.status !== 'open') return refuse('objection_answered', await lastActOn(tx.db, 'objection', objectionId))
+  // unscoped: the person of the line found above.
+  const { name } = await tx.db
+    .selectFrom('person')
+    .select('name')
+    .where('person_id', '=', objection.person_id)
+    .executeTakeFirstOrThrow()
+  const told = identifyingIn(body.answer, [name])
+  if (told) return refuse('answer_identifies', { told })
   await tx.db
     .updateTable('objection')
     .set({ status: body.verdict, answer: body.answer, answered_by: scope.accountId, answered_day: tx.day })

@@ -29,6 +29,7 @@ import { programIn, savePacksInTx } from './packs.store.ts'
 import { rateDayOf } from './rate-day.rules.ts'
 import type { BulkResult } from './subsidy.contract.ts'
 import { NO_ACCOUNT } from './subsidy.messages.ts'
+import type { LineStatus } from './subsidy.types.ts'
 import { approverUnitOf, viewContext } from './view-context.ts'
 
 export type ApproveRefusal =
@@ -63,8 +64,8 @@ export async function approveLines(
   body: { version: number; lineIds?: readonly string[] | undefined },
 ): Promise<Decision<BulkResult, ApproveRefusal>> {
   const batch = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
-  const last = await lastActOn(tx.db, 'claim_batch', batchId)
-  if (batch.version !== body.version) return refuse('changed_meanwhile', last)
+  const last = () => lastActOn(tx.db, 'claim_batch', batchId)
+  if (batch.version !== body.version) return refuse('changed_meanwhile', await last())
   const lines = body.lineIds
     ? await linesOfBatch(tx.db, scope, batchId, body.lineIds)
     : await findLines(
@@ -75,22 +76,28 @@ export async function approveLines(
       )
   if (body.lineIds && lines.length < new Set(body.lineIds).size) return refuse('line_missing')
   const [first] = lines
-  if (!first) return refuse('already_handled', last)
+  if (!first) return refuse('already_handled', await last())
   const tree = await deps.platform.unitTree()
   const approver = await approverUnitOf(tx.db, tree, first.unit_id, tx.day)
   if (approver === undefined || scope.unitId !== approver)
     return refuse('not_the_approver', { unitName: approver ? tree.get(approver).name : '上级' })
   const exceptions: LineException[] = []
-  const over = lines.filter((line) => {
-    const problem = notYet(line, tx.day, last)
+  const waiting = lines.filter((line) => WAITING.has(line.status))
+  if (waiting.length < lines.length) {
+    const handled = await last()
+    for (const line of lines)
+      if (!WAITING.has(line.status)) exceptions.push(exceptionOf(line, handledBy(line, handled)))
+  }
+  const over = waiting.filter((line) => {
+    const problem = notYet(line, tx.day)
     if (problem) exceptions.push(exceptionOf(line, problem))
     return !problem
   })
   if (over.length === 0) {
     const running = lines.find((line) => line.status === 'on_notice')
     if (running) return refuse('notice_running', { toDay: running.notice_to })
-    if (lines.every((line) => line.status !== 'objected')) return refuse('already_handled', last)
-    return refuse('nothing_approved', { message: exceptions[0]!.message })
+    if (lines.every((line) => line.status !== 'objected')) return refuse('already_handled', await last())
+    return refuse('nothing_approved', { message: inLineOrder(exceptions)[0]!.message })
   }
   if (over.some((line) => line.reviewed_by === scope.accountId)) return refuse('reviewed_by_you')
 
@@ -174,13 +181,7 @@ export async function approveLines(
   }
   if (approved.length === 0 && refused.length === 0)
     return refuse(short ? 'budget_short' : 'nothing_approved', { message: exceptions.at(-1)!.message })
-  await settleBatchesInTx(tx, [batchId])
-  if (approved.length > 0)
-    await tx.db
-      .updateTable('claim_batch')
-      .set({ approved_day: tx.day, approved_by: scope.accountId })
-      .where('batch_id', '=', batchId)
-      .execute()
+  await settleBatchesInTx(tx, [batchId], approved.length > 0 ? { by: scope.accountId } : undefined)
   const amountFen = approved.reduce((sum, { decision }) => sum + (decision.amountFen ?? 0), 0)
   await tellInTx(tx, first, approved, refused, { amountFen, held: exceptions.length })
   return accept({
@@ -191,10 +192,11 @@ export async function approveLines(
   })
 }
 
-/** Why a line cannot be approved as it stands, before anything is decided. */
-function notYet(line: LineRecord, day: string, last: { who: string; when: string }): string | null {
+const WAITING: ReadonlySet<LineStatus> = new Set(['on_notice', 'objected'])
+
+/** Why a line that waits cannot be approved as it stands, before anything is decided. */
+function notYet(line: LineRecord, day: string): string | null {
   if (line.status === 'objected') return '公示期内有异议，答复后才能批准'
-  if (line.status !== 'on_notice') return handledBy(line, last)
   if (!noticeOver({ toDay: line.notice_to!, workingDays: line.notice_days! }, day))
     return `公示到 ${formatDay(line.notice_to!)}，期满后才能批准`
   return null

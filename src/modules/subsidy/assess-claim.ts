@@ -41,7 +41,10 @@ export async function assessClaim(db: Db, packs: PackSet, ask: AssessAsk): Promi
     subjects.map((subject) => subject.personId),
     ask.lineIds,
   )
-  const names = await occupationNames(db)
+  const names = await occupationNames(db, [
+    ...subjects.map(({ occupation }) => occupation),
+    ...[...history.values()].flat().map(({ occupation }) => occupation),
+  ])
   const words = { occupation: (code: string) => names.get(code) ?? code }
   const exceptions = await confirmedOverrides(
     db,

@@ -1,3 +1,4 @@
+import { type MoneyStatus, stepOf, stepOfBatch } from './deadlines.rules.ts'
 import type { BatchStatus, LineStatus } from './subsidy.types.ts'
 
 export type LineCounts = Readonly<Partial<Record<LineStatus, number>>>
@@ -31,46 +32,42 @@ export const noticeOver = (notice: { toDay: string; workingDays: number }, day: 
 
 /** Who has it in hand (谁手里). */
 export function holderOf(status: BatchStatus, counts: LineCounts, names: HolderNames): string {
-  switch (status) {
-    case 'submitted':
-      return (counts.submitted ?? 0) > 0 ? names.office : names.claimant
-    case 'city_review':
-      return names.city ?? names.office
-    case 'reviewed':
-      return names.office
-    case 'on_notice':
-      return '公示中'
-    case 'noticed':
-      return names.approver
-    case 'approved':
-      return '财政'
-    case 'closed':
-      return '已办结'
-  }
+  // Nothing to review, and still open: what is left was returned.
+  if (status === 'submitted' && (counts.submitted ?? 0) === 0) return names.claimant
+  return holderOfStep(stepOfBatch(status), names) ?? (status === 'approved' ? '财政' : '已办结')
 }
 
-/** The same question for one line. */
-export function lineHolderOf(status: LineStatus, over: boolean, names: HolderNames): string {
+/** The same question for one line, or a grant. */
+export function lineHolderOf(status: MoneyStatus, over: boolean, names: HolderNames): string {
+  const step = stepOf(status, { noticeOver: over, cityReview: names.city !== null })
+  const office = holderOfStep(step, names)
+  if (office !== null) return office
   switch (status) {
-    case 'reviewed':
-      return names.city ?? names.office
-    case 'submitted':
-    case 'city_reviewed':
-    case 'objected':
-      return names.office
     case 'returned':
       return names.claimant
-    case 'on_notice':
-      return over ? names.approver : '公示中'
+    case 'waiting_ruling':
+      return '发文机关（待裁定）'
     case 'approved':
     case 'paying':
     case 'failed':
       return '财政'
-    case 'refused':
-    case 'paid':
-    case 'rejected':
-    case 'withdrawn':
-    case 'reversed':
+    default:
       return '已办结'
+  }
+}
+
+function holderOfStep(step: ReturnType<typeof stepOf>, names: HolderNames): string | null {
+  switch (step) {
+    case 'review':
+    case 'objection':
+      return names.office
+    case 'city_review':
+      return names.city ?? names.office
+    case 'notice':
+      return '公示中'
+    case 'approve':
+      return names.approver
+    case null:
+      return null
   }
 }

@@ -43,15 +43,18 @@ export async function lockCapsInTx(
   program: string,
   caps: readonly Cap[],
 ): Promise<void> {
-  for (const cap of caps.toSorted((a, b) => (a.rule < b.rule ? -1 : 1))) {
+  if (caps.length === 0) return
+  // A rule that a later text names otherwise goes on from what was had under the earlier name.
+  for (const cap of caps.toSorted((a, b) => (a.rule < b.rule ? -1 : 1)))
     await sql`
-      insert into ent_cap (organisation_id, program, rule, max_fen) values (${organisationId}, ${program}, ${cap.rule}, ${cap.maxFen})
+      insert into ent_cap (organisation_id, program, rule, max_fen, used_fen)
+      select ${organisationId}, ${program}, ${cap.rule}, greatest(${cap.maxFen}::bigint, coalesce(max(used_fen), 0)), coalesce(max(used_fen), 0)
+        from ent_cap where organisation_id = ${organisationId} and program = ${program}
       on conflict (organisation_id, program, rule) do nothing`.execute(tx.db)
-    await sql`
-      select 1 from ent_cap where organisation_id = ${organisationId} and program = ${program} and rule = ${cap.rule} for no key update`.execute(
-      tx.db,
-    )
-  }
+  await sql`
+    select 1 from ent_cap where organisation_id = ${organisationId} and program = ${program} order by rule for no key update`.execute(
+    tx.db,
+  )
 }
 
 /**
@@ -75,6 +78,13 @@ export async function takeCapInTx(
         `The cap ${cap.rule} of organisation ${organisationId} does not hold what was decided under its lock.`,
       )
   }
+  // Rows of earlier names count on, so that what is given back later is in all of them.
+  if (caps.length > 0)
+    await sql`
+      update ent_cap set used_fen = used_fen + ${fen}, max_fen = greatest(max_fen, used_fen + ${fen})
+       where organisation_id = ${organisationId} and program = ${program} and not rule = any(${caps.map((cap) => cap.rule)})`.execute(
+      tx.db,
+    )
 }
 
 /** Gives the money of lines back to their caps: not paid after all, or had back. */

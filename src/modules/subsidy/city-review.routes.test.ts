@@ -66,13 +66,13 @@ test('county → city → notice → approval: each sees it in the queue when it
   const batch = await get('city', `/api/claim-batches/${id}`)
   assert.deepEqual(
     [batch['status'], batch['statusName'], batch['holder'], batch['dueDay'], batch['actions']],
-    ['city_review', '待市级复核', '商丘市人社局', null, ['recheck']],
+    ['city_review', '待市级复核', '商丘市人社局', '2022-06-28', ['recheck']],
   )
   assert.deepEqual(await queueOf('city', id), [['claim_city_review', 3, '待市级复核']])
   assert.deepEqual(await queueOf('county', id), [])
   assert.deepEqual((await get('county', `/api/claim-batches/${id}`))['actions'], ['return', 'reject'])
   const line = (await get('city', `/api/claim-lines/${lineIds[0]}`)) as unknown as ClaimLineDetail
-  assert.deepEqual([line.holder, line.actions], ['商丘市人社局', ['recheck']])
+  assert.deepEqual([line.holder, line.dueDay, line.actions], ['商丘市人社局', '2022-06-28', ['recheck']])
   const listed = async (status: string) =>
     ((await get('city', `/api/claim-batches?status=${status}`))['items'] as { id: string }[]).some(
       (one) => one.id === id,

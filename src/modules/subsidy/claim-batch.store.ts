@@ -4,8 +4,10 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
-import { decodeCursor, limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
+import type { Page, PageAsk } from '#src/platform/http/page.ts'
 import { batchStatus, holderOf, type LineCounts } from './batch-status.rules.ts'
+import { dueOf, stepOfBatch } from './deadlines.rules.ts'
 import type { ClaimBatchRow } from './subsidy.contract.ts'
 import { BATCH_STATUS_NAMES, type BatchStatus, type LineStatus } from './subsidy.types.ts'
 import { approverUnitOf, cityOfficeOf, daysLeftTo, officeName, type ViewContext } from './view-context.ts'
@@ -32,6 +34,7 @@ export interface BatchRecord {
   submitted_day: PlainDate
   submitted_by: string
   review_due: PlainDate
+  city_due: PlainDate | null
   approve_due: PlainDate | null
   notice_id: string | null
   notice_to: PlainDate | null
@@ -56,14 +59,16 @@ interface BatchAsk {
   readonly limit?: number
 }
 
-const select = ({ scope, day, cityReviewers }: ViewContext) => sql`
+function select({ scope, day, cityReviewers }: ViewContext) {
+  const over = sql`l.status = 'on_notice' and (n.working_days = 0 or n.to_day < ${day})`
+  return sql`
   select b.batch_id, b.number, b.program, b.region_id, b.unit_id, b.department_id, b.class_id, k.number as class_number, o.name as occupation_name,
          k.level, b.claimant_id, c.name as claimant_name, b.fund_code, f.name as fund_name, b.version, b.submitted_day, b.submitted_by,
-         b.review_due, b.approve_due, n.notice_id, n.to_day as notice_to,
+         b.review_due, b.city_due, b.approve_due, n.notice_id, n.to_day as notice_to,
          case when b.status = 'on_notice' and not coalesce(n.running, false) then 'noticed'
               when b.status = 'reviewed' and jsonb_exists(l.counts, 'reviewed') and b.unit_id = any(${[...cityReviewers.keys()]}::text[]) then 'city_review'
               else b.status end as status,
-         l.counts, l.lines, l.eligible, l.open, l.amount_fen, w.notice_over, w.notice_over_fen
+         l.counts, l.lines, l.eligible, l.open, l.amount_fen, l.notice_over, l.notice_over_fen
     from claim_batch b
     join organisation c on c.organisation_id = b.claimant_id
     join fund f on f.fund_code = b.fund_code
@@ -71,20 +76,20 @@ const select = ({ scope, day, cityReviewers }: ViewContext) => sql`
     left join occupation o on o.code = k.occupation
     cross join lateral (
       select coalesce(jsonb_object_agg(s.status, s.n), '{}') as counts, coalesce(sum(s.n), 0)::int as lines,
-             coalesce(sum(s.eligible), 0)::int as eligible, coalesce(sum(s.open), 0)::int as open, coalesce(sum(s.fen), 0)::bigint as amount_fen
+             coalesce(sum(s.eligible), 0)::int as eligible, coalesce(sum(s.open), 0)::int as open, coalesce(sum(s.fen), 0)::bigint as amount_fen,
+             coalesce(sum(s.over), 0)::int as notice_over, coalesce(sum(s.over_fen), 0)::bigint as notice_over_fen
         from (select l.status, count(*)::int as n, count(*) filter (where l.outcome = 'ELIGIBLE')::int as eligible,
                      count(*) filter (where l.outcome in ('NOT_YET', 'NEEDS_RULING') and l.status not in ('refused', 'rejected', 'withdrawn'))::int as open,
-                     sum(l.amount_fen) filter (where l.outcome = 'ELIGIBLE' and l.status not in ('refused', 'rejected', 'withdrawn', 'reversed')) as fen
-                from claim_line l where l.batch_id = b.batch_id group by l.status) s) l
-    cross join lateral (
-      select count(*)::int as notice_over, coalesce(sum(l.amount_fen), 0)::bigint as notice_over_fen
-        from claim_line l join notice n on n.notice_id = l.notice_id
-       where l.batch_id = b.batch_id and l.status = 'on_notice' and (n.working_days = 0 or n.to_day < ${day})) w
+                     sum(l.amount_fen) filter (where l.outcome = 'ELIGIBLE' and l.status not in ('refused', 'rejected', 'withdrawn', 'reversed')) as fen,
+                     count(*) filter (where ${over}) as over, sum(l.amount_fen) filter (where ${over}) as over_fen
+                from claim_line l left join notice n on n.notice_id = l.notice_id
+               where l.batch_id = b.batch_id group by l.status) s) l
     left join lateral (
       select (array_agg(n.notice_id order by n.to_day desc, n.notice_id desc))[1] as notice_id, max(n.to_day) as to_day,
              bool_or(n.status = 'open' and n.working_days > 0 and n.to_day >= ${day}) as running
         from notice n where n.batch_id = b.batch_id and n.status <> 'withdrawn') n on true
    where ${inScope(scope, 'claim_batch', 'b')}`
+}
 
 /** The batches that a filter leaves; `q` is a part of the batch's number, the class's number or the claimant's name. */
 function filtered(ctx: ViewContext, ask: BatchAsk) {
@@ -116,23 +121,17 @@ export async function batchPage(
   ctx: ViewContext,
   ask: PageAsk & { status?: BatchStatus | undefined; program?: string | undefined; q?: string | undefined },
 ): Promise<Page<ClaimBatchRow>> {
-  const after = decodeCursor(ask, 1)?.[0] as string | undefined
-  const rows = await findBatches(ctx, { ...ask, after, limit: limitOf(ask) + 1 })
-  const names = await approverNames(ctx, rows)
-  const { rows: counted } =
-    ask.count === '1'
-      ? await sql<{ n: number }>`
-          select count(*) as n from (select 1 ${filtered(ctx, { status: ask.status, program: ask.program, q: ask.q })} limit 10001) x`.execute(
-          ctx.db,
-        )
-      : { rows: [] }
-  return pageOfRows(
-    ask,
-    rows,
-    (row) => [row.batch_id],
-    (row) => batchRowOf(ctx, row, names),
-    counted[0]?.n,
-  )
+  const { status, program, q } = ask
+  return newestFirst(ask, {
+    async read(after, limit) {
+      const rows = await findBatches(ctx, { status, program, q, after, limit })
+      const names = await approverNames(ctx, rows)
+      return rows.map((row) => batchRowOf(ctx, row, names))
+    },
+    count: () => countRows(ctx.db, filtered(ctx, { status, program, q })),
+    id: (row) => row.id,
+    view: (row) => row,
+  })
 }
 
 /** The office that approves, by unit. */
@@ -189,22 +188,14 @@ export function batchRowOf(ctx: ViewContext, row: BatchRecord, approvers: Readon
 }
 
 /** By when the one who has it must act. */
-export function dueDayOf(row: BatchRecord): PlainDate | null {
-  switch (row.status) {
-    case 'submitted':
-    case 'reviewed':
-      return row.review_due
-    case 'on_notice':
-      return row.notice_to
-    case 'noticed':
-      return row.approve_due
-    // No rule gives the city's review a deadline.
-    case 'city_review':
-    case 'approved':
-    case 'closed':
-      return null
-  }
-}
+export const dueDayOf = (row: BatchRecord): PlainDate | null =>
+  dueOf(stepOfBatch(row.status), {
+    reviewDue: row.review_due,
+    cityDue: row.city_due,
+    noticeTo: row.notice_to,
+    approveDue: row.approve_due,
+    answerDue: null,
+  })
 
 /** The answer of a use case: the batch as it is now. */
 export async function batchRowNow(ctx: ViewContext, id: string): Promise<ClaimBatchRow> {
@@ -226,15 +217,22 @@ export async function lockBatchInTx(
   return rows[0]
 }
 
-/** Writes the status that follows from the lines, and the next version. The caller holds the batches' locks. */
-export async function settleBatchesInTx(tx: Tx, batchIds: readonly string[]): Promise<void> {
+/**
+ * Writes the status that follows from the lines, and the next version; with `approved`, also who approved lines of them just now.
+ * The caller holds the batches' locks.
+ */
+export async function settleBatchesInTx(
+  tx: Tx,
+  batchIds: readonly string[],
+  approved?: { by: string | null },
+): Promise<void> {
   // unscoped: the caller has locked these batches in its scope.
   const { rows } = await sql<{ batch_id: string; counts: LineCounts }>`
     select batch_id, jsonb_object_agg(status, n) as counts
       from (select batch_id, status, count(*)::int as n from claim_line where batch_id = any(${[...batchIds]}::uuid[]) group by 1, 2) s
      group by batch_id`.execute(tx.db)
   await sql`
-    update claim_batch b set status = u.status, version = b.version + 1
+    update claim_batch b set status = u.status, version = b.version + 1${approved ? sql`, approved_day = ${tx.day}, approved_by = ${approved.by}` : sql``}
       from unnest(${rows.map((row) => row.batch_id)}::uuid[], ${rows.map((row) => batchStatus(row.counts))}::text[]) as u(batch_id, status)
      where b.batch_id = u.batch_id`.execute(tx.db)
 }

@@ -360,8 +360,12 @@ export async function loadHistory(
   return byPerson
 }
 
-/** Names of occupations by code, for reasons and rows. */
-export async function occupationNames(db: Db): Promise<ReadonlyMap<string, string>> {
-  const rows = await db.selectFrom('occupation').select(['code', 'name']).execute()
+/** The names of these occupations by code, for reasons and rows. */
+export async function occupationNames(db: Db, codes: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('occupation')
+    .select(['code', 'name'])
+    .where('code', '=', sql<string>`any(${[...new Set(codes)]}::text[])`)
+    .execute()
   return new Map(rows.map((row) => [row.code, row.name]))
 }

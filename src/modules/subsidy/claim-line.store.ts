@@ -51,6 +51,7 @@ export interface LineRecord {
   version: number
   submitted_day: PlainDate
   review_due: PlainDate
+  city_due: PlainDate | null
   approve_due: PlainDate | null
   name: string
   doc_no_masked: string
@@ -72,7 +73,7 @@ export async function findLines(db: Db, scope: Scope, where: RawBuilder<SqlBool>
            l.unit_id, l.department_id, l.claimant_id, g.name as claimant_name, l.class_id, l.hire_id, l.certificate_id, c.number as certificate_number,
            c.status as certificate_status, l.occupation, o.name as occupation_name, l.level, l.class_start, l.certified_on, l.job_start, l.status, l.outcome, l.amount_fen,
            l.attempt, l.fund_code, l.budget_id, l.notice_id, n.to_day as notice_to, n.working_days as notice_days, l.hold_reason, l.note,
-           l.reviewed_by, l.approved_day, l.paid_day, l.version, b.submitted_day, b.review_due, b.approve_due, p.name, p.doc_no_masked,
+           l.reviewed_by, l.approved_day, l.paid_day, l.version, b.submitted_day, b.review_due, b.city_due, b.approve_due, p.name, p.doc_no_masked,
            p.real_name_status, p.bank_account_enc is not null as has_account, d.decided_at, d.as_of, d.pack_revision, d.facts
       from claim_line l
       join claim_batch b on b.batch_id = l.batch_id

@@ -7,12 +7,12 @@ import { type PacksInForce, PROGRAM_NAMES } from '#src/modules/policy/index.ts'
 import { PROGRAMS } from '#src/modules/policy/policy.types.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope } from '#src/platform/access/scope.ts'
-import { addWorkingDays } from '#src/platform/clock/working-days.ts'
 import type { QueueSource } from '#src/platform/module.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { type BatchRecord, findBatches } from './claim-batch.store.ts'
 import { programOf } from './claim-programs.ts'
 import { claimableClasses } from './claimable.store.ts'
+import { answerDueOf } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { regionsFor } from './open-programs.ts'
 import { publishableStatuses } from './subsidy.types.ts'
@@ -142,7 +142,7 @@ const batchesToReviewAgain = (ctx: ViewContext, batches: readonly BatchRecord[])
         from: ctx.tree.get(batch.unit_id).name,
         persons: batch.counts.reviewed!,
         amountFen: batch.amount_fen,
-        dueDay: null,
+        dueDay: batch.city_due,
         status: '待市级复核',
       }),
     )
@@ -165,7 +165,6 @@ async function objectionsToAnswer(ctx: ViewContext): Promise<QueueItem[]> {
   const items: QueueItem[] = []
   for (const row of rows) {
     if (!isOfficeOf(ctx.scope, row.unit_id)) continue
-    const days = await settingOn(ctx.db, ctx.tree, row.unit_id, 'objection.answer_days', ctx.day)
     items.push(
       item(ctx, 'objection', {
         title: `公示 ${row.number} 第 ${row.line_no} 行`,
@@ -173,7 +172,7 @@ async function objectionsToAnswer(ctx: ViewContext): Promise<QueueItem[]> {
         from: '公众',
         persons: 1,
         amountFen: row.amount_fen,
-        dueDay: addWorkingDays(ctx.calendar, row.filed_day, days),
+        dueDay: await answerDueOf(ctx, row.unit_id, row.filed_day),
         status: '待答复',
       }),
     )

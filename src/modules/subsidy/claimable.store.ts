@@ -5,6 +5,7 @@ import type { Program } from '#src/modules/policy/index.ts'
 import type { Group } from '#src/modules/policy/policy.types.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import type { EvidenceRef } from './claim-facts.rules.ts'
 import { needsCertificate, programOf } from './claim-programs.ts'
 
@@ -240,16 +241,12 @@ export async function claimableCertificates(
 }
 
 /** At most 10,001. */
-export async function countClaimableCertificates(
+export const countClaimableCertificates = (
   db: Db,
   scope: Scope,
   program: Program,
   filter: CertificateFilter,
-): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 ${certificates(scope, program, filter)} limit 10001) x`.execute(db)
-  return rows[0]!.n
-}
+): Promise<number> => countRows(db, certificates(scope, program, filter))
 
 /** The chosen certificates that may still be claimed, by number; the caller holds their persons' locks where it writes. */
 export async function chosenCertificates(

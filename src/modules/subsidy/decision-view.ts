@@ -1,7 +1,7 @@
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
 import { fundFor } from '#src/modules/ledger/index.ts'
-import { decide, factsInWords, type PolicyDecision, signedTexts } from '#src/modules/policy/index.ts'
+import { decide, type Facts, factsInWords, type PolicyDecision, signedTexts } from '#src/modules/policy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -25,10 +25,20 @@ export async function replayDecisions(
     db,
     lines.map((line) => line.pack_revision),
   )
-  const names = await occupationNames(db)
+  const names = await occupationNames(
+    db,
+    lines.flatMap(({ facts }) => occupationsIn(facts)),
+  )
   const words = { occupation: (code: string) => names.get(code) ?? code }
   return new Map(lines.map((line) => [line.line_id, decide(packs.get(line.pack_revision)!, line.facts, words)]))
 }
+
+/** The occupations that facts name, by code. */
+const occupationsIn = ({ certificate, class: own, history }: Facts): string[] => [
+  ...(certificate ? [certificate.occupation] : []),
+  ...(own ? [own.occupation] : []),
+  ...history.map((event) => event.occupation),
+]
 
 /** Why a line is held or refused: the texts of its failed and open rules. */
 export const stoppingTexts = (decision: PolicyDecision) =>
@@ -58,7 +68,7 @@ export async function decisionViewOfLine(
   const decision = (await replayDecisions(db, [line])).get(line.line_id)!
   const set = (await storedPacks(db, [line.pack_revision])).get(line.pack_revision)!
   const { pack, program } = programIn(set, line.pack_revision, line.program)
-  const names = await occupationNames(db)
+  const names = await occupationNames(db, occupationsIn(line.facts))
   const words = {
     outcome: decision.outcome,
     amountFen: decision.amountFen,

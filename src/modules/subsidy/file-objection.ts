@@ -3,14 +3,24 @@ import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
-import { addWorkingDays } from '#src/platform/clock/working-days.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
-import { settingOn } from '#src/platform/settings/settings.ts'
 import { settleBatchesInTx } from './claim-batch.store.ts'
+import { answerDueOf } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
+import { newSlipInTx } from './objection-slip.ts'
+import { officeName } from './view-context.ts'
 
 export type ObjectionRefusal = 'notice_over' | 'line_not_on_notice'
+
+/** What the objector is told: the slip, who answers and by when. */
+export interface FiledObjection {
+  readonly id: string
+  readonly number: string
+  readonly code: string
+  readonly officeName: string
+  readonly answerBy: PlainDate
+}
 
 /**
  * Anybody objects to one line of a running notice. The line stops until the office has answered; the others go on. The contact
@@ -21,7 +31,7 @@ export async function fileObjection(
   deps: SubsidyDeps,
   noticeNumber: string,
   body: { lineNo: number; text: string; contact?: string | undefined },
-): Promise<Decision<{ id: string; answerBy: PlainDate }, ObjectionRefusal>> {
+): Promise<Decision<FiledObjection, ObjectionRefusal>> {
   // unscoped: a notice is public, and so is the right to object.
   const notice = found(
     await tx.db
@@ -43,10 +53,13 @@ export async function fileObjection(
   if (!line || (line.status !== 'on_notice' && line.status !== 'objected'))
     return refuse('line_not_on_notice', { lineNo: body.lineNo })
   const id = newId()
+  const slip = await newSlipInTx(tx, deps.platform, notice.unit_id)
   await tx.db
     .insertInto('objection')
     .values({
       objection_id: id,
+      number: slip.number,
+      code_digest: slip.codeDigest,
       notice_id: notice.notice_id,
       line_no: body.lineNo,
       person_id: line.person_id,
@@ -70,7 +83,7 @@ export async function fileObjection(
     action: 'objection.file',
     subjectType: 'claim_batch',
     subjectId: notice.batch_id,
-    facts: { number: noticeNumber, lineNo: body.lineNo, objectionId: id },
+    facts: { number: noticeNumber, lineNo: body.lineNo, objection: slip.number, objectionId: id },
   })
   await tx.auditMany([
     {
@@ -82,6 +95,12 @@ export async function fileObjection(
     },
   ])
   const tree = await deps.platform.unitTree()
-  const days = await settingOn(tx.db, tree, notice.unit_id, 'objection.answer_days', tx.day)
-  return accept({ id, answerBy: addWorkingDays(await loadCalendar(tx.db), tx.day, days) })
+  const ctx = { db: tx.db, tree, calendar: await loadCalendar(tx.db) }
+  return accept({
+    id,
+    number: slip.number,
+    code: slip.code,
+    officeName: officeName(tree, notice.unit_id),
+    answerBy: await answerDueOf(ctx, notice.unit_id, tx.day),
+  })
 }

@@ -3,14 +3,18 @@ export { checks } from './checks.ts'
 export { cityReviewers } from './city-review.store.ts'
 export { CLAIM_PROGRAMS, type ClaimedProgram } from './claim-programs.ts'
 export { claimsForPayment } from './claims-for-payment.ts'
+export { answerDueOf, clockNow } from './deadlines.ts'
 export { decisionViewOf } from './decision-view.ts'
+export type { FiledObjection } from './file-objection.ts'
+export { identifyingIn } from './identifying.rules.ts'
+export { codeDigest, newSlipInTx, plainSlipNumber } from './objection-slip.ts'
 export { savePacksInTx, storedPacks } from './packs.store.ts'
 export { realCases } from './real-cases.ts'
+export { answersDue, type DueSource, type InHand, MOST_DUE, remindHolders, stepsDue } from './remind-holders.ts'
 export { subsidyModule } from './subsidy.routes.ts'
 export {
   approverUnitOf,
   daysLeftTo,
-  numberingUnitOf,
   officeName,
   packRegionOf,
   type ViewContext,

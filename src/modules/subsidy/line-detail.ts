@@ -8,6 +8,8 @@ import { actsOnPersonRecord } from '#src/platform/audit/trail.ts'
 import { lineHolderOf, noticeOver } from './batch-status.rules.ts'
 import { approverNames } from './claim-batch.store.ts'
 import { findLine, type LineRecord, lineNumber } from './claim-line.store.ts'
+import { dueOf, stepOf } from './deadlines.rules.ts'
+import { answerDueOf } from './deadlines.ts'
 import { decisionViewOfLine, replayDecisions } from './decision-view.ts'
 import { levelWords, lineRowOf } from './line-rows.ts'
 import type { ClaimLineDetail } from './subsidy.contract.ts'
@@ -73,7 +75,13 @@ export async function claimLineDetail(ctx: ViewContext, lineId: string): Promise
     unitName: ctx.tree.get(line.unit_id).name,
     fundName: evidence.fund_name,
     holder: lineHolderOf(line.status, over, names),
-    dueDay: dueDayOf(line, over, ctx.cityReviewers.has(line.unit_id)),
+    dueDay: dueOf(stepOf(line.status, { noticeOver: over, cityReview: names.city !== null }), {
+      reviewDue: line.review_due,
+      cityDue: line.city_due,
+      noticeTo: line.notice_to,
+      approveDue: line.approve_due,
+      answerDue: line.status === 'objected' ? await answerDue(ctx, line) : null,
+    }),
     decision: await decisionViewOfLine(ctx.db, ctx.tree, line, ctx.day),
     evidence: evidenceOf(ctx.scope, line, evidence),
     chain: chainOf(ctx.scope, line, evidence, decision.outcome),
@@ -82,18 +90,14 @@ export async function claimLineDetail(ctx: ViewContext, lineId: string): Promise
   }
 }
 
-function dueDayOf(line: LineRecord, over: boolean, cityReview: boolean): PlainDate | null {
-  switch (line.status) {
-    case 'reviewed':
-      return cityReview ? null : line.review_due
-    case 'submitted':
-    case 'city_reviewed':
-      return line.review_due
-    case 'on_notice':
-      return over ? line.approve_due : line.notice_to
-    default:
-      return null
-  }
+// unscoped: the line is in the scope.
+async function answerDue(ctx: ViewContext, line: LineRecord): Promise<PlainDate | null> {
+  const { rows } = await sql<{ day: PlainDate | null }>`
+    select min(o.filed_day) as day from objection o where o.line_id = ${line.line_id} and o.status = 'open'`.execute(
+    ctx.db,
+  )
+  const filed = rows[0]?.day
+  return filed ? answerDueOf(ctx, line.unit_id, filed) : null
 }
 
 // unscoped: the line is in the scope, and what proves it is shown with it; each link asks again what the reader may open.
@@ -289,7 +293,6 @@ function actionsOf(
   { scope, cityReviewers }: ViewContext,
   line: Pick<LineRecord, 'status' | 'unit_id'>,
 ): ClaimLineDetail['actions'] {
-  if (scope.role === 'public' || scope.role === 'system') return []
   const open = LINE_ACTIONS_BY_STATUS[line.status] as readonly string[]
   const { role } = scope
   return (Object.keys(LINE_ACTIONS) as (keyof typeof LINE_ACTIONS)[]).filter(

@@ -9,7 +9,7 @@ import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/me
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays } from '#src/platform/clock/working-days.ts'
-import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
@@ -17,10 +17,11 @@ import { moveLinesInTx } from './change-lines.store.ts'
 import { cityReviewers } from './city-review.store.ts'
 import { lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { findLines } from './claim-line.store.ts'
+import { settleCityClockInTx } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { findNotices, noticeViewOf } from './notice.store.ts'
 import { publishableStatuses } from './subsidy.types.ts'
-import { isOfficeOf, numberingUnitOf, officeName } from './view-context.ts'
+import { isOfficeOf, officeName } from './view-context.ts'
 
 export type PublishRefusal = 'not_your_review' | 'changed_meanwhile' | 'nothing_reviewed' | 'city_review_missing'
 
@@ -60,9 +61,7 @@ export async function publishNotice(
   const contact = await settingOn(tx.db, tree, unit, 'notice.contact', tx.day)
   const toDay = addWorkingDays(calendar, tx.day, workingDays)
   const noticeId = newId()
-  const year = yearOf(tx.day)
-  const serial = await nextSerialInTx(tx, 'notice', numberingUnitOf(tree, unit), year)
-  const number = `GS-${year}-${String(serial).padStart(3, '0')}`
+  const number = await nextNumberInTx(tx, tree, { kind: 'notice', mark: 'GS', unitId: unit, digits: 3 })
   await tx.db
     .insertInto('notice')
     .values({
@@ -71,7 +70,7 @@ export async function publishNotice(
       batch_id: batchId,
       unit_id: unit,
       program: first.program,
-      title: `${tree.get(unit).name}${year}年${PROGRAM_NAMES[first.program]}公示：${first.claimant_name}`,
+      title: `${tree.get(unit).name}${yearOf(tx.day)}年${PROGRAM_NAMES[first.program]}公示：${first.claimant_name}`,
       from_day: tx.day,
       to_day: toDay,
       working_days: workingDays,
@@ -92,6 +91,7 @@ export async function publishNotice(
     .where('batch_id', '=', batchId)
     .execute()
   await settleBatchesInTx(tx, [batchId])
+  await settleCityClockInTx(tx, tree, batchId)
   await tx.audit({
     action: 'notice.publish',
     subjectType: 'claim_batch',

@@ -6,64 +6,95 @@ import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { addWorkingDays, workingDaysBetween } from '#src/platform/clock/working-days.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
 import type { Platform } from '#src/platform/platform.ts'
-import { settingOn } from '#src/platform/settings/settings.ts'
+import { type Deadlines, dueOf, type MoneyStatus, STEP_NAMES, type Step, stepOf } from './deadlines.rules.ts'
+import { answerDueOf } from './deadlines.ts'
 import { approverUnitOf, type ViewContext, viewContext } from './view-context.ts'
-
-const STEP_NAMES = { review: '初审和公示', approve: '批准', objection: '异议答复' } as const
-type Step = keyof typeof STEP_NAMES
 
 /** Working days before a deadline on which its holder is told. */
 const SOON = 2
-const MOST = 500
+export const MOST_DUE = 500
 
-interface Due {
-  readonly batchId: string
+/** A step that some office has to do by a day. */
+export interface Due {
+  readonly subject: 'claim_batch' | 'grant'
+  readonly id: string
   readonly number: string
   readonly unitId: string
   readonly step: Step
   readonly dueDay: PlainDate
 }
+/** Steps whose deadline lies on `horizon` or before it, overdue ones included. */
+export type DueSource = (ctx: ViewContext, horizon: PlainDate) => Promise<Due[]>
+
+const SUBJECTS = {
+  claim_batch: { soon: 'claim_due_soon', overdue: 'claim_overdue', act: 'claim.remind', link: CONSOLE.claimBatch },
+  grant: { soon: 'grant_due_soon', overdue: 'grant_overdue', act: 'grant.remind', link: CONSOLE.grant },
+} as const
 
 /**
- * Tells the office that has a claim in hand that its deadline is near, and again when it has passed: once each, whatever the number
- * of processes (催办). A step that no rule gives a deadline is not reminded of.
+ * Tells the office that has a claim in hand, or what `others` know of, that its deadline is near, and again when it has passed:
+ * once each, whatever the number of processes (催办). A step that no rule gives a deadline is not reminded of.
  */
-export async function remindHolders(platform: Platform): Promise<number> {
+export async function remindHolders(platform: Platform, others: readonly DueSource[] = []): Promise<number> {
   const scope = systemScope('remind-holders')
   const clocks = await platform.clocks()
   const ctx = await viewContext(platform, platform.db, scope, clocks.day)
-  const due = await dueSoon(ctx)
+  const horizon = addWorkingDays(ctx.calendar, ctx.day, SOON)
+  const due: Due[] = []
+  for (const source of [claimsDue, ...others]) due.push(...(await source(ctx, horizon)))
   if (due.length === 0) return 0
   return inTransaction(platform.db, scope, clocks, (tx) => remindInTx(tx, ctx, due), { quiet: true })
 }
 
+/** Something in hand: where its lines stand and the days of each step. */
+export interface InHand extends Omit<Due, 'step' | 'dueDay'>, Omit<Deadlines, 'noticeTo' | 'answerDue'> {
+  readonly statuses: readonly MoneyStatus[]
+  /** Is there something on a notice that is over? */
+  readonly noticeOver: boolean
+}
+
+/** The steps that are under way, by the one rule for all, of which the day has come near. */
+export const stepsDue = (ctx: ViewContext, horizon: PlainDate, inHand: readonly InHand[]): Due[] =>
+  inHand.flatMap(({ statuses, noticeOver, reviewDue, cityDue, approveDue, ...one }) => {
+    const at = { noticeOver, cityReview: ctx.cityReviewers.has(one.unitId) }
+    const steps = new Set(statuses.map((status) => stepOf(status, at)))
+    return [...steps].flatMap((step) => {
+      if (step === null || step === 'notice' || step === 'objection') return []
+      const dueDay = dueOf(step, { reviewDue, cityDue, approveDue, noticeTo: null, answerDue: null })
+      return dueDay !== null && dueDay <= horizon ? [{ ...one, step, dueDay }] : []
+    })
+  })
+
 // unscoped: housekeeping; every office has its own deadlines, and only its own accounts are told.
-async function dueSoon(ctx: ViewContext): Promise<Due[]> {
-  const horizon = addWorkingDays(ctx.calendar, ctx.day, SOON)
-  const { rows } = await sql<Due>`
-    select b.batch_id as "batchId", b.number, b.unit_id as "unitId", 'review' as step, b.review_due as "dueDay"
+const claimsDue: DueSource = async (ctx, horizon) => {
+  const { rows } = await sql<InHand>`
+    select 'claim_batch' as subject, b.batch_id as id, b.number, b.unit_id as "unitId", b.review_due as "reviewDue", b.city_due as "cityDue",
+           b.approve_due as "approveDue", l.statuses, l.over as "noticeOver"
       from claim_batch b
-     where b.status in ('submitted', 'reviewed') and b.review_due <= ${horizon}
-       and exists (select 1 from claim_line l where l.batch_id = b.batch_id and l.status in ('submitted', 'reviewed', 'city_reviewed'))
-       and not (b.status = 'reviewed' and b.unit_id = any(${[...ctx.cityReviewers.keys()]}::text[]))
-    union all
-    select b.batch_id, b.number, b.unit_id, 'approve', b.approve_due
-      from claim_batch b
-     where b.status = 'on_notice' and b.approve_due <= ${horizon}
-       and exists (select 1 from claim_line l join notice n on n.notice_id = l.notice_id
-                    where l.batch_id = b.batch_id and l.status = 'on_notice' and (n.working_days = 0 or n.to_day < ${ctx.day}))
-     order by 5, 1 limit ${MOST}`.execute(ctx.db)
+      cross join lateral (
+        select coalesce(array_agg(distinct l.status), '{}') as statuses,
+               coalesce(bool_or(l.status = 'on_notice' and (n.working_days = 0 or n.to_day < ${ctx.day})), false) as over
+          from claim_line l left join notice n on n.notice_id = l.notice_id where l.batch_id = b.batch_id) l
+     where (b.status in ('submitted', 'reviewed') and (b.review_due <= ${horizon} or b.city_due <= ${horizon}))
+        or (b.status in ('submitted', 'reviewed', 'on_notice') and b.approve_due <= ${horizon})
+     order by least(b.review_due, b.city_due, b.approve_due), b.batch_id limit ${MOST_DUE}`.execute(ctx.db)
   const { rows: objections } = await sql<Omit<Due, 'step' | 'dueDay'> & { filedDay: PlainDate }>`
-    select n.batch_id as "batchId", b.number, n.unit_id as "unitId", min(o.filed_day) as "filedDay"
+    select 'claim_batch' as subject, n.batch_id as id, b.number, n.unit_id as "unitId", min(o.filed_day) as "filedDay"
       from objection o join notice n on n.notice_id = o.notice_id join claim_batch b on b.batch_id = n.batch_id
-     where o.status = 'open' group by 1, 2, 3 order by 4, 1 limit ${MOST}`.execute(ctx.db)
-  const answers: Due[] = []
-  for (const { filedDay, ...one } of objections) {
-    const days = await settingOn(ctx.db, ctx.tree, one.unitId, 'objection.answer_days', ctx.day)
-    const dueDay = addWorkingDays(ctx.calendar, filedDay, days)
-    if (dueDay <= horizon) answers.push({ ...one, step: 'objection', dueDay })
-  }
-  return [...rows, ...answers]
+     where o.status = 'open' group by 2, 3, 4 order by 5, 2 limit ${MOST_DUE}`.execute(ctx.db)
+  return [...stepsDue(ctx, horizon, rows), ...(await answersDue(ctx, horizon, objections))]
+}
+
+/** Open objections as steps, by the day of the earliest of each. */
+export async function answersDue(
+  ctx: ViewContext,
+  horizon: PlainDate,
+  open: readonly (Omit<Due, 'step' | 'dueDay'> & { filedDay: PlainDate })[],
+): Promise<Due[]> {
+  const due: Due[] = []
+  for (const { filedDay, ...one } of open)
+    due.push({ ...one, step: 'objection', dueDay: await answerDueOf(ctx, one.unitId, filedDay) })
+  return due.filter(({ dueDay }) => dueDay <= horizon)
 }
 
 // unscoped: as above.
@@ -71,44 +102,49 @@ async function remindInTx(tx: Tx, ctx: ViewContext, due: readonly Due[]): Promis
   const kindOf = (one: Due) => (ctx.day > one.dueDay ? 'overdue' : 'soon')
   const { rows } = await sql<{ batch_id: string; step: Step; due_day: PlainDate; kind: 'soon' | 'overdue' }>`
     insert into claim_reminder (batch_id, step, due_day, kind, sent_day)
-    select b, s, d, k, ${tx.day} from unnest(${due.map((one) => one.batchId)}::uuid[], ${due.map((one) => one.step)}::text[],
+    select b, s, d, k, ${tx.day} from unnest(${due.map((one) => one.id)}::uuid[], ${due.map((one) => one.step)}::text[],
                                             ${due.map((one) => one.dueDay)}::date[], ${due.map(kindOf)}::text[]) as u(b, s, d, k)
     on conflict do nothing returning batch_id, step, due_day, kind`.execute(tx.db)
-  const keyOf = (batchId: string, step: string, dueDay: string) => `${batchId} ${step} ${dueDay}`
-  const byKey = new Map(due.map((one) => [keyOf(one.batchId, one.step, one.dueDay), one]))
+  const keyOf = (id: string, step: string, dueDay: string) => `${id} ${step} ${dueDay}`
+  const byKey = new Map(due.map((one) => [keyOf(one.id, one.step, one.dueDay), one]))
   for (const row of rows) {
     const one = byKey.get(keyOf(row.batch_id, row.step, row.due_day))!
+    const words = SUBJECTS[one.subject]
     await sendMessagesInTx(tx, [
       {
         accountIds: await holdersOf(tx, ctx, one),
-        template: row.kind === 'overdue' ? 'claim_overdue' : 'claim_due_soon',
+        template: words[row.kind],
         facts: {
           number: one.number,
           step: STEP_NAMES[one.step],
           dueDay: formatDay(one.dueDay),
           days: Math.max(workingDaysBetween(ctx.calendar, ctx.day, one.dueDay), 0),
         },
-        link: CONSOLE.claimBatch(one.batchId),
+        link: words.link(one.id),
       },
     ])
     await tx.audit({
-      action: 'claim.remind',
-      subjectType: 'claim_batch',
-      subjectId: one.batchId,
+      action: words.act,
+      subjectType: one.subject,
+      subjectId: one.id,
       facts: { step: STEP_NAMES[one.step], dueDay: one.dueDay, overdue: row.kind === 'overdue' },
     })
   }
   return rows.length
 }
 
-/** The accounts of the office that has it: the unit's own, or those of the unit that approves. */
+/** The accounts of the office that has it: the unit's own, those of the city that reviews, or of the unit that approves. */
 async function holdersOf(tx: Tx, ctx: ViewContext, one: Due): Promise<string[]> {
   const unit =
-    one.step === 'approve' ? ((await approverUnitOf(tx.db, ctx.tree, one.unitId, ctx.day)) ?? one.unitId) : one.unitId
+    one.step === 'approve'
+      ? await approverUnitOf(tx.db, ctx.tree, one.unitId, ctx.day)
+      : one.step === 'city_review'
+        ? ctx.cityReviewers.get(one.unitId)
+        : one.unitId
   const rows = await tx.db
     .selectFrom('account')
     .select('account_id')
-    .where('unit_id', '=', unit)
+    .where('unit_id', '=', unit ?? one.unitId)
     .where('role', 'in', ['county', 'city'])
     .where('status', '=', 'active')
     .execute()

@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import { accept, type Decision } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { yearOf } from '#src/kernel/plain-date.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays } from '#src/platform/clock/working-days.ts'
-import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { batchStatus } from './batch-status.rules.ts'
@@ -18,7 +17,7 @@ import { savePacksInTx } from './packs.store.ts'
 import { type PrepareRefusal, prepareClaim } from './preview-claim.ts'
 import type { ClaimAsk, ClaimBatchRow } from './subsidy.contract.ts'
 import type { LineStatus } from './subsidy.types.ts'
-import { numberingUnitOf, viewContext } from './view-context.ts'
+import { viewContext } from './view-context.ts'
 
 /**
  * Claims a program for a class, for chosen certificates or for chosen hires: one batch, one decided line for each. A line that
@@ -40,11 +39,9 @@ export async function submitClaim(
   const statusOf = (line: (typeof lines)[number]): LineStatus => (line.refusedBecause ? 'refused' : 'submitted')
   const refused = lines.filter((line) => line.refusedBecause)
   const batchId = newId()
-  const year = yearOf(tx.day)
   const claimant = claimantOf(scope)!
   const reviewDays = await settingOn(tx.db, tree, unitId, 'claim.review_days', tx.day)
-  const serial = await nextSerialInTx(tx, 'claim', numberingUnitOf(tree, unitId), year)
-  const number = `SL-${year}-${String(serial).padStart(4, '0')}`
+  const number = await nextNumberInTx(tx, tree, { kind: 'claim', mark: 'SL', unitId, digits: 4 })
   await savePacksInTx(
     tx,
     deps.packs,

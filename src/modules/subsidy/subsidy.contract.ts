@@ -265,6 +265,15 @@ const perLine = z.strictObject({
 })
 export type BulkResult = z.output<typeof perLine>
 
+/** The slip of an objection: with number and code its answer is read (`/api/public/objection-answers`). The code is told once. */
+export const filedObjection = z.strictObject({
+  id: uuid,
+  number: z.string(),
+  code: z.string(),
+  officeName: z.string(),
+  answerBy: day,
+})
+
 export const subsidyContract = {
   claimBatches: operation({
     method: 'GET',
@@ -493,6 +502,8 @@ export const subsidyContract = {
     response: pageOf(
       z.strictObject({
         id: uuid,
+        /** As its objector has it; null of one filed before there were numbers. */
+        number: z.string().nullable(),
         noticeNumber: z.string(),
         lineNo: z.int(),
         lineId: uuid,
@@ -549,7 +560,8 @@ export const subsidyContract = {
       text: note(500, '异议内容'),
       contact: z.string().max(60).optional(),
     }),
-    response: z.strictObject({ id: uuid, answerBy: day }),
+    response: filedObjection,
     status: 201,
+    secretAnswer: true,
   }),
 }

@@ -95,6 +95,11 @@ export const OBJECTION_REFUSALS = {
 
 export const ANSWER_REFUSALS = {
   objection_answered: { status: 409, text: (f) => `这件异议${byWhom(f)}` },
+  answer_identifies: {
+    status: 422,
+    text: (f) => `答复会给提异议的人看，里面不能有${f['told']}，请改写后再答复`,
+    path: 'answer',
+  },
   not_your_review: NOT_YOUR_REVIEW,
 } as const satisfies RefusalTable<AnswerRefusal>
 

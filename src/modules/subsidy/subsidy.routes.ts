@@ -5,7 +5,8 @@ import type { PacksInForce } from '#src/modules/policy/index.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { inTransaction } from '#src/platform/db/transaction.ts'
 import type { Context } from '#src/platform/http/api.ts'
-import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
+import { newestFirst } from '#src/platform/http/newest-first.ts'
+import { COUNT_EXACT_TO, type PageAsk } from '#src/platform/http/page.ts'
 import { accepted, found, ProblemError } from '#src/platform/http/problem.ts'
 import { countFailure, lockedUntil, OBJECTION_ADDRESS } from '#src/platform/http/throttle.ts'
 import type { Module } from '#src/platform/module.ts'
@@ -23,13 +24,13 @@ import type { SubsidyDeps } from './deps.ts'
 import { fileObjection } from './file-objection.ts'
 import { claimLineDetail } from './line-detail.ts'
 import { exportLines, linePage } from './line-rows.ts'
-import { findNotices, type NoticeRecord, noticesInScope, noticeViewOf, publicLines } from './notice.store.ts'
+import { findNotices, noticesInScope, noticeViewOf, publicLines } from './notice.store.ts'
 import { objectionPage } from './objection.store.ts'
 import { openPrograms } from './open-programs.ts'
 import { prepareClaim } from './preview-claim.ts'
 import { previewOf } from './preview-view.ts'
 import { publishNotice } from './publish-notice.ts'
-import { remindHolders } from './remind-holders.ts'
+import { type DueSource, remindHolders } from './remind-holders.ts'
 import { replayLine } from './replay-line.ts'
 import { resubmitLines } from './resubmit-lines.ts'
 import { cityReviewLines, reviewLines } from './review-lines.ts'
@@ -55,7 +56,14 @@ type AnyContext = Context<unknown, unknown, unknown>
 const viewOf = (ctx: Pick<AnyContext, 'platform' | 'db' | 'scope' | 'day'>) =>
   viewContext(ctx.platform, ctx.db, ctx.scope, ctx.day)
 
-export function subsidyModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): Module {
+export function subsidyModule({
+  packs,
+  alsoDue = [],
+}: {
+  packs: Pick<PacksInForce, 'now'>
+  /** Deadlines of other modules that the same sweep reminds of. */
+  alsoDue?: readonly DueSource[]
+}): Module {
   /** With the packs as they are signed at this moment; `db` is the transaction of a use case that decides in it. */
   const depsOf = async (ctx: Pick<AnyContext, 'platform'>, db: Db): Promise<SubsidyDeps> => ({
     platform: ctx.platform,
@@ -69,7 +77,7 @@ export function subsidyModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): 
       const { day, now } = await platform.clocks()
       if (looked?.day === day && now.getTime() - looked.at < REMIND_EVERY_MS) return
       looked = { day, at: now.getTime() }
-      await remindHolders(platform)
+      await remindHolders(platform, alsoDue)
     },
     queue: claimQueue(packs),
     search: claimSearch,
@@ -95,7 +103,11 @@ export function subsidyModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): 
           PREPARE_REFUSALS,
           await prepareClaim(ctx.db, await depsOf(ctx, ctx.db), ctx.scope, tree, ask),
         )
-        return previewOf(prepared, ctx.body.program, await occupationNames(ctx.db))
+        const names = await occupationNames(
+          ctx.db,
+          prepared.lines.map(({ subject }) => subject.occupation),
+        )
+        return previewOf(prepared, ctx.body.program, names)
       })
       api.write(contract.submitClaim, PREPARE_REFUSALS, async (tx, ctx) =>
         submitClaim(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.body),
@@ -204,20 +216,19 @@ export function subsidyModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): 
   }
 }
 
-async function noticePage(
-  ctx: Pick<
-    Context<unknown, { limit?: number | undefined; cursor?: string | undefined; count?: '1' | undefined }, unknown>,
-    'db' | 'day' | 'query'
-  >,
+const noticePage = (
+  ctx: Pick<Context<unknown, PageAsk, unknown>, 'db' | 'day' | 'query'>,
   where: ReturnType<typeof sql<SqlBool>>,
-) {
-  const after = decodeCursor(ctx.query, 1)?.[0]
-  const rows = await findNotices(
-    ctx.db,
-    ctx.day,
-    sql<SqlBool>`${where} and ${after ? sql`n.notice_id < ${after}::uuid` : sql`true`}`,
-    limitOf(ctx.query) + 1,
-  )
-  const counted = ctx.query.count === '1' ? (await findNotices(ctx.db, ctx.day, where, 10_001)).length : undefined
-  return pageOfRows(ctx.query, rows, (row: NoticeRecord) => [row.notice_id], noticeViewOf, counted)
-}
+) =>
+  newestFirst(ctx.query, {
+    read: (after, limit) =>
+      findNotices(
+        ctx.db,
+        ctx.day,
+        sql<SqlBool>`${where} and ${after ? sql`n.notice_id < ${after}::uuid` : sql`true`}`,
+        limit,
+      ),
+    count: async () => (await findNotices(ctx.db, ctx.day, where, COUNT_EXACT_TO + 1)).length,
+    id: (row) => row.notice_id,
+    view: noticeViewOf,
+  })

@@ -45,12 +45,6 @@ export function packRegionOf(tree: UnitTree, unitId: string): string {
 }
 
 /**
- * Numbers of claims and notices are unique in the whole database, so they run in the province: two cities of one province
- * would else both have a SL-2022-0001.
- */
-export const numberingUnitOf = (tree: UnitTree, unitId: string) => tree.ancestors(unitId).at(-1)!
-
-/**
  * Is this account of the office that handles a unit's claims? The county its own; a city only the claims of firms that belong to
  * the city itself, not those of its counties.
  */

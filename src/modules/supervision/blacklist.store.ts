@@ -5,6 +5,7 @@ import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import type { BlacklistRow } from './supervision.contract.ts'
 
 export interface Listed {
@@ -86,17 +87,8 @@ export async function findEntries(db: Db, scope: Scope, ask: EntryAsk, day: Plai
   return rows
 }
 
-export async function countEntries(
-  db: Db,
-  scope: Scope,
-  ask: Omit<EntryAsk, 'limit'>,
-  day: PlainDate,
-): Promise<number> {
-  const { rows } = await sql<{
-    n: number
-  }>`select count(*) as n from (select 1 ${filter(scope, ask, day)} limit 10001) x`.execute(db)
-  return rows[0]!.n
-}
+export const countEntries = (db: Db, scope: Scope, ask: Omit<EntryAsk, 'limit'>, day: PlainDate): Promise<number> =>
+  countRows(db, filter(scope, ask, day))
 
 export const entryView = (tree: UnitTree, scope: Scope, row: EntryRecord): BlacklistRow => ({
   id: row.entry_id,

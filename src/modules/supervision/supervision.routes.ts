@@ -1,5 +1,5 @@
 import { plainDate } from '#src/kernel/plain-date.ts'
-import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
+import { newestFirst } from '#src/platform/http/newest-first.ts'
 import type { Module } from '#src/platform/module.ts'
 import { countEntries, entryView, findEntries } from './blacklist.store.ts'
 import { ENTER_REFUSALS, enterBlacklist, LIFT_REFUSALS, liftBlacklist } from './change-blacklist.ts'
@@ -12,15 +12,12 @@ export function supervisionModule(): Module {
       api.read(contract.blacklist, async (ctx) => {
         const tree = await ctx.platform.unitTree()
         const { inForce } = ctx.query
-        const after = decodeCursor(ctx.query, 1)?.[0] as string | undefined
-        const rows = await findEntries(ctx.db, ctx.scope, { inForce, after, limit: limitOf(ctx.query) + 1 }, ctx.day)
-        return pageOfRows(
-          ctx.query,
-          rows,
-          (row) => [row.entry_id],
-          (row) => entryView(tree, ctx.scope, row),
-          ctx.query.count ? await countEntries(ctx.db, ctx.scope, { inForce }, ctx.day) : undefined,
-        )
+        return newestFirst(ctx.query, {
+          read: (after, limit) => findEntries(ctx.db, ctx.scope, { inForce, after, limit }, ctx.day),
+          count: () => countEntries(ctx.db, ctx.scope, { inForce }, ctx.day),
+          id: (row) => row.entry_id,
+          view: (row) => entryView(tree, ctx.scope, row),
+        })
       })
       api.write(contract.enterBlacklist, ENTER_REFUSALS, async (tx, ctx) =>
         enterBlacklist(tx, await ctx.platform.unitTree(), ctx.scope, {

@@ -5,7 +5,7 @@ import type { UnitTree } from '#src/platform/access/units.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { type ColumnSpec, type RowInput, streamWorkbook } from '#src/platform/excel/index.ts'
-import { COUNT_EXACT_TO, limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
+import { COUNT_EXACT_TO, cursorKey, limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import {
   type ClassFilter,
   type ClassKey,
@@ -17,7 +17,6 @@ import {
   listPublicUnits,
 } from './class.store.ts'
 import { classRowView } from './class-view.ts'
-import { cursorKey } from './cursor.ts'
 import { feeText } from './public-class.ts'
 import type { ClassRow } from './training.contract.ts'
 import { CLASS_STATUS_NAMES } from './training.types.ts'

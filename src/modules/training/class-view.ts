@@ -3,6 +3,7 @@ import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import { timelineEntry } from '#src/platform/audit/timeline.ts'
 import { actsOn } from '#src/platform/audit/trail.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { type WorkCalendar, workingDaysBetween } from '#src/platform/clock/working-days.ts'
@@ -157,14 +158,6 @@ async function loadTimeline(db: Db, classId: string): Promise<ClassDetail['timel
     const words = CLASS_EVENTS[act.action]
     if (!words) return []
     const why = act.facts['note'] ?? act.facts['reason']
-    return [
-      {
-        at: act.at.toISOString(),
-        day: act.day,
-        who: act.who,
-        what: words(act.facts),
-        why: typeof why === 'string' && why !== '' ? why : null,
-      },
-    ]
+    return [timelineEntry(act, words(act.facts), typeof why === 'string' && why !== '' ? why : null)]
   })
 }

@@ -1,5 +1,6 @@
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { plainDate } from '#src/kernel/plain-date.ts'
+import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -16,6 +17,7 @@ import {
 } from './lesson.store.ts'
 import { lessonViewOf } from './lesson-view.ts'
 import { openClassInTx } from './open-class.ts'
+import { listEnrolledInTx } from './roster.store.ts'
 import type { LessonInput, LessonView } from './training.contract.ts'
 import { fieldProblem } from './training.messages.ts'
 
@@ -44,6 +46,11 @@ export async function addLessons(
     }),
   })
   if (faults.length > 0) throw fieldProblem(faults)
+  // Another school that plans for one of them at this moment, or enrols one, waits here and then sees these lessons.
+  await lockPersonsInTx(
+    tx,
+    (await listEnrolledInTx(tx, scope, classId)).map((one) => one.personId),
+  )
   const clash = await findTraineeClashInTx(tx, classId, planned)
   if (clash)
     return refuse('trainee_busy', {

@@ -1,7 +1,6 @@
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
-import { cursorKey } from './cursor.ts'
+import { cursorKey, limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import { type GroupCode, ROSTER_GROUPS } from './groups.types.ts'
 import { countRoster, listRoster, type RosterKeyset, type RosterLine, rosterKeyOf } from './roster.store.ts'
 import type { RosterRow } from './training.contract.ts'

@@ -8,6 +8,7 @@ import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import type { OtherClass } from './roster.rules.ts'
 import type { EnrolmentStatus } from './training.types.ts'
+import { goOnTogether, sitsIn } from './two-classes.ts'
 
 export interface RosterLine {
   person_id: string
@@ -111,25 +112,10 @@ export async function findBusyInTx(
   personIds: readonly string[],
 ): Promise<Map<string, OtherClass>> {
   const { rows } = await sql<{ person_id: string; number: string; start_day: PlainDate; end_day: PlainDate }>`
-    with mine as (
-      select class_id, start_day, end_day,
-             exists (select 1 from lesson l where l.class_id = k.class_id and l.status <> 'cancelled') as planned
-        from training_class k where class_id = ${classId}
-    ), other as (
-      select distinct e.person_id, k.class_id, k.number, k.start_day, k.end_day
-        from enrolment e join training_class k on k.class_id = e.class_id
-       where e.person_id = any(${[...personIds]}) and e.class_id <> ${classId} and e.status = 'enrolled'
-         and k.status in ('approved', 'running', 'finished')
-    )
-    select distinct on (o.person_id) o.person_id, o.number, o.start_day, o.end_day
-      from other o cross join mine m
-     where o.start_day <= m.end_day and m.start_day <= o.end_day
-       and (not m.planned
-            or not exists (select 1 from lesson l where l.class_id = o.class_id and l.status <> 'cancelled')
-            or exists (select 1 from lesson a join lesson b on b.day = a.day and a.start_time < b.end_time and b.start_time < a.end_time
-                        where a.class_id = m.class_id and b.class_id = o.class_id
-                          and a.status <> 'cancelled' and b.status <> 'cancelled'))
-     order by o.person_id, o.start_day, o.class_id`.execute(tx.db)
+    select distinct on (e.person_id) e.person_id, o.number, o.start_day, o.end_day
+      from enrolment e join training_class o on o.class_id = e.class_id join training_class m on m.class_id = ${classId}
+     where e.person_id = any(${[...personIds]}) and e.class_id <> ${classId} and ${sitsIn('e', 'o')} and ${goOnTogether('m', 'o')}
+     order by e.person_id, o.start_day, o.class_id`.execute(tx.db)
   return new Map(
     rows.map((row) => [row.person_id, { number: row.number, startDay: row.start_day, endDay: row.end_day }]),
   )

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Check } from '#src/platform/module.ts'
+import { goOnTogether, sitsIn } from './two-classes.ts'
 
 const check = (key: string, name: string, broken: ReturnType<typeof sql<{ n: number }>>, noun: string): Check => ({
   key,
@@ -10,7 +11,7 @@ const check = (key: string, name: string, broken: ReturnType<typeof sql<{ n: num
   },
 })
 
-/** What `chizheng doctor` recounts: every number kept beside its facts. */
+/** What `chizheng doctor` proves of classes: every number kept beside its facts, and one place a person at a time. */
 export const trainingChecks: readonly Check[] = [
   check(
     'training.seats',
@@ -34,5 +35,16 @@ export const trainingChecks: readonly Check[] = [
         ) t on t.person_id = e.person_id and t.class_id = e.class_id
        where (e.attended_lessons, e.attended_minutes) is distinct from (coalesce(t.lessons, 0), coalesce(t.minutes, 0))`,
     '人次',
+  ),
+  check(
+    'training.one_class',
+    '同一时间一人只在一个班上课',
+    // unscoped: a proof looks at everything.
+    sql<{ n: number }>`
+      select count(distinct x.person_id)::int as n
+        from enrolment x join training_class a on a.class_id = x.class_id
+        join enrolment y on y.person_id = x.person_id and y.class_id > x.class_id join training_class b on b.class_id = y.class_id
+       where ${sitsIn('x', 'a')} and ${sitsIn('y', 'b')} and ${goOnTogether('a', 'b', { everPlanned: true })}`,
+    '人',
   ),
 ]

@@ -12,6 +12,7 @@ import {
   pageOf,
   pageQuery,
   text,
+  timeline,
   uuid,
 } from '#src/platform/http/contract.ts'
 import { CLASS_ACTIONS, CLASS_STATUSES } from './training.types.ts'
@@ -90,9 +91,7 @@ export const classDetail = classRow.extend({
   claimBatchId: uuid.nullable(),
   /** What the viewer may do now; the page draws exactly these. */
   actions: z.array(z.enum(CLASS_ACTIONS)),
-  timeline: z.array(
-    z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
-  ),
+  timeline,
   version: z.int(),
 })
 export type ClassDetail = z.output<typeof classDetail>

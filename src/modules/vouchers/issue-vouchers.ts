@@ -5,7 +5,7 @@ import { type Book, commitInTx, findBook, fundFor } from '#src/modules/ledger/in
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { nextSerialInTx } from '#src/platform/db/serials.ts'
+import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
@@ -95,9 +95,7 @@ export async function issueVouchers(
   const own = body.attendanceOnly ? undefined : await ownBook(tx.db, tree, scope, body.program, tx.day)
   if (!body.attendanceOnly && !own) return refuse('no_own_budget')
   const batchId = newId()
-  const year = yearOf(tx.day)
-  const serial = await nextSerialInTx(tx, 'voucher_batch', tree.ancestors(scope.unitId).at(-1)!, year)
-  const number = `PQ-${year}-${String(serial).padStart(4, '0')}`
+  const number = await nextNumberInTx(tx, tree, { kind: 'voucher_batch', mark: 'PQ', unitId: scope.unitId, digits: 4 })
   const taskId = await platform.tasks.enqueueInTx(tx, {
     kind: ISSUE_TASK,
     title: `发放培训券：${number} ${body.name}`,

@@ -7,6 +7,7 @@ import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import { CLASS_KIND_NAMES } from '#src/modules/policy/words.rules.ts'
 import { type Action, mayDo } from '#src/platform/access/roles.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
+import { timelineEntry } from '#src/platform/audit/timeline.ts'
 import { actsOnPersonRecord } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -86,7 +87,7 @@ export async function voucherDetail(
 ): Promise<VoucherDetail> {
   const voucher = found((await listVouchers(db, scope, { id }, { limit: 1 }))[0], '这张培训券')
   const acts = await actsOnPersonRecord(db, voucher.person_id, 'voucher', id)
-  const manages = scope.role !== 'public' && scope.role !== 'system' && mayDo(scope.role, 'voucher.manage')
+  const manages = mayDo(scope.role, 'voucher.manage')
   return {
     ...voucherRowOf(voucher, today),
     batchNumber: voucher.batch_number,
@@ -99,13 +100,7 @@ export async function voucherDetail(
     classTitle: voucher.class_title,
     providerName: voucher.provider_name,
     chain: await chainOf(db, platform, scope, voucher),
-    timeline: acts.map((act) => ({
-      at: act.at.toISOString(),
-      day: act.day,
-      who: act.who,
-      what: voucherEventName(act.action),
-      why: typeof act.facts['note'] === 'string' && act.facts['note'] !== '' ? act.facts['note'] : null,
-    })),
+    timeline: acts.map((act) => timelineEntry(act, voucherEventName(act.action))),
     acts: manages
       ? openActs(standingOf(voucher), today).filter((act) => act !== 'void' || isIssuer(scope, voucher.issuer_id))
       : [],

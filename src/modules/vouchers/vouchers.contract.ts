@@ -5,7 +5,6 @@ import {
   day,
   fenAmount,
   idParams,
-  instant,
   level,
   note,
   occupationCode,
@@ -13,6 +12,7 @@ import {
   pageOf,
   pageQuery,
   text,
+  timeline,
   uuid,
 } from '#src/platform/http/contract.ts'
 import { BATCH_STATUSES, FUNNEL_STAGES, VOUCHER_ACTS, VOUCHER_KINDS, VOUCHER_STATES } from './voucher.types.ts'
@@ -156,8 +156,6 @@ export const voucherRow = z.strictObject({
 })
 export type VoucherRow = z.output<typeof voucherRow>
 
-const step = z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() })
-
 export const voucherDetail = voucherRow.extend({
   batchNumber: z.string(),
   issuerName: z.string(),
@@ -176,7 +174,7 @@ export const voucherDetail = voucherRow.extend({
       link: z.string().nullable(),
     }),
   ),
-  timeline: z.array(step),
+  timeline,
   acts: z.array(z.enum(VOUCHER_ACTS)),
   version: z.int(),
 })

@@ -150,4 +150,6 @@ export const ACTIONS = {
 
 export type Action = keyof typeof ACTIONS
 
-export const mayDo = (role: Role, action: Action): boolean => (ACTIONS[action] as readonly Role[]).includes(role)
+/** The public and the platform itself hold no role: they may do nothing that is written here. */
+export const mayDo = (role: Role | 'public' | 'system', action: Action): boolean =>
+  (ACTIONS[action] as readonly string[]).includes(role)

@@ -179,6 +179,8 @@ const RULES = {
     units: byUnit,
     department: byDepartment,
     organisation: (r, organisationId) => sql`${r}.claimant_id = ${organisationId}`,
+    // What is paid to the person; what an organisation has asked for itself is its own.
+    person: (r, personId) => sql`(${r}.holder_kind = 'person' and ${r}.holder_id = ${personId})`,
   },
   grant_objection: {
     units: (r, unitIds) =>

@@ -154,6 +154,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'grant.withdraw': '撤回申请',
   'grant.rule': '明确后重新判定',
   'grant.object': '公示异议',
+  'grant.remind': '催办',
   'objection.file': '提出异议',
   'hire.register': '登记用工',
   'hire.import': '导入用工花名册',

@@ -20,6 +20,9 @@ export const MESSAGE_TEXTS = {
   grant_rejected: (f: Facts) => `项目奖补 ${f['number']} 不予奖补：${f['note']}`,
   grant_published: (f: Facts) => `项目奖补 ${f['number']} 已公示至 ${f['toDay']}`,
   grant_approved: (f: Facts) => `项目奖补 ${f['number']} 已批准，${f['amount']} 元`,
+  grant_due_soon: (f: Facts) =>
+    `项目奖补 ${f['number']} 的${f['step']}应在 ${f['dueDay']} 前办完，还有 ${f['days']} 个工作日`,
+  grant_overdue: (f: Facts) => `项目奖补 ${f['number']} 的${f['step']}应在 ${f['dueDay']} 前办完，已经超期，请尽快办理`,
   grant_ruled: (f: Facts) => `项目奖补 ${f['number']} 文件已明确，转入初审，金额 ${f['amount']} 元`,
   grant_objection_answered: (f: Facts) => `项目奖补公示 ${f['number']} 的异议已答复`,
   money_paid: (f: Facts) => `申领 ${f['number']} 已拨付 ${f['lines']} 条，${f['amount']} 元`,

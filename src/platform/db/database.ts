@@ -72,9 +72,13 @@ export function createPool({ url, role, max = 16, lazyCommit = false, onError = 
     connectionTimeoutMillis: 10_000,
     application_name: 'chizheng',
   })
-  pool.on('error', onError)
+  // Of a pool that is being closed every connection ends, and some only when the server stops.
+  const report = (error: Error) => {
+    if (!pool.ending) onError(error)
+  }
+  pool.on('error', report)
   // A checked-out connection that dies also says so on the client itself, where nobody listens by default.
-  pool.on('connect', (client) => client.on('error', onError))
+  pool.on('connect', (client) => client.on('error', report))
   return pool
 }
 

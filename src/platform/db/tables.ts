@@ -78,6 +78,7 @@ export interface BankResultTable {
   failed_fen: number
   refused: JsonColumn
   recorded_at: Generated<Timestamp>
+  layout: JsonColumn | null
 }
 
 export interface BankStatementTable {
@@ -356,6 +357,8 @@ export interface ClaimBatchTable {
   approved_by: string | null
   commitment: string
   recorded_at: Generated<Timestamp>
+  city_from: PlainDate | null
+  city_due: PlainDate | null
 }
 
 export interface ClaimLineTable {
@@ -615,6 +618,8 @@ export interface GrantApplicationTable {
   paid_day: PlainDate | null
   version: Generated<number>
   recorded_at: Generated<Timestamp>
+  city_from: PlainDate | null
+  city_due: PlainDate | null
 }
 
 export interface GrantDecisionTable {
@@ -649,6 +654,8 @@ export interface GrantObjectionTable {
   answered_by: string | null
   answered_day: PlainDate | null
   recorded_at: Generated<Timestamp>
+  number: string | null
+  code_digest: Buffer | null
 }
 
 export interface HireTable {
@@ -790,6 +797,8 @@ export interface ObjectionTable {
   answered_by: string | null
   answered_day: PlainDate | null
   recorded_at: Generated<Timestamp>
+  number: string | null
+  code_digest: Buffer | null
 }
 
 export interface OccupationTable {
@@ -1435,6 +1444,7 @@ export interface WhatIfTable {
   result: JsonColumn | null
   recorded_at: Generated<Timestamp>
   kind: Generated<string>
+  lines_dropped_day: PlainDate | null
 }
 
 export interface WhatIfLineTable {

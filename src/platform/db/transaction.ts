@@ -4,6 +4,7 @@ import { newId } from '#src/kernel/ids.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { Scope } from '../access/scope.ts'
 import type { Db } from './database.ts'
+import { orderedId } from './ordered-ids.ts'
 import type { Tables } from './tables.ts'
 
 export interface AuditEntry {
@@ -73,7 +74,7 @@ export async function inTransaction<T>(
             async auditPersons({ action, subjectType }, rows) {
               const { numAffectedRows } = await sql`
                 insert into audit_event (person_id, event_id, at, business_day, account_id, role, request_id, action, subject_type, subject_id, facts)
-                select r.person_id, ordered_id(${clocks.now}, row_number() over ()), ${clocks.now}, ${clocks.day}, ${scope.accountId}, ${scope.role},
+                select r.person_id, ${orderedId(clocks.now, sql`row_number() over ()`)}, ${clocks.now}, ${clocks.day}, ${scope.accountId}, ${scope.role},
                        ${scope.requestId}, ${action}, ${subjectType}, r.subject_id, r.facts
                   from (${rows}) r`.execute(trx)
               audited += Number(numAffectedRows ?? 0)

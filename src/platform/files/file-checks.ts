@@ -8,6 +8,7 @@ export const fileChecks: readonly Check[] = [
   {
     key: 'files',
     name: '存放的文件没有丢失或改动',
+    apart: true,
     async run({ db, files }) {
       const damaged: string[] = []
       let read = 0

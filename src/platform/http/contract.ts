@@ -77,6 +77,20 @@ export const note = (max: number, name: string) =>
 
 export const idParams = z.strictObject({ id: uuid })
 
+/** What was done with a record, oldest first. */
+export const timeline = z.array(
+  z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
+)
+
+/** Who drew a paper up and who looked at it: whatever needs a second person. */
+export const madeAndChecked = {
+  madeBy: z.string(),
+  madeDay: day,
+  checkedBy: z.string().nullable(),
+  checkedDay: day.nullable(),
+  note: z.string().nullable(),
+} as const
+
 /** `?limit=&cursor=&count=1`: at most 500 rows a page (CONTRACT: HTTP). */
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).optional(),

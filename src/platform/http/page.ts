@@ -29,9 +29,25 @@ export function decodeCursor(ask: PageAsk, parts: number): (string | number | nu
   } catch {
     // falls through to the one answer for every bad cursor
   }
-  throw new ProblemError(422, 'cursor_invalid', '翻页位置已失效，请从第一页重新看', {
+  throw madeUpCursor()
+}
+
+const madeUpCursor = () =>
+  new ProblemError(422, 'cursor_invalid', '翻页位置已失效，请从第一页重新看', {
     errors: [{ path: 'query.cursor', message: '翻页位置已失效' }],
   })
+
+const FORMS = {
+  day: /^\d{4}-\d{2}-\d{2}$/,
+  id: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  number: /^\d{1,9}$/,
+} as const
+
+/** The sort key in a cursor, part by part in the given forms: one that somebody made up must not reach the database. */
+export function cursorKey(ask: PageAsk, forms: readonly (keyof typeof FORMS)[]): string[] | undefined {
+  const key = decodeCursor(ask, forms.length)?.map(String)
+  if (key && !key.every((part, index) => FORMS[forms[index]!].test(part))) throw madeUpCursor()
+  return key
 }
 
 export interface Page<T> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inflateSync } from 'node:zlib'
-import { pdfLetter, pdfTable } from './pdf.ts'
+import { type PdfTable, pdfLetter, pdfTable } from './pdf.ts'
 
 // Aim: a paper has the pages it needs and no empty ones, its fonts inside, and every table page its head.
 
@@ -17,7 +17,7 @@ const streamsOf = (pdf: Buffer) =>
     },
   )
 
-const table = (rows: number) =>
+const table = (rows: number, more: Partial<PdfTable> = {}) =>
   pdfTable({
     title: '补贴资金发放台账',
     lines: ['2022 年'],
@@ -26,7 +26,10 @@ const table = (rows: number) =>
       { title: '金额（元）', width: 1, align: 'right' },
     ],
     rows: Array.from({ length: rows }, (_, n) => ['评价补贴', `${n}.00`]),
-    closing: ['单位负责人：'],
+    total: ['合计', '1.00'],
+    running: '2022 年（续）',
+    signatures: ['单位负责人：', '制表：'],
+    ...more,
     synthetic: true,
   })
 
@@ -34,9 +37,28 @@ test('a table of a few rows is one page; a long one goes on, and the footer adds
   assert.equal(pagesOf(await table(3)), 1)
   const long = await table(60)
   assert.equal(pagesOf(long), 3)
-  // Two borders of the head on each page, and two of each row.
+  // Two borders of the head on each page, two of each row, and two of the sums.
   const borders = streamsOf(long).reduce((sum, stream) => sum + (stream.match(/ re\b/g) ?? []).length, 0)
-  assert.equal(borders, 2 * (60 + 3))
+  assert.equal(borders, 2 * (60 + 3 + 1))
+})
+
+test('a summary goes whole to the next page, with those who sign', async () => {
+  const rows = Array.from({ length: 10 }, (_, n) => [`县 ${n}`, '1'])
+  const summary = {
+    title: '分县',
+    columns: [
+      { title: '县', width: 1 },
+      { title: '人次', width: 1 },
+    ],
+    rows,
+  }
+  const heads = (pdf: Buffer) =>
+    streamsOf(pdf)
+      .map((stream) => (stream.match(/ re\b/g) ?? []).length)
+      .filter((n) => n > 0)
+  // 22 rows leave no room for ten more: their table stands alone on the second page.
+  assert.deepEqual(heads(await table(22, { summary })), [2 * (22 + 2), 2 * (10 + 1)])
+  assert.deepEqual(heads(await table(3, { summary })), [2 * (3 + 2) + 2 * (10 + 1)])
 })
 
 test('a letter is one page and carries its fonts', async () => {

@@ -21,13 +21,22 @@ export interface PdfColumn {
   readonly align?: 'left' | 'right'
 }
 
-export interface PdfTable {
-  readonly title: string
-  readonly lines: readonly string[]
+/** A table with its head on every page it runs over, and a row of sums at its end. */
+export interface PdfRows {
   readonly columns: readonly PdfColumn[]
   readonly rows: readonly (readonly string[])[]
-  /** Sums and the office's signature lines, below the table. */
-  readonly closing: readonly string[]
+  readonly total?: readonly string[]
+}
+
+export interface PdfTable extends PdfRows {
+  readonly title: string
+  readonly lines: readonly string[]
+  /** Stands on every page after the first, so that a loose sheet is known: 2022年1月至6月. */
+  readonly running: string
+  /** A smaller table below, not torn over two pages when it fits on one. */
+  readonly summary?: PdfRows & { readonly title: string }
+  /** Who signs, side by side below everything. */
+  readonly signatures: readonly string[]
   readonly synthetic: boolean
 }
 
@@ -65,58 +74,86 @@ function close(doc: Doc, synthetic: boolean): void {
   doc.end()
 }
 
+/** Wide tables: an office binds them at the top, so the sides may be narrow. */
+const TABLE_MARGIN = 32
+const CELL = 3
+const SIZE = 7
+const SIGN = 40
+
 /** A table over as many A4 pages as it needs, landscape, its head on each: standing books, lists on notice. */
 export function pdfTable(table: PdfTable): Promise<Buffer> {
   const { doc, done } = open('landscape', table.title)
-  const width = doc.page.width - 2 * MARGIN
-  const shares = table.columns.reduce((sum, column) => sum + column.width, 0)
-  const widths = table.columns.map((column) => (column.width / shares) * width)
-  doc.font('bold').fontSize(16).text(table.title, { align: 'center' })
+  const left = TABLE_MARGIN
+  const width = doc.page.width - 2 * left
+  const bottom = doc.page.height - MARGIN
+  doc.font('bold').fontSize(16).text(table.title, left, TABLE_MARGIN, { width, align: 'center' })
   doc.moveDown(0.3).font('body').fontSize(9)
-  for (const line of table.lines) doc.text(line, { align: 'center' })
+  for (const line of table.lines) doc.text(line, { width, align: 'center' })
   let y = doc.y + 8
-  const row = (cells: readonly string[], font: 'body' | 'bold') => {
-    doc.font(font).fontSize(7.5)
-    const height = Math.max(
-      ROW,
-      ...cells.map((cell, at) => doc.heightOfString(cell || ' ', { width: widths[at]! - 6 }) + 7),
-    )
-    if (y + height > doc.page.height - MARGIN) {
-      doc.addPage()
-      y = MARGIN
-      if (font === 'body') {
-        row(
-          table.columns.map((column) => column.title),
-          'bold',
-        )
-        doc.font('body').fontSize(7.5)
+  const nextPage = () => {
+    doc.addPage()
+    doc
+      .font('body')
+      .fontSize(8)
+      .fillColor('#444')
+      .text(table.running, left, TABLE_MARGIN - 8, { width, lineBreak: false })
+    y = TABLE_MARGIN + 6
+  }
+  const draw = ({ columns, rows, total }: PdfRows) => {
+    const shares = columns.reduce((sum, column) => sum + column.width, 0)
+    const widths = columns.map((column) => (column.width / shares) * width)
+    const row = (cells: readonly string[], kind: 'head' | 'body' | 'total') => {
+      doc.font(kind === 'body' ? 'body' : 'bold').fontSize(SIZE)
+      const insides = cells.map((cell, at) => doc.heightOfString(cell || ' ', { width: widths[at]! - 2 * CELL }))
+      const height = Math.max(ROW, ...insides.map((inside) => inside + 8))
+      if (y + height > bottom) {
+        nextPage()
+        if (kind !== 'head') head()
+        doc.font(kind === 'body' ? 'body' : 'bold').fontSize(SIZE)
       }
+      let x = left
+      for (const [at, cell] of cells.entries()) {
+        const box = doc.lineWidth(0.5).strokeColor('#999').rect(x, y, widths[at]!, height)
+        if (kind === 'body') box.stroke()
+        else box.fillAndStroke('#f0f2f5', '#999')
+        doc.fillColor('#000').text(cell, x + CELL, y + (height - insides[at]!) / 2, {
+          width: widths[at]! - 2 * CELL,
+          align: kind === 'head' ? 'center' : (columns[at]?.align ?? 'left'),
+        })
+        x += widths[at]!
+      }
+      y += height
     }
-    let x = MARGIN
-    for (const [at, cell] of cells.entries()) {
-      doc.lineWidth(0.5).strokeColor('#999').rect(x, y, widths[at]!, height).stroke()
-      doc.fillColor('#000').text(cell, x + 3, y + 4, {
-        width: widths[at]! - 6,
-        align: font === 'bold' ? 'center' : (table.columns[at]?.align ?? 'left'),
-      })
-      x += widths[at]!
-    }
-    y += height
+    const head = () =>
+      row(
+        columns.map((column) => column.title),
+        'head',
+      )
+    head()
+    for (const cells of rows) row(cells, 'body')
+    if (total) row(total, 'total')
   }
-  row(
-    table.columns.map((column) => column.title),
-    'bold',
-  )
-  for (const cells of table.rows) row(cells, 'body')
-  doc.font('body').fontSize(9).fillColor('#000')
-  for (const line of table.closing) {
-    if (y + 20 > doc.page.height - MARGIN) {
-      doc.addPage()
-      y = MARGIN
-    }
-    doc.text(line, MARGIN, y + 6, { width })
-    y = doc.y
+  draw(table)
+  const { summary } = table
+  if (summary) {
+    const needed = (summary.rows.length + 3) * ROW + SIGN
+    if (y + needed > bottom && needed < bottom - TABLE_MARGIN) nextPage()
+    doc
+      .font('bold')
+      .fontSize(9)
+      .fillColor('#000')
+      .text(summary.title, left, y + 12, { width })
+    y = doc.y + 4
+    draw(summary)
   }
+  if (y + SIGN > bottom) nextPage()
+  const share = width / Math.max(table.signatures.length, 1)
+  for (const [at, words] of table.signatures.entries())
+    doc
+      .font('body')
+      .fontSize(9)
+      .fillColor('#000')
+      .text(words, left + at * share, y + 16, { width: share, lineBreak: false })
   close(doc, table.synthetic)
   return done
 }

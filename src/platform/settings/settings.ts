@@ -13,10 +13,12 @@ export const SETTINGS = {
   'claim.approve_days': { name: '公示后批准时限（工作日）', schema: days },
   'claim.approver_level': { name: '由哪一级批准补贴', schema: z.enum(['county', 'prefecture', 'province']) },
   'claim.city_review_before_notice': { name: '公示前是否要市级复核', schema: z.boolean() },
+  'claim.city_review_days': { name: '公示前市级复核时限（工作日）', schema: days },
   'claim.deadline_days': { name: '发证后多少日内申领', schema: z.int().min(1).max(1000) },
   'notice.working_days': { name: '公示期（工作日）', schema: days },
   'notice.contact': { name: '公示联系电话和地址', schema: z.strictObject({ phone: z.string(), address: z.string() }) },
   'objection.answer_days': { name: '异议答复时限（工作日）', schema: days },
+  'objection.appeal_days': { name: '对异议答复不服，申请行政复议的期限（日）', schema: z.int().min(1).max(365) },
   'training.times_a_year': {
     name: '每人每年补贴性培训次数（政策没有写明时；空为不限）',
     schema: z.int().min(1).max(20).nullable(),
@@ -47,6 +49,14 @@ export const SETTINGS = {
       deductiblePermille: z.int().min(0).max(1000),
       frontLinePermille: z.int().min(0).max(1000),
     }),
+  },
+  'policy.run_keep_days': {
+    name: '政策测算中逐条变化的保留期限（日），汇总一直保留',
+    schema: z.int().min(1).max(3650),
+  },
+  'policy.recheck_keep_days': {
+    name: '按现行政策重新判定一年申领：底数和结果的保留期限（日）',
+    schema: z.int().min(1).max(3650),
   },
   'figure.special_counts': { name: '专项职业能力证书是否计入新增技能人才', schema: z.boolean() },
 } as const

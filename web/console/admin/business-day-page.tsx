@@ -1,4 +1,4 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { adminContract } from '#src/modules/admin/admin.contract.ts'
 import { toast } from '#web/ui/announce.tsx'
@@ -12,6 +12,7 @@ import { DetailHeader } from '../ui/detail.tsx'
 import { DayField } from '../ui/fields.tsx'
 import { ErrorSummary, Field, faultsOf } from '../ui/form.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { SecondLook } from '../ui/second-look.tsx'
 import { State } from '../ui/states.tsx'
 
 const plusDays = (from: string, days: number) =>
@@ -102,24 +103,19 @@ export function BusinessDayPage() {
         </form>
       </Card>
       {asking && target && (
-        <Modal
-          open
+        <SecondLook
           title={t('system.dayAsk', { from: day(businessDay), to: day(target) })}
           width={480}
-          onCancel={() => setAsking(false)}
-          mask={{ closable: false }}
-          destroyOnHidden
-          footer={
-            <>
-              <Button onClick={() => setAsking(false)}>{t('common.again')}</Button>
-              <Button type="primary" loading={act.busy} onClick={() => void move()}>
-                {t('system.dayButton', { day: day(target) })}
-              </Button>
-            </>
+          busy={act.busy}
+          act={
+            <Button type="primary" loading={act.busy} onClick={() => void move()}>
+              {t('system.dayButton', { day: day(target) })}
+            </Button>
           }
+          onClose={() => setAsking(false)}
         >
           {t('system.dayAskSay', { n: daysBetween(businessDay, target) })}
-        </Modal>
+        </SecondLook>
       )}
     </>
   )

@@ -4,6 +4,7 @@ import { call } from '#web/ui/client.ts'
 import { day } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { Card, PageHead } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 
 const LEVELS = { county: 'system.v_county', prefecture: 'system.v_prefecture', province: 'system.v_province' } as const
@@ -36,36 +37,17 @@ export function SettingsPage() {
         ) : data.items.length === 0 ? (
           <Empty icon="settings" title={t('system.settingsEmpty')} />
         ) : (
-          <div className="scroll-x">
-            <table className="plain stacked">
-              <thead>
-                <tr>
-                  <th style={{ width: 300 }}>{t('system.settingName')}</th>
-                  <th style={{ width: 200 }}>{t('system.settingValue')}</th>
-                  <th style={{ width: 110 }}>{t('system.settingUnit')}</th>
-                  <th style={{ width: 130 }}>{t('system.settingFrom')}</th>
-                  <th>{t('system.settingDocument')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((item) => (
-                  <tr key={item.key}>
-                    <td className="main">{item.name}</td>
-                    <td data-label={t('system.settingValue')}>
-                      <b>{valueWords(item.value)}</b>
-                    </td>
-                    <td data-label={t('system.settingUnit')}>{item.unitName}</td>
-                    <td data-label={t('system.settingFrom')} className="sec nowrap">
-                      {day(item.from)}
-                    </td>
-                    <td data-label={t('system.settingDocument')} className="sec">
-                      {item.document}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            rows={data.items}
+            rowKey={(item) => item.key}
+            columns={[
+              { title: t('system.settingName'), main: true, width: 300, cell: (item) => item.name },
+              { title: t('system.settingValue'), width: 200, cell: (item) => <b>{valueWords(item.value)}</b> },
+              { title: t('system.settingUnit'), width: 110, cell: (item) => item.unitName },
+              { title: t('system.settingFrom'), look: 'sec nowrap', width: 130, cell: (item) => day(item.from) },
+              { title: t('system.settingDocument'), look: 'sec', cell: (item) => item.document },
+            ]}
+          />
         )}
       </Card>
     </>

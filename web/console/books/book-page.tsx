@@ -8,7 +8,7 @@ import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { count, day, dayRange, money, percent, personTimes, shortDay, yuan } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
-import { useBudgetChoices } from '../funds/funds.ts'
+import { useBudgetChoices, useForemostBudget } from '../funds/funds.ts'
 import { refreshAll } from '../query.ts'
 import { useBusinessDay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
@@ -18,6 +18,7 @@ import { FigureStrip } from '../ui/figures.tsx'
 import { Field } from '../ui/form.tsx'
 import { DownloadButton } from '../ui/import-panel.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 
 type Book = ResponseOf<typeof standingBookContract.standingBook>
@@ -28,7 +29,8 @@ export function BookPage() {
   const navigate = useNavigate()
   const today = useBusinessDay()
   const budgets = useBudgetChoices()
-  const budget = search.budget ?? budgets[0]?.value
+  const first = useForemostBudget()
+  const budget = search.budget ?? first
   const from = search.from ?? `${today.slice(0, 4)}-01-01`
   const to = search.to ?? today
   const [publishing, setPublishing] = useState(false)
@@ -161,94 +163,47 @@ function Content({ book }: { book: Book }) {
             {t('book.emptyWhy')}
           </Empty>
         ) : (
-          <div className="scroll-x">
-            <table className="plain stacked book">
-              <thead>
-                <tr>
-                  <th>{t('book.subject')}</th>
-                  <th>{t('book.voucher')}</th>
-                  <th>{t('book.className')}</th>
-                  <th>{t('book.payee')}</th>
-                  <th>{t('book.account')}</th>
-                  <th className="num">{t('book.persons')}</th>
-                  <th className="num">{t('book.amount')}</th>
-                  <th>{t('book.reviewed')}</th>
-                  <th>{t('book.notice')}</th>
-                  <th>{t('book.paidDay')}</th>
-                  <th className="num">{t('book.backCol')}</th>
-                  <th className="num">{t('book.balance')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {book.rows.map((row, at) => (
-                  <tr key={`${at} ${row.voucher}`}>
-                    <td className="main">{row.subject}</td>
-                    <td data-label={t('book.voucher')}>
-                      {row.link ? <GoLink link={row.link}>{row.voucher}</GoLink> : row.voucher}
-                    </td>
-                    <td data-label={t('book.className')}>{row.className}</td>
-                    <td data-label={t('book.payee')}>{row.payeeName}</td>
-                    <td data-label={t('book.account')}>{row.account.slice(-4) && `尾号 ${row.account.slice(-4)}`}</td>
-                    <td className="num" data-label={t('book.persons')}>
-                      {row.persons > 0 && count(row.persons)}
-                    </td>
-                    <td className="num" data-label={t('book.amount')}>
-                      {money(row.amountFen)}
-                    </td>
-                    <td data-label={t('book.reviewed')}>{row.reviewedDay && shortDay(row.reviewedDay, today)}</td>
-                    <td data-label={t('book.notice')}>
-                      {row.noticeFrom && `${shortDay(row.noticeFrom, today)}—${shortDay(row.noticeTo, today)}`}
-                    </td>
-                    <td data-label={t('book.paidDay')}>{shortDay(row.paidDay, today)}</td>
-                    <td className="num" data-label={t('book.backCol')}>
-                      {row.backFen > 0 && money(row.backFen)}
-                    </td>
-                    <td className="num" data-label={t('book.balance')}>
-                      {money(row.balanceFen)}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <PlainTable
+            look="book"
+            rows={book.rows}
+            rowKey={(row, at) => `${at} ${row.voucher}`}
+            columns={[
+              { title: t('book.subject'), main: true, cell: (row) => row.subject },
+              {
+                title: t('book.voucher'),
+                cell: (row) => (row.link ? <GoLink link={row.link}>{row.voucher}</GoLink> : row.voucher),
+              },
+              { title: t('book.className'), cell: (row) => row.className },
+              { title: t('book.payee'), cell: (row) => row.payeeName },
+              { title: t('book.account'), cell: (row) => row.account.slice(-4) && `尾号 ${row.account.slice(-4)}` },
+              { title: t('book.persons'), num: true, cell: (row) => row.persons > 0 && count(row.persons) },
+              { title: t('book.amount'), num: true, cell: (row) => money(row.amountFen) },
+              { title: t('book.reviewed'), cell: (row) => row.reviewedDay && shortDay(row.reviewedDay, today) },
+              {
+                title: t('book.notice'),
+                cell: (row) => row.noticeFrom && `${shortDay(row.noticeFrom, today)}—${shortDay(row.noticeTo, today)}`,
+              },
+              { title: t('book.paidDay'), cell: (row) => shortDay(row.paidDay, today) },
+              { title: t('book.backCol'), num: true, cell: (row) => row.backFen > 0 && money(row.backFen) },
+              { title: t('book.balance'), num: true, cell: (row) => money(row.balanceFen) },
+            ]}
+          />
         )}
       </Card>
       {book.units.length > 0 && (
         <Card title={t('book.units')} flush>
-          <table className="plain stacked">
-            <thead>
-              <tr>
-                <th>{t('book.unit')}</th>
-                <th className="num">{t('book.persons')}</th>
-                <th className="num">{t('book.amount')}</th>
-                <th className="num">{t('book.target')}</th>
-                <th className="num">{t('book.done')}</th>
-                <th className="num">{t('book.rate')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {book.units.map((unit) => (
-                <tr key={unit.unitName}>
-                  <td className="main">{unit.unitName}</td>
-                  <td className="num" data-label={t('book.persons')}>
-                    {count(unit.persons)}
-                  </td>
-                  <td className="num" data-label={t('book.amount')}>
-                    {money(unit.paidFen)}
-                  </td>
-                  <td className="num" data-label={t('book.target')}>
-                    {count(unit.target)}
-                  </td>
-                  <td className="num" data-label={t('book.done')}>
-                    {count(unit.done)}
-                  </td>
-                  <td className="num" data-label={t('book.rate')}>
-                    {percent(unit.rate)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <PlainTable
+            rows={book.units}
+            rowKey={(unit) => unit.unitName}
+            columns={[
+              { title: t('book.unit'), main: true, cell: (unit) => unit.unitName },
+              { title: t('book.persons'), num: true, cell: (unit) => count(unit.persons) },
+              { title: t('book.amount'), num: true, cell: (unit) => money(unit.paidFen) },
+              { title: t('book.target'), num: true, cell: (unit) => count(unit.target) },
+              { title: t('book.done'), num: true, cell: (unit) => count(unit.done) },
+              { title: t('book.rate'), num: true, cell: (unit) => percent(unit.rate) },
+            ]}
+          />
         </Card>
       )}
     </>

@@ -11,6 +11,7 @@ import { GoLink } from '../shell/go.tsx'
 import { DetailHeader, FactGroup } from '../ui/detail.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty } from '../ui/states.tsx'
 import { RevocationCard, RevokeButton } from './revoke.tsx'
 
@@ -79,32 +80,26 @@ function CertificateDetail({ certificate }: { certificate: Certificate }) {
               {t('certificate.noClaimsWhy')}
             </Empty>
           ) : (
-            <table className="plain stacked">
-              <thead>
-                <tr>
-                  <th>{t('certificate.claimNumber')}</th>
-                  <th style={{ width: 90 }} />
-                  <th style={{ width: 120 }}>{t('certificate.status')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {certificate.claims.map((claim) => (
-                  <tr key={`${claim.batchId}-${claim.lineNo}`}>
-                    <td className="main">
-                      {may('claim.read') ? (
-                        <Link to="/claim-lines/$lineId" params={{ lineId: claim.lineId }}>
-                          {claim.batchNumber}
-                        </Link>
-                      ) : (
-                        claim.batchNumber
-                      )}
-                    </td>
-                    <td>{t('certificate.lineOf', { n: claim.lineNo })}</td>
-                    <td data-label={t('certificate.status')}>{claim.statusName}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <PlainTable
+              rows={certificate.claims}
+              rowKey={(claim) => `${claim.batchId}-${claim.lineNo}`}
+              columns={[
+                {
+                  title: t('certificate.claimNumber'),
+                  main: true,
+                  cell: (claim) =>
+                    may('claim.read') ? (
+                      <Link to="/claim-lines/$lineId" params={{ lineId: claim.lineId }}>
+                        {claim.batchNumber}
+                      </Link>
+                    ) : (
+                      claim.batchNumber
+                    ),
+                },
+                { title: '', width: 90, cell: (claim) => t('certificate.lineOf', { n: claim.lineNo }) },
+                { title: t('certificate.status'), width: 120, cell: (claim) => claim.statusName },
+              ]}
+            />
           )}
         </Card>
         <Card title={t('detail.facts')}>

@@ -7,6 +7,7 @@ import { identity, shortDay } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay } from '../session.ts'
+import { choicesOf } from '../ui/fields.tsx'
 import { type Filter, ListPage } from '../ui/list.tsx'
 
 type CertificateRow = z.output<typeof certificateRow>
@@ -21,7 +22,7 @@ export function CertificatesPage() {
       key: 'status',
       label: t('certificate.status'),
       kind: 'choice',
-      options: Object.entries(CERTIFICATE_STATUS_NAMES).map(([value, label]) => ({ value, label })),
+      options: choicesOf(CERTIFICATE_STATUS_NAMES),
     },
     // Only a link sets these; as chips they can be taken away.
     ...(session ? [only('session', t('certificate.session'), session, t('certificate.thisSession'))] : []),

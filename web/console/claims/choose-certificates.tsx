@@ -10,6 +10,7 @@ import { useOccupationChoices } from '../registry/options.ts'
 import { ChoiceField, DayField, LevelField } from '../ui/fields.tsx'
 import { Field } from '../ui/form.tsx'
 import { Card } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 
 const MOST = 500
@@ -76,46 +77,41 @@ export function ChooseCertificates({
         </Empty>
       ) : (
         <div className="scroll-x" style={{ maxHeight: 420, overflowY: 'auto' }}>
-          <table className="plain stacked">
-            <thead>
-              <tr>
-                <th style={{ width: 130 }}>
+          <PlainTable
+            rows={items}
+            rowKey={(one) => one.certificateId}
+            rowLook={(one) => (chosen.includes(one.certificateId) ? 'on' : '')}
+            columns={[
+              {
+                title: (
                   <Checkbox checked={all} onChange={() => onChoose(all ? [] : ids)}>
                     {t('claim.all', { n: ids.length })}
                   </Checkbox>
-                </th>
-                <th style={{ width: 176 }}>{t('claim.docNo')}</th>
-                <th>{t('claim.certificateNumber')}</th>
-                <th style={{ width: 190 }}>{t('claim.occupationLevel')}</th>
-                <th style={{ width: 130 }}>{t('claim.issuedOn')}</th>
-                <th style={{ width: 100 }}>{t('claim.unit')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.certificateId} className={chosen.includes(one.certificateId) ? 'on' : ''}>
-                  <td className="main">
-                    <Checkbox checked={chosen.includes(one.certificateId)} onChange={() => toggle(one.certificateId)}>
-                      {one.name}
-                    </Checkbox>
-                  </td>
-                  <td className="sec nowrap" data-label={t('claim.docNo')}>
-                    {identity(one.docNoMasked)}
-                  </td>
-                  <td className="nowrap" data-label={t('claim.certificateNumber')}>
-                    {one.number}
-                  </td>
-                  <td className="sec" data-label={t('claim.occupationLevel')}>
+                ),
+                main: true,
+                width: 130,
+                cell: (one) => (
+                  <Checkbox checked={chosen.includes(one.certificateId)} onChange={() => toggle(one.certificateId)}>
+                    {one.name}
+                  </Checkbox>
+                ),
+              },
+              { title: t('claim.docNo'), look: 'sec nowrap', width: 176, cell: (one) => identity(one.docNoMasked) },
+              { title: t('claim.certificateNumber'), look: 'nowrap', cell: (one) => one.number },
+              {
+                title: t('claim.occupationLevel'),
+                look: 'sec',
+                width: 190,
+                cell: (one) => (
+                  <>
                     {one.occupationName} {one.levelName}
-                  </td>
-                  <td className="nowrap" data-label={t('claim.issuedOn')}>
-                    {day(one.issuedOn)}
-                  </td>
-                  <td data-label={t('claim.unit')}>{one.unitName}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+                  </>
+                ),
+              },
+              { title: t('claim.issuedOn'), look: 'nowrap', width: 130, cell: (one) => day(one.issuedOn) },
+              { title: t('claim.unit'), width: 100, cell: (one) => one.unitName },
+            ]}
+          />
         </div>
       )}
       {total > items.length && <p className="bd small muted">{t('claim.firstShown', { n: count(items.length) })}</p>}

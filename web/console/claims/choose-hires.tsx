@@ -6,6 +6,7 @@ import { call } from '#web/ui/client.ts'
 import { day, identity } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { Card } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 
 /** Confirmed hires that nobody has claimed: who is long enough at work and insured comes chosen. */
@@ -39,54 +40,50 @@ export function ChooseHires({
           {t('claim.noHiresWhy')}
         </Empty>
       ) : (
-        <div className="scroll-x">
-          <table className="plain stacked">
-            <thead>
-              <tr>
-                <th style={{ width: 150 }}>
-                  <Checkbox checked={all} onChange={() => onChoose(all ? [] : items.map((one) => one.hireId))}>
-                    {t('claim.all', { n: items.length })}
-                  </Checkbox>
-                </th>
-                <th style={{ width: 176 }}>{t('claim.docNo')}</th>
-                <th>{t('claim.employer')}</th>
-                <th style={{ width: 130 }}>{t('claim.startDay')}</th>
-                <th className="num" style={{ width: 110 }}>
-                  {t('claim.insuredMonths')}
-                </th>
-                <th style={{ width: 190 }}>{t('claim.readiness')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.hireId} className={on.includes(one.hireId) ? 'on' : ''}>
-                  <td className="main">
-                    <Checkbox checked={on.includes(one.hireId)} onChange={() => toggle(one.hireId)}>
-                      {one.name}
-                    </Checkbox>
-                  </td>
-                  <td className="sec nowrap" data-label={t('claim.docNo')}>
-                    {identity(one.docNoMasked)}
-                  </td>
-                  <td data-label={t('claim.employer')}>{one.employerName}</td>
-                  <td className="nowrap" data-label={t('claim.startDay')}>
-                    {day(one.startDay)}
-                  </td>
-                  <td className="num" data-label={t('claim.insuredMonths')}>
-                    {one.insuredMonths} / {one.wantedMonths}
-                  </td>
-                  <td data-label={t('claim.readiness')}>
-                    {one.ready ? (
-                      <span className="ok">{t('claim.ready')}</span>
-                    ) : (
-                      <span className="late">{t('claim.readyFrom', { day: day(one.fullOn) })}</span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable
+          rows={items}
+          rowKey={(one) => one.hireId}
+          rowLook={(one) => (on.includes(one.hireId) ? 'on' : '')}
+          columns={[
+            {
+              title: (
+                <Checkbox checked={all} onChange={() => onChoose(all ? [] : items.map((one) => one.hireId))}>
+                  {t('claim.all', { n: items.length })}
+                </Checkbox>
+              ),
+              main: true,
+              width: 150,
+              cell: (one) => (
+                <Checkbox checked={on.includes(one.hireId)} onChange={() => toggle(one.hireId)}>
+                  {one.name}
+                </Checkbox>
+              ),
+            },
+            { title: t('claim.docNo'), look: 'sec nowrap', width: 176, cell: (one) => identity(one.docNoMasked) },
+            { title: t('claim.employer'), cell: (one) => one.employerName },
+            { title: t('claim.startDay'), look: 'nowrap', width: 130, cell: (one) => day(one.startDay) },
+            {
+              title: t('claim.insuredMonths'),
+              num: true,
+              width: 110,
+              cell: (one) => (
+                <>
+                  {one.insuredMonths} / {one.wantedMonths}
+                </>
+              ),
+            },
+            {
+              title: t('claim.readiness'),
+              width: 190,
+              cell: (one) =>
+                one.ready ? (
+                  <span className="ok">{t('claim.ready')}</span>
+                ) : (
+                  <span className="late">{t('claim.readyFrom', { day: day(one.fullOn) })}</span>
+                ),
+            },
+          ]}
+        />
       )}
     </Card>
   )

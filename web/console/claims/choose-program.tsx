@@ -2,6 +2,7 @@ import { Radio } from 'antd'
 import type { OpenProgram } from '#src/modules/subsidy/subsidy.contract.ts'
 import { t } from '#web/ui/words.ts'
 import { Card } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 
 const waitingWords = (one: OpenProgram) =>
   one.evidence === 'hires'
@@ -22,46 +23,45 @@ export function ChooseProgram({
 }) {
   return (
     <Card title={t('claim.chooseProgram')} hint={t('claim.chooseProgramHint')} flush>
-      <div className="scroll-x">
-        <table className="plain stacked">
-          <thead>
-            <tr>
-              <th>{t('claim.program')}</th>
-              <th style={{ width: 210 }}>{t('claim.basis')}</th>
-              <th style={{ width: 190 }}>{t('claim.fund')}</th>
-              <th style={{ width: 110 }}>{t('claim.payee')}</th>
-              <th style={{ width: 190 }}>{t('claim.waiting')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((one) => (
-              <tr key={`${one.program} ${one.regionId}`} className={one === chosen ? 'on' : ''}>
-                <td className="main">
-                  <Radio
-                    name="program"
-                    checked={one === chosen}
-                    disabled={one.problem !== null}
-                    onChange={() => onChoose(one)}
-                  >
-                    {one.name}
-                  </Radio>
-                  {one.problem && <p className="small late">{one.problem}</p>}
-                </td>
-                <td className="sec" data-label={t('claim.basis')}>
-                  {one.document}
-                  <br />
-                  <span className="small muted">{one.regionName}</span>
-                </td>
-                <td className="sec" data-label={t('claim.fund')}>
-                  {one.fundName ?? '—'}
-                </td>
-                <td data-label={t('claim.payee')}>{one.payeeName}</td>
-                <td data-label={t('claim.waiting')}>{waitingWords(one)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        rows={items}
+        rowKey={(one) => `${one.program} ${one.regionId}`}
+        rowLook={(one) => (one === chosen ? 'on' : '')}
+        columns={[
+          {
+            title: t('claim.program'),
+            main: true,
+            cell: (one) => (
+              <>
+                <Radio
+                  name="program"
+                  checked={one === chosen}
+                  disabled={one.problem !== null}
+                  onChange={() => onChoose(one)}
+                >
+                  {one.name}
+                </Radio>
+                {one.problem && <p className="small late">{one.problem}</p>}
+              </>
+            ),
+          },
+          {
+            title: t('claim.basis'),
+            look: 'sec',
+            width: 210,
+            cell: (one) => (
+              <>
+                {one.document}
+                <br />
+                <span className="small muted">{one.regionName}</span>
+              </>
+            ),
+          },
+          { title: t('claim.fund'), look: 'sec', width: 190, cell: (one) => one.fundName ?? '—' },
+          { title: t('claim.payee'), width: 110, cell: (one) => one.payeeName },
+          { title: t('claim.waiting'), width: 190, cell: (one) => waitingWords(one) },
+        ]}
+      />
     </Card>
   )
 }

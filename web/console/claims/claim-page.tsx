@@ -2,13 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import type { BulkResult, ClaimLineRow, subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
-import {
-  LINE_STATUS_NAMES,
-  LINE_STATUSES,
-  type LineStatus,
-  OUTCOME_NAMES,
-  type Outcome,
-} from '#src/modules/subsidy/subsidy.types.ts'
+import { LINE_STATUS_NAMES, type LineStatus, OUTCOME_NAMES, type Outcome } from '#src/modules/subsidy/subsidy.types.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { day, identity, money, persons, yuan } from '#web/ui/format.ts'
@@ -19,6 +13,7 @@ import { refreshAll } from '../query.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
 import { Timeline } from '../ui/detail.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import type { Column } from '../ui/list.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Dot } from '../ui/page.tsx'
@@ -146,13 +141,13 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
             key: 'outcome',
             label: t('claim.outcome'),
             kind: 'choice',
-            options: Object.entries(OUTCOME_NAMES).map(([value, label]) => ({ value, label })),
+            options: choicesOf(OUTCOME_NAMES),
           },
           {
             key: 'status',
             label: t('claim.lineStatus'),
             kind: 'choice',
-            options: LINE_STATUSES.map((value) => ({ value, label: LINE_STATUS_NAMES[value] })),
+            options: choicesOf(LINE_STATUS_NAMES),
           },
         ]}
         columns={search.open ? narrow(batch) : wide(batch)}

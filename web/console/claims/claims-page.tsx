@@ -1,12 +1,13 @@
 import { Button } from 'antd'
 import type { ClaimBatchRow, subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
-import { BATCH_STATUS_NAMES, BATCH_STATUSES } from '#src/modules/subsidy/subsidy.types.ts'
+import { BATCH_STATUS_NAMES } from '#src/modules/subsidy/subsidy.types.ts'
 import { call } from '#web/ui/client.ts'
 import { count, money, shortDay } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay, useMay, useSession } from '../session.ts'
 import { useGo } from '../shell/go.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { dueOf } from '../ui/queue-card.tsx'
 import { Counts } from './counts.tsx'
@@ -45,7 +46,7 @@ export function ClaimsPage() {
           key: 'status',
           label: t('claim.status'),
           kind: 'choice',
-          options: BATCH_STATUSES.map((value) => ({ value, label: BATCH_STATUS_NAMES[value] })),
+          options: choicesOf(BATCH_STATUS_NAMES),
         },
         { key: 'program', label: t('claim.program'), kind: 'choice', options: PROGRAMS },
       ]}

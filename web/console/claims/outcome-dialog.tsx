@@ -2,6 +2,7 @@ import { Button, Modal } from 'antd'
 import type { BulkResult } from '#src/modules/subsidy/subsidy.contract.ts'
 import { persons, yuan } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
+import { PlainTable } from '../ui/plain-table.tsx'
 
 /** What a bulk act has done: how many and how much, and each line that stayed with its reason. */
 export function OutcomeDialog({
@@ -40,26 +41,15 @@ export function OutcomeDialog({
           <span className="muted">{t('claim.outcomeHeldHint')}</span>
         </p>
         <div className="scroll-x" style={{ maxHeight: '50vh', overflowY: 'auto' }}>
-          <table className="plain stacked">
-            <thead>
-              <tr>
-                <th style={{ width: 170 }}>{t('claim.number')}</th>
-                <th style={{ width: 90 }}>{t('claim.name')}</th>
-                <th>{t('claim.message')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {result.exceptions.map((one) => (
-                <tr key={one.lineId}>
-                  <td className="nowrap" data-label={t('claim.number')}>
-                    {one.number}
-                  </td>
-                  <td className="main">{one.name}</td>
-                  <td data-label={t('claim.message')}>{one.message}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <PlainTable
+            rows={result.exceptions}
+            rowKey={(one) => one.lineId}
+            columns={[
+              { title: t('claim.number'), look: 'nowrap', width: 170, cell: (one) => one.number },
+              { title: t('claim.name'), main: true, width: 90, cell: (one) => one.name },
+              { title: t('claim.message'), cell: (one) => one.message },
+            ]}
+          />
         </div>
       </div>
     </Modal>

@@ -11,6 +11,7 @@ import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { Facts } from '../ui/detail.tsx'
 import { ErrorSummary } from '../ui/form.tsx'
+import { SecondLook } from '../ui/second-look.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 import type { ClaimBatch } from './batch-query.ts'
 import { sumOf } from './review-acts.ts'
@@ -57,32 +58,23 @@ export function PublishDialog({
   const words = rows ? `${persons(rows.length)} ${yuan(sumOf(rows))}` : ''
   const days = settings.data?.items.find((item) => item.key === 'notice.working_days')
   return (
-    <Modal
-      open
-      width={520}
+    <SecondLook
       title={t('claim.publishTitle', { words })}
-      onCancel={busy ? () => undefined : onClose}
-      mask={{ closable: false }}
-      keyboard={!busy}
-      destroyOnHidden
-      footer={
-        <>
-          <Button onClick={onClose} disabled={busy}>
-            {t('common.again')}
-          </Button>
-          <Button
-            type="primary"
-            loading={busy}
-            disabled={!rows}
-            onClick={async () => {
-              const notice = await run(batch.version)
-              if (notice) onPublished(notice)
-            }}
-          >
-            {t('claim.publishN', { words })}
-          </Button>
-        </>
+      busy={busy}
+      act={
+        <Button
+          type="primary"
+          loading={busy}
+          disabled={!rows}
+          onClick={async () => {
+            const notice = await run(batch.version)
+            if (notice) onPublished(notice)
+          }}
+        >
+          {t('claim.publishN', { words })}
+        </Button>
       }
+      onClose={onClose}
     >
       <div className="stack">
         <ErrorSummary faults={{}} error={error} />
@@ -110,7 +102,7 @@ export function PublishDialog({
           </>
         )}
       </div>
-    </Modal>
+    </SecondLook>
   )
 }
 

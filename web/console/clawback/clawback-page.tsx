@@ -3,12 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import type { clawbackContract, ReceivableRow } from '#src/modules/ledger/clawback.contract.ts'
-import {
-  CLAWBACK_CAUSE_NAMES,
-  CLAWBACK_CAUSES,
-  RECEIVABLE_STATUS_NAMES,
-  RECEIVABLE_STATUSES,
-} from '#src/modules/ledger/money.types.ts'
+import { CLAWBACK_CAUSE_NAMES, type ClawbackCause, RECEIVABLE_STATUS_NAMES } from '#src/modules/ledger/money.types.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
@@ -18,7 +13,7 @@ import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
-import { ChoiceField } from '../ui/fields.tsx'
+import { ChoiceField, choicesOf } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { Card } from '../ui/page.tsx'
@@ -42,7 +37,7 @@ export function ClawbackPage() {
           key: 'status',
           label: t('clawback.status'),
           kind: 'choice',
-          options: RECEIVABLE_STATUSES.map((value) => ({ value, label: RECEIVABLE_STATUS_NAMES[value] })),
+          options: choicesOf(RECEIVABLE_STATUS_NAMES),
         },
       ]}
       columns={[
@@ -171,13 +166,13 @@ export function ClaimBackDialog({
   onClose,
 }: {
   lines: readonly Pick<Candidate, 'claimLineId' | 'amountFen'>[]
-  cause?: (typeof CLAWBACK_CAUSES)[number]
+  cause?: ClawbackCause
   onDone: (n: number) => void
   onClose: () => void
 }) {
   const sum = lines.reduce((total, line) => total + line.amountFen, 0)
   const form = useForm<
-    { cause: (typeof CLAWBACK_CAUSES)[number] | null; reason: string; document: string },
+    { cause: ClawbackCause | null; reason: string; document: string },
     ResponseOf<typeof clawbackContract.claimBack>
   >({
     initial: { cause, reason: '', document: '' },
@@ -207,10 +202,7 @@ export function ClaimBackDialog({
       onClose={onClose}
     >
       <Field label={t('clawback.cause')} {...form.field('cause')}>
-        <ChoiceField
-          {...form.choice('cause')}
-          options={CLAWBACK_CAUSES.map((value) => ({ value, label: CLAWBACK_CAUSE_NAMES[value] }))}
-        />
+        <ChoiceField {...form.choice('cause')} options={choicesOf(CLAWBACK_CAUSE_NAMES)} />
       </Field>
       <Field label={t('clawback.reason')} {...form.field('reason')}>
         <Input.TextArea {...form.text('reason')} rows={2} maxLength={500} />

@@ -21,6 +21,7 @@ import { Loaded } from '../ui/loaded.tsx'
 import { MoneyChain } from '../ui/money-chain.tsx'
 import { MoneyLineLink } from '../ui/money-line-link.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Empty } from '../ui/states.tsx'
 
@@ -125,37 +126,38 @@ function Detail({ debt }: { debt: Receivable }) {
               {t('clawback.noEntriesWhy')}
             </Empty>
           ) : (
-            <table className="plain stacked">
-              <thead>
-                <tr>
-                  <th>{t('clawback.entryKind')}</th>
-                  <th className="num">{t('paper.amount')}</th>
-                  <th>{t('clawback.reference')}</th>
-                  <th>{t('clawback.entryStatus')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {debt.entries.map((entry) => (
-                  <tr key={entry.id}>
-                    <td className="main">
+            <PlainTable
+              rows={debt.entries}
+              rowKey={(entry) => entry.id}
+              columns={[
+                {
+                  title: t('clawback.entryKind'),
+                  main: true,
+                  cell: (entry) => (
+                    <>
                       {entry.kindName}{' '}
                       <span className="small muted">
                         {entry.madeBy} {shortDay(entry.madeDay, today)}
                       </span>
-                    </td>
-                    <td className="num" data-label={t('paper.amount')}>
-                      {money(entry.amountFen)}
-                    </td>
-                    <td data-label={t('clawback.reference')}>
-                      {entry.claimLineId ? (
-                        <MoneyLineLink kind={entry.claimKind} lineId={entry.claimLineId}>
-                          {entry.reference}
-                        </MoneyLineLink>
-                      ) : (
-                        entry.reference
-                      )}
-                    </td>
-                    <td data-label={t('clawback.entryStatus')}>
+                    </>
+                  ),
+                },
+                { title: t('paper.amount'), num: true, cell: (entry) => money(entry.amountFen) },
+                {
+                  title: t('clawback.reference'),
+                  cell: (entry) =>
+                    entry.claimLineId ? (
+                      <MoneyLineLink kind={entry.claimKind} lineId={entry.claimLineId}>
+                        {entry.reference}
+                      </MoneyLineLink>
+                    ) : (
+                      entry.reference
+                    ),
+                },
+                {
+                  title: t('clawback.entryStatus'),
+                  cell: (entry) => (
+                    <>
                       <StatusTag kind="paper" code={entry.status} name={entry.statusName} />{' '}
                       {entry.actions.length > 0 && (
                         <>
@@ -167,11 +169,11 @@ function Detail({ debt }: { debt: Receivable }) {
                           </button>
                         </>
                       )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+                    </>
+                  ),
+                },
+              ]}
+            />
           )}
         </Card>
         <Card title={t('detail.timeline')}>

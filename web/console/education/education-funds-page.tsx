@@ -1,7 +1,7 @@
 import { Button, Checkbox, Input, Modal } from 'antd'
 import { useState } from 'react'
 import type { EducationFundRow, educationFundContract } from '#src/modules/ledger/education-fund.contract.ts'
-import { EDUCATION_FUND_STATUS_NAMES, EDUCATION_FUND_STATUSES } from '#src/modules/ledger/money.types.ts'
+import { EDUCATION_FUND_STATUS_NAMES } from '#src/modules/ledger/money.types.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { money, shortDay, yuan } from '#web/ui/format.ts'
@@ -13,7 +13,7 @@ import { useBusinessDay, useMay } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
 import { ConfirmAct } from '../ui/confirm-act.tsx'
 import { FactGroup } from '../ui/detail.tsx'
-import { ChoiceField, CountField, FenField } from '../ui/fields.tsx'
+import { ChoiceField, CountField, choicesOf, FenField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
@@ -59,7 +59,7 @@ export function EducationFundsPage() {
             key: 'status',
             label: t('education.status'),
             kind: 'choice',
-            options: EDUCATION_FUND_STATUSES.map((value) => ({ value, label: EDUCATION_FUND_STATUS_NAMES[value] })),
+            options: choicesOf(EDUCATION_FUND_STATUS_NAMES),
           },
         ]}
         columns={[

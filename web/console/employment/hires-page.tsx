@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { employmentContract, HireRow } from '#src/modules/employment/employment.contract.ts'
-import { HIRE_STATUS_NAMES, HIRE_STATUSES, type HireStatus } from '#src/modules/employment/employment.types.ts'
+import { HIRE_STATUS_NAMES, type HireStatus } from '#src/modules/employment/employment.types.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { day, identity } from '#web/ui/format.ts'
@@ -12,7 +12,7 @@ import { useBusinessDay, useMay, useSession } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
 import { ActDialog } from '../ui/act-dialog.tsx'
 import { ConfirmAct } from '../ui/confirm-act.tsx'
-import { DayField } from '../ui/fields.tsx'
+import { choicesOf, DayField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
@@ -63,7 +63,7 @@ export function HiresPage() {
             key: 'status',
             label: t('employment.status'),
             kind: 'choice',
-            options: HIRE_STATUSES.map((value) => ({ value, label: HIRE_STATUS_NAMES[value] })),
+            options: choicesOf(HIRE_STATUS_NAMES),
           },
         ]}
         columns={[

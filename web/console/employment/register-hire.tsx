@@ -1,12 +1,12 @@
 import { Input } from 'antd'
 import type { employmentContract, HireRow } from '#src/modules/employment/employment.contract.ts'
-import { POST_NAMES, POSTS, type Post } from '#src/modules/employment/employment.types.ts'
+import { POST_NAMES, type Post } from '#src/modules/employment/employment.types.ts'
 import { call } from '#web/ui/client.ts'
 import { t } from '#web/ui/words.ts'
 import { useOccupationChoices } from '../registry/options.ts'
 import { useBusinessDay } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
-import { ChoiceField, DayField } from '../ui/fields.tsx'
+import { ChoiceField, choicesOf, DayField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 
 interface Values {
@@ -74,11 +74,7 @@ export function RegisterHire({
         <ChoiceField {...form.choice('occupation')} options={occupations} />
       </Field>
       <Field label={t('employment.post')} optional {...form.field('post')}>
-        <ChoiceField
-          {...form.choice('post')}
-          options={POSTS.map((value) => ({ value, label: POST_NAMES[value] }))}
-          allowClear
-        />
+        <ChoiceField {...form.choice('post')} options={choicesOf(POST_NAMES)} allowClear />
       </Field>
       <Field label={t('employment.startDay')} {...form.field('startDay')}>
         <DayField {...form.choice('startDay')} max={today} />

@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { assessmentContract, SessionRow } from '#src/modules/assessment/assessment.contract.ts'
-import { SESSION_STATUS_NAMES, SESSION_STATUSES } from '#src/modules/assessment/assessment.types.ts'
+import { SESSION_STATUS_NAMES } from '#src/modules/assessment/assessment.types.ts'
 import { call } from '#web/ui/client.ts'
 import { count, day, shortDay } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { Card } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 
 export const classesToExamineQuery = {
@@ -40,7 +42,7 @@ export function ExamsPage() {
           key: 'status',
           label: t('exam.status'),
           kind: 'choice',
-          options: SESSION_STATUSES.map((value) => ({ value, label: SESSION_STATUS_NAMES[value] })),
+          options: choicesOf(SESSION_STATUS_NAMES),
         },
       ]}
       columns={[
@@ -121,52 +123,44 @@ function ClassesToExamine() {
           {t('exam.waitingNone')}。<span className="muted">{t('exam.waitingNoneWhy')}</span>
         </p>
       ) : (
-        <div className="scroll-x">
-          <table className="plain stacked">
-            <thead>
-              <tr>
-                <th>{t('exam.class')}</th>
-                <th style={{ width: 200 }}>{t('exam.provider')}</th>
-                <th style={{ width: 170 }}>{t('exam.occupationLevel')}</th>
-                <th className="num" style={{ width: 84 }}>
-                  {t('exam.completed')}
-                </th>
-                <th style={{ width: 124 }}>{t('exam.completedDay')}</th>
-                <th style={{ width: 124 }}>{t('exam.plannedDay')}</th>
-                <th style={{ width: 96 }} aria-label={t('exam.open')} />
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((one) => (
-                <tr key={one.classId}>
-                  <td className="main">
-                    <GoLink link={`/classes/${one.classId}`}>{one.number}</GoLink> {one.title}
-                  </td>
-                  <td className="sec" data-label={t('exam.provider')}>
-                    {one.providerName}
-                  </td>
-                  <td className="sec" data-label={t('exam.occupationLevel')}>
-                    {one.occupationName} {one.levelName}
-                  </td>
-                  <td className="num" data-label={t('exam.completed')}>
-                    {count(one.completed)}
-                  </td>
-                  <td className="nowrap" data-label={t('exam.completedDay')}>
-                    {day(one.completedDay)}
-                  </td>
-                  <td className="nowrap" data-label={t('exam.plannedDay')}>
-                    {day(one.plannedExamDay)}
-                  </td>
-                  <td>
-                    <Link to="/exams/new" search={{ class: one.classId }} className="linkish">
-                      {t('exam.open')}
-                    </Link>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable
+          rows={items}
+          rowKey={(one) => one.classId}
+          columns={[
+            {
+              title: t('exam.class'),
+              main: true,
+              cell: (one) => (
+                <>
+                  <GoLink link={`/classes/${one.classId}`}>{one.number}</GoLink> {one.title}
+                </>
+              ),
+            },
+            { title: t('exam.provider'), look: 'sec', width: 200, cell: (one) => one.providerName },
+            {
+              title: t('exam.occupationLevel'),
+              look: 'sec',
+              width: 170,
+              cell: (one) => (
+                <>
+                  {one.occupationName} {one.levelName}
+                </>
+              ),
+            },
+            { title: t('exam.completed'), num: true, width: 84, cell: (one) => count(one.completed) },
+            { title: t('exam.completedDay'), look: 'nowrap', width: 124, cell: (one) => day(one.completedDay) },
+            { title: t('exam.plannedDay'), look: 'nowrap', width: 124, cell: (one) => day(one.plannedExamDay) },
+            {
+              title: <span className="sr">{t('exam.open')}</span>,
+              width: 96,
+              cell: (one) => (
+                <Link to="/exams/new" search={{ class: one.classId }} className="linkish">
+                  {t('exam.open')}
+                </Link>
+              ),
+            },
+          ]}
+        />
       )}
     </Card>
   )

@@ -17,6 +17,7 @@ import { ImportPanel } from '../ui/import-panel.tsx'
 import { ListCard, useList } from '../ui/list.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Empty } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -331,40 +332,36 @@ function ImportsBefore({ id, onOpen }: { id: string; onOpen: (importId: string) 
   if (items.length === 0) return null
   return (
     <Card title={t('exam.importBefore')} flush>
-      <table className="plain stacked">
-        <thead>
-          <tr>
-            <th>{t('exam.importFile')}</th>
-            <th style={{ width: 180 }}>{t('exam.importAt')}</th>
-            <th style={{ width: 260 }}>{t('exam.importResult')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((one) => (
-            <tr key={one.id}>
-              <td className="main">
-                <button type="button" className="linkish" onClick={() => onOpen(one.id)}>
-                  {one.fileName}
-                </button>
-              </td>
-              <td className="sec" data-label={t('exam.importAt')}>
-                {shortMoment(one.createdAt, today)}
-              </td>
-              <td data-label={t('exam.importResult')}>
-                {one.status === 'failed'
-                  ? t('import.failed')
-                  : one.refused > 0
-                    ? t('import.partly', {
-                        ok: count(one.accepted),
-                        unit: t('exam.personUnit'),
-                        bad: count(one.refused),
-                      })
-                    : t('import.all', { ok: count(one.accepted), unit: t('exam.personUnit') })}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <PlainTable
+        rows={items}
+        rowKey={(one) => one.id}
+        columns={[
+          {
+            title: t('exam.importFile'),
+            main: true,
+            cell: (one) => (
+              <button type="button" className="linkish" onClick={() => onOpen(one.id)}>
+                {one.fileName}
+              </button>
+            ),
+          },
+          { title: t('exam.importAt'), look: 'sec', width: 180, cell: (one) => shortMoment(one.createdAt, today) },
+          {
+            title: t('exam.importResult'),
+            width: 260,
+            cell: (one) =>
+              one.status === 'failed'
+                ? t('import.failed')
+                : one.refused > 0
+                  ? t('import.partly', {
+                      ok: count(one.accepted),
+                      unit: t('exam.personUnit'),
+                      bad: count(one.refused),
+                    })
+                  : t('import.all', { ok: count(one.accepted), unit: t('exam.personUnit') }),
+          },
+        ]}
+      />
     </Card>
   )
 }

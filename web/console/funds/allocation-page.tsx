@@ -6,6 +6,7 @@ import { money } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty } from '../ui/states.tsx'
 
 /** 资金下达: one book at every level, the lower under the one it got its money from. */
@@ -23,55 +24,33 @@ export function AllocationPage() {
             {items.length === 0 ? (
               <Empty icon="fund" title={t('paper.treeEmpty')} />
             ) : (
-              <div className="scroll-x">
-                <table className="plain stacked">
-                  <thead>
-                    <tr>
-                      <th>{t('paper.unit')}</th>
-                      {(['own', 'received', 'allocated', 'total', 'reserved', 'paid', 'free'] as const).map((key) => (
-                        <th key={key} className="num">
-                          {t(`paper.${key}`)}
-                        </th>
-                      ))}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {items.map((one) => (
-                      <tr key={one.budgetId}>
-                        <td className="main" style={{ paddingLeft: 12 + one.depth * 20 }}>
-                          <Link to="/funds" search={{ budget: one.budgetId, year: String(one.year) }}>
-                            {one.unitName}
-                          </Link>{' '}
-                          <span className="small muted">
-                            {one.fundName} {one.year}
-                          </span>
-                        </td>
-                        <td className="num" data-label={t('paper.own')}>
-                          {money(one.ownFen)}
-                        </td>
-                        <td className="num" data-label={t('paper.received')}>
-                          {money(one.receivedFen)}
-                        </td>
-                        <td className="num" data-label={t('paper.allocated')}>
-                          {money(one.allocatedFen)}
-                        </td>
-                        <td className="num" data-label={t('paper.total')}>
-                          {money(one.totalFen)}
-                        </td>
-                        <td className="num" data-label={t('paper.reserved')}>
-                          {money(one.reservedFen)}
-                        </td>
-                        <td className="num" data-label={t('paper.paid')}>
-                          {money(one.paidFen)}
-                        </td>
-                        <td className="num strong" data-label={t('paper.free')}>
-                          {money(one.availableFen)}
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <PlainTable
+                rows={items}
+                rowKey={(one) => one.budgetId}
+                columns={[
+                  {
+                    title: t('paper.unit'),
+                    main: true,
+                    cell: (one) => (
+                      <div style={{ paddingLeft: one.depth * 20 }}>
+                        <Link to="/funds" search={{ budget: one.budgetId, year: String(one.year) }}>
+                          {one.unitName}
+                        </Link>{' '}
+                        <span className="small muted">
+                          {one.fundName} {one.year}
+                        </span>
+                      </div>
+                    ),
+                  },
+                  { title: t('paper.own'), num: true, cell: (one) => money(one.ownFen) },
+                  { title: t('paper.received'), num: true, cell: (one) => money(one.receivedFen) },
+                  { title: t('paper.allocated'), num: true, cell: (one) => money(one.allocatedFen) },
+                  { title: t('paper.total'), num: true, cell: (one) => money(one.totalFen) },
+                  { title: t('paper.reserved'), num: true, cell: (one) => money(one.reservedFen) },
+                  { title: t('paper.paid'), num: true, cell: (one) => money(one.paidFen) },
+                  { title: t('paper.free'), num: true, look: 'strong', cell: (one) => money(one.availableFen) },
+                ]}
+              />
             )}
           </Card>
         </>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { budgetContract } from '#src/modules/ledger/budget.contract.ts'
-import { GOAL_MEASURE_NAMES, GOAL_MEASURES, type GoalMeasure } from '#src/modules/ledger/budget-document.types.ts'
+import { GOAL_MEASURE_NAMES, type GoalMeasure } from '#src/modules/ledger/budget-document.types.ts'
 import type { ledgerContract } from '#src/modules/ledger/ledger.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { toast } from '#web/ui/announce.tsx'
@@ -14,9 +14,10 @@ import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
 import { useMay } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
-import { ChoiceField, CountField } from '../ui/fields.tsx'
+import { ChoiceField, CountField, choicesOf } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { Card } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import type { Budget } from './budgets.ts'
 import { PaperDialog } from './paper-dialog.tsx'
@@ -154,36 +155,25 @@ export function BudgetParts({ budget }: { budget: Budget }) {
             {t('paper.goalsNoneWhy')}
           </Empty>
         ) : (
-          <table className="plain stacked">
-            <thead>
-              <tr>
-                <th>{t('paper.goal')}</th>
-                <th className="num">{t('paper.target')}</th>
-                <th className="num">{t('paper.counted')}</th>
-                <th className="num">{t('paper.weight')}</th>
-                <th className="num">{t('paper.score')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {query.data.goals.map((goal) => (
-                <tr key={goal.id}>
-                  <td className="main">{goal.name}</td>
-                  <td className="num" data-label={t('paper.target')}>
+          <PlainTable
+            rows={query.data.goals}
+            rowKey={(goal) => goal.id}
+            columns={[
+              { title: t('paper.goal'), main: true, cell: (goal) => goal.name },
+              {
+                title: t('paper.target'),
+                num: true,
+                cell: (goal) => (
+                  <>
                     {count(goal.target)} {goal.unitName}
-                  </td>
-                  <td className="num" data-label={t('paper.counted')}>
-                    {count(goal.actual ?? goal.counted)}
-                  </td>
-                  <td className="num" data-label={t('paper.weight')}>
-                    {goal.weight}
-                  </td>
-                  <td className="num" data-label={t('paper.score')}>
-                    {count(goal.score)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+                  </>
+                ),
+              },
+              { title: t('paper.counted'), num: true, cell: (goal) => count(goal.actual ?? goal.counted) },
+              { title: t('paper.weight'), num: true, cell: (goal) => goal.weight },
+              { title: t('paper.score'), num: true, cell: (goal) => count(goal.score) },
+            ]}
+          />
         )}
       </Card>
       {asking === 'paper' && (
@@ -257,7 +247,7 @@ function GoalsDialog({ budgetId, onDone, onClose }: { budgetId: string; onDone: 
                 <ChoiceField
                   value={goal.measure}
                   onChange={(measure) => change(at, { measure: measure ?? 'other' })}
-                  options={GOAL_MEASURES.map((value) => ({ value, label: GOAL_MEASURE_NAMES[value] }))}
+                  options={choicesOf(GOAL_MEASURE_NAMES)}
                 />
               </div>
               <div style={{ width: 120 }}>

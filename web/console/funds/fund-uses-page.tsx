@@ -11,10 +11,11 @@ import { refreshAll } from '../query.ts'
 import { useRegions } from '../registry/options.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
-import { ChoiceField, DayField } from '../ui/fields.tsx'
+import { ChoiceField, choicesOf, DayField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty } from '../ui/states.tsx'
 import { type Fund, fundsQuery } from './funds.ts'
 
@@ -56,46 +57,40 @@ export function FundUsesPage() {
                 {fund.uses.length === 0 ? (
                   <Empty icon="fund" title={t('paper.noUses')} />
                 ) : (
-                  <div className="scroll-x">
-                    <table className="plain stacked">
-                      <thead>
-                        <tr>
-                          <th>{t('paper.program')}</th>
-                          <th>{t('paper.region')}</th>
-                          <th>{t('paper.from')}</th>
-                          <th>{t('paper.to')}</th>
-                          <th>{t('paper.document')}</th>
-                          <th />
-                        </tr>
-                      </thead>
-                      <tbody>
-                        {fund.uses.map((use) => (
-                          <tr key={`${use.regionId} ${use.program} ${use.fromDay}`}>
-                            <td className="main">{use.programName}</td>
-                            <td data-label={t('paper.region')}>{use.regionName}</td>
-                            <td data-label={t('paper.from')}>{day(use.fromDay)}</td>
-                            <td data-label={t('paper.to')}>{use.toDay ? day(use.toDay) : t('paper.now')}</td>
-                            <td data-label={t('paper.document')}>
-                              {use.document}
-                              {use.endDocument && `；${use.endDocument}`}
-                              {use.assumption && (
-                                <p className="small late">
-                                  {t('paper.assumption')}：{use.assumption}
-                                </p>
-                              )}
-                            </td>
-                            <td>
-                              {may('fund.write') && !use.toDay && (
-                                <button type="button" className="linkish" onClick={() => setAsking({ fund, end: use })}>
-                                  {t('paper.endUse')}
-                                </button>
-                              )}
-                            </td>
-                          </tr>
-                        ))}
-                      </tbody>
-                    </table>
-                  </div>
+                  <PlainTable
+                    rows={fund.uses}
+                    rowKey={(use) => `${use.regionId} ${use.program} ${use.fromDay}`}
+                    columns={[
+                      { title: t('paper.program'), main: true, cell: (use) => use.programName },
+                      { title: t('paper.region'), cell: (use) => use.regionName },
+                      { title: t('paper.from'), cell: (use) => day(use.fromDay) },
+                      { title: t('paper.to'), cell: (use) => (use.toDay ? day(use.toDay) : t('paper.now')) },
+                      {
+                        title: t('paper.document'),
+                        cell: (use) => (
+                          <>
+                            {use.document}
+                            {use.endDocument && `；${use.endDocument}`}
+                            {use.assumption && (
+                              <p className="small late">
+                                {t('paper.assumption')}：{use.assumption}
+                              </p>
+                            )}
+                          </>
+                        ),
+                      },
+                      {
+                        title: '',
+                        cell: (use) =>
+                          may('fund.write') &&
+                          !use.toDay && (
+                            <button type="button" className="linkish" onClick={() => setAsking({ fund, end: use })}>
+                              {t('paper.endUse')}
+                            </button>
+                          ),
+                      },
+                    ]}
+                  />
                 )}
               </Card>
             ))}
@@ -175,10 +170,7 @@ function AddUseDialog({ fund, onDone, onClose }: DialogProps & { fund: Fund }) {
   return (
     <ActDialog title={`${t('paper.addUse')}：${fund.name}`} form={form} submit={t('paper.addUse')} onClose={onClose}>
       <Field label={t('paper.program')} {...form.field('program')}>
-        <ChoiceField
-          {...form.choice('program')}
-          options={Object.entries(PROGRAM_NAMES).map(([value, label]) => ({ value, label }))}
-        />
+        <ChoiceField {...form.choice('program')} options={choicesOf(PROGRAM_NAMES)} />
       </Field>
       <Field label={t('paper.region')} {...form.field('regionId')}>
         <ChoiceField

@@ -9,10 +9,12 @@ import { useBusinessDay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
 import { ListCard, useList } from '../ui/list.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { BudgetCard } from './budget-card.tsx'
 import { BudgetParts } from './budget-parts.tsx'
 import { budgetsQuery } from './budgets.ts'
+import { foremost } from './funds.ts'
 
 type Ledger = ResponseOf<typeof ledgerContract.ledger>
 type Transfer = Ledger['items'][number]
@@ -21,7 +23,7 @@ type Transfer = Ledger['items'][number]
 export function FundsPage({ budgetId, year }: { budgetId: string | undefined; year: string | undefined }) {
   const query = useQuery(budgetsQuery(year ? Number(year) || undefined : undefined))
   const items = query.data?.items ?? []
-  const chosen = items.find((one) => one.id === budgetId) ?? items[0]
+  const chosen = items.find((one) => one.id === budgetId) ?? foremost(items)
   return (
     <>
       <PageHead title={t('fund.title')} say={t('fund.say')} />
@@ -97,40 +99,16 @@ function Accounts({ ledger }: { ledger: Ledger }) {
   const credit = ledger.accounts.reduce((sum, one) => sum + one.creditFen, 0)
   return (
     <Card title={t('fund.accounts')} flush>
-      <div className="scroll-x">
-        <table className="plain stacked">
-          <thead>
-            <tr>
-              <th>{t('fund.account')}</th>
-              <th className="num" style={{ width: 180 }}>
-                {t('fund.debit')}
-              </th>
-              <th className="num" style={{ width: 180 }}>
-                {t('fund.credit')}
-              </th>
-              <th className="num" style={{ width: 180 }}>
-                {t('fund.balance')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {ledger.accounts.map((one) => (
-              <tr key={one.code}>
-                <td className="main">{one.name}</td>
-                <td className="num" data-label={t('fund.debit')}>
-                  {money(one.debitFen)}
-                </td>
-                <td className="num" data-label={t('fund.credit')}>
-                  {money(one.creditFen)}
-                </td>
-                <td className="num" data-label={t('fund.balance')}>
-                  {money(one.balanceFen)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        rows={ledger.accounts}
+        rowKey={(one) => one.code}
+        columns={[
+          { title: t('fund.account'), main: true, cell: (one) => one.name },
+          { title: t('fund.debit'), num: true, width: 180, cell: (one) => money(one.debitFen) },
+          { title: t('fund.credit'), num: true, width: 180, cell: (one) => money(one.creditFen) },
+          { title: t('fund.balance'), num: true, width: 180, cell: (one) => money(one.balanceFen) },
+        ]}
+      />
       <p
         className={`pager ${ledger.balanced ? 'ok' : 'bad'}`}
         style={{ color: ledger.balanced ? 'var(--ok)' : 'var(--bad)', gap: 6, fontSize: 13 }}

@@ -13,6 +13,12 @@ export const fundsQuery = queryOptions({
 
 export const useFunds = (): readonly Fund[] => useQuery(fundsQuery).data?.items ?? []
 
+/** The one to open when none was chosen: the newest that anything was paid from, so that no page opens on an empty book. */
+export const foremost = <T extends { readonly paidFen: number }>(items: readonly T[]): T | undefined =>
+  items.find((one) => one.paidFen > 0) ?? items[0]
+
+export const useForemostBudget = () => foremost(useQuery(budgetsQuery(undefined)).data?.items ?? [])?.id
+
 /** Every budget in reach as a choice, newest year first. */
 export const useBudgetChoices = () =>
   (useQuery(budgetsQuery(undefined)).data?.items ?? []).map((one) => ({

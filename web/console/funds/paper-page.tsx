@@ -15,6 +15,7 @@ import { ConfirmAct } from '../ui/confirm-act.tsx'
 import { DetailHeader, Timeline } from '../ui/detail.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Empty } from '../ui/states.tsx'
 
@@ -105,28 +106,16 @@ function PaperDetail({ paper }: { paper: Paper }) {
               {t('paper.noTransfersWhy')}
             </Empty>
           ) : (
-            <table className="plain stacked">
-              <thead>
-                <tr>
-                  <th>{t('fund.kind')}</th>
-                  <th>{t('fund.from')}</th>
-                  <th>{t('fund.to')}</th>
-                  <th className="num">{t('fund.amount')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {paper.transfers.map((one) => (
-                  <tr key={one.id}>
-                    <td className="main">{one.kindName}</td>
-                    <td data-label={t('fund.from')}>{one.debit}</td>
-                    <td data-label={t('fund.to')}>{one.credit}</td>
-                    <td className="num" data-label={t('fund.amount')}>
-                      {money(one.amountFen)}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <PlainTable
+              rows={paper.transfers}
+              rowKey={(one) => one.id}
+              columns={[
+                { title: t('fund.kind'), main: true, cell: (one) => one.kindName },
+                { title: t('fund.from'), cell: (one) => one.debit },
+                { title: t('fund.to'), cell: (one) => one.credit },
+                { title: t('fund.amount'), num: true, cell: (one) => money(one.amountFen) },
+              ]}
+            />
           )}
         </Card>
         <Card title={t('detail.timeline')}>

@@ -1,13 +1,14 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { BudgetDocumentRow, budgetContract } from '#src/modules/ledger/budget.contract.ts'
-import { CHECK_STATUS_NAMES, CHECK_STATUSES } from '#src/modules/ledger/budget-document.types.ts'
+import { CHECK_STATUS_NAMES } from '#src/modules/ledger/budget-document.types.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { money, shortDay } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay, useMay } from '../session.ts'
+import { choicesOf } from '../ui/fields.tsx'
 import { type Column, ListPage } from '../ui/list.tsx'
 import { PaperDialog } from './paper-dialog.tsx'
 
@@ -86,7 +87,7 @@ export function PapersPage() {
             key: 'status',
             label: t('paper.status'),
             kind: 'choice',
-            options: CHECK_STATUSES.map((value) => ({ value, label: CHECK_STATUS_NAMES[value] })),
+            options: choicesOf(CHECK_STATUS_NAMES),
           },
         ]}
         columns={paperColumns(today)}

@@ -278,7 +278,7 @@ function Answer({ grant, onDone, onClose }: Step) {
           ]}
         />
       </Field>
-      <Field label={t('notice.answerText')} {...form.field('answer')}>
+      <Field label={t('notice.answerText')} hint={t('notice.answerHint')} {...form.field('answer')}>
         <Input.TextArea {...form.text('answer')} rows={3} maxLength={500} />
       </Field>
     </ActDialog>

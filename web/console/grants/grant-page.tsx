@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import type { GrantDetail } from '#src/modules/grants/grants.contract.ts'
 import { day, money, shortDay } from '#web/ui/format.ts'
-import { StatusTag } from '#web/ui/status.tsx'
+import { StatusTag, Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { LineMoneyActs } from '../clawback/line-money-acts.tsx'
 import { useBusinessDay, useMay } from '../session.ts'
@@ -12,6 +12,7 @@ import { ChainStrip, DetailHeader, FactGroup, Timeline, WhyPanel } from '../ui/d
 import { DownloadButton } from '../ui/import-panel.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { dueOf } from '../ui/queue-card.tsx'
 import { GrantActs } from './grant-acts.tsx'
 import { useGrant } from './grant-query.ts'
 
@@ -40,12 +41,22 @@ function sentenceOf(grant: GrantDetail): string {
 function Detail({ grant }: { grant: GrantDetail }) {
   const may = useMay()
   const today = useBusinessDay()
+  const due = dueOf(grant, today)
   return (
     <>
       <PageHead
         title={`${grant.title} ${grant.number}`}
         crumbs={<Link to="/grants">{may('grant.apply') ? t('grant.titleMine') : t('grant.title')}</Link>}
-        tag={<StatusTag kind="grant" code={grant.status} name={grant.statusName} />}
+        tag={
+          <>
+            <StatusTag kind="grant" code={grant.status} name={grant.statusName} />
+            {grant.dueDay && due.tone !== 'calm' && (
+              <Tag tone={due.tone} icon="clock">
+                {due.text}
+              </Tag>
+            )}
+          </>
+        }
         actions={
           <>
             <Button onClick={() => window.print()}>{t('common.print')}</Button>
@@ -74,7 +85,8 @@ function Detail({ grant }: { grant: GrantDetail }) {
               {`${grant.item.document} ${grant.item.clauses[0]?.clause ?? ''}`}
             </GoLink>,
           ],
-          [t('grant.due'), grant.dueDay && shortDay(grant.dueDay, today)],
+          [t('grant.heldBy'), grant.heldBy],
+          [t('grant.due'), grant.dueDay && `${shortDay(grant.dueDay, today)}（${due.text}）`],
         ]}
       >
         {sentenceOf(grant)}
@@ -151,6 +163,7 @@ function Detail({ grant }: { grant: GrantDetail }) {
               <ul className="grant-list">
                 {grant.objections.map((one) => (
                   <li key={one.id}>
+                    {one.number && <span className="sec">{one.number} </span>}
                     {shortDay(one.filedDay, today)}：{one.text}{' '}
                     <StatusTag kind="objection" code={one.status} name={one.statusName} />
                     {one.answer && <div className="sec">{one.answer}</div>}

@@ -43,6 +43,7 @@ export function ObjectionPanel({ objection, nav }: { objection: Objection; nav: 
                 {objection.text}
               </span>,
             ],
+            [t('notice.objectionNumber'), objection.number],
             [t('notice.filedDay'), day(objection.filedDay)],
             [
               t('notice.status'),

@@ -17,6 +17,7 @@ import { refreshAll } from '../query.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
 import { ActDialog } from '../ui/act-dialog.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { ListCard, useList } from '../ui/list.tsx'
 import { PageHead } from '../ui/page.tsx'
@@ -61,7 +62,7 @@ function Made() {
         key: 'status',
         label: t('override.status'),
         kind: 'choice',
-        options: Object.entries(OVERRIDE_STATUS_NAMES).map(([value, label]) => ({ value, label })),
+        options: choicesOf(OVERRIDE_STATUS_NAMES),
       },
     ],
   })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Input } from 'antd'
 import { useState } from 'react'
-import { CHECK_STATUS_NAMES, CHECK_STATUSES } from '#src/modules/ledger/budget-document.types.ts'
+import { CHECK_STATUS_NAMES } from '#src/modules/ledger/budget-document.types.ts'
 import type { PayeeChangeRow, payeeContract } from '#src/modules/ledger/payee.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { toast } from '#web/ui/announce.tsx'
@@ -13,10 +13,12 @@ import { refreshAll } from '../query.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
 import { ConfirmAct } from '../ui/confirm-act.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { MoneyLineLink } from '../ui/money-line-link.tsx'
 import { Card } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 
@@ -53,7 +55,7 @@ export function PayeesPage() {
             key: 'status',
             label: t('payee.status'),
             kind: 'choice',
-            options: CHECK_STATUSES.map((value) => ({ value, label: CHECK_STATUS_NAMES[value] })),
+            options: choicesOf(CHECK_STATUS_NAMES),
           },
         ]}
         summary={<b className="strong">{t('payee.list')}</b>}
@@ -172,52 +174,48 @@ function FailedCard({ onChange }: { onChange: ((payment: FailedPayment) => void)
           {t('payee.failedNoneWhy')}
         </Empty>
       ) : (
-        <div className="scroll-x">
-          <table className="plain stacked">
-            <thead>
-              <tr>
-                <th>{t('payee.claim')}</th>
-                <th>{t('payee.payee')}</th>
-                <th>{t('payee.account')}</th>
-                <th>{t('payee.failure')}</th>
-                <th>{t('payee.failures')}</th>
-                <th className="num">{t('paper.amount')}</th>
-                <th />
-              </tr>
-            </thead>
-            <tbody>
-              {query.data.items.map((one) => (
-                <tr key={one.claimLineId}>
-                  <td className="main">
-                    <MoneyLineLink kind={one.claimKind} lineId={one.claimLineId}>
-                      {one.claimNumber}
-                    </MoneyLineLink>{' '}
-                    {one.personName}
-                  </td>
-                  <td data-label={t('payee.payee')}>{one.payeeName}</td>
-                  <td data-label={t('payee.account')}>{one.masked}</td>
-                  <td data-label={t('payee.failure')}>{one.failure}</td>
-                  <td data-label={t('payee.failures')}>
-                    {t('payee.times', { n: one.failures })}{' '}
-                    <Tag tone={one.needsAccount ? 'bad' : 'late'}>
-                      {one.needsAccount ? t('payee.need') : t('payee.mayRetry')}
-                    </Tag>
-                  </td>
-                  <td className="num" data-label={t('paper.amount')}>
-                    {money(one.amountFen)}
-                  </td>
-                  <td>
-                    {onChange && (
-                      <button type="button" className="linkish" onClick={() => onChange(one)}>
-                        {t('payee.change')}
-                      </button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable
+          rows={query.data.items}
+          rowKey={(one) => one.claimLineId}
+          columns={[
+            {
+              title: t('payee.claim'),
+              main: true,
+              cell: (one) => (
+                <>
+                  <MoneyLineLink kind={one.claimKind} lineId={one.claimLineId}>
+                    {one.claimNumber}
+                  </MoneyLineLink>{' '}
+                  {one.personName}
+                </>
+              ),
+            },
+            { title: t('payee.payee'), cell: (one) => one.payeeName },
+            { title: t('payee.account'), cell: (one) => one.masked },
+            { title: t('payee.failure'), cell: (one) => one.failure },
+            {
+              title: t('payee.failures'),
+              cell: (one) => (
+                <>
+                  {t('payee.times', { n: one.failures })}{' '}
+                  <Tag tone={one.needsAccount ? 'bad' : 'late'}>
+                    {one.needsAccount ? t('payee.need') : t('payee.mayRetry')}
+                  </Tag>
+                </>
+              ),
+            },
+            { title: t('paper.amount'), num: true, cell: (one) => money(one.amountFen) },
+            {
+              title: '',
+              cell: (one) =>
+                onChange && (
+                  <button type="button" className="linkish" onClick={() => onChange(one)}>
+                    {t('payee.change')}
+                  </button>
+                ),
+            },
+          ]}
+        />
       )}
     </Card>
   )

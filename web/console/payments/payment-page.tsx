@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { ledgerContract } from '#src/modules/ledger/ledger.contract.ts'
-import { PAY_LINE_STATUS_NAMES, PAY_LINE_STATUSES, type PayLineStatus } from '#src/modules/ledger/ledger.types.ts'
+import { PAY_LINE_STATUS_NAMES, type PayLineStatus } from '#src/modules/ledger/ledger.types.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
@@ -15,6 +15,7 @@ import { refreshAll } from '../query.ts'
 import { BatchSides } from '../reconcile/batch-sides.tsx'
 import { useBusinessDay, useMay, useSession } from '../session.ts'
 import { DetailHeader, Timeline } from '../ui/detail.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import { DownloadButton } from '../ui/import-panel.tsx'
 import { ListCard, useList } from '../ui/list.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -265,7 +266,7 @@ function Lines({ id }: { id: string }) {
         key: 'status',
         label: t('payment.lineStatus'),
         kind: 'choice',
-        options: PAY_LINE_STATUSES.map((value) => ({ value, label: PAY_LINE_STATUS_NAMES[value] })),
+        options: choicesOf(PAY_LINE_STATUS_NAMES),
       },
     ],
     fetch: (query, signal) =>

@@ -1,12 +1,13 @@
 import { Button } from 'antd'
 import type { ledgerContract, PayBatchRow } from '#src/modules/ledger/ledger.contract.ts'
-import { PAY_BATCH_STATUS_NAMES, PAY_BATCH_STATUSES } from '#src/modules/ledger/ledger.types.ts'
+import { PAY_BATCH_STATUS_NAMES } from '#src/modules/ledger/ledger.types.ts'
 import { call } from '#web/ui/client.ts'
 import { count, money, shortDay } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { useGo } from '../shell/go.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { PayableCard, personsOf, usePayable } from './payable.tsx'
 
@@ -39,7 +40,7 @@ export function PaymentsPage() {
           key: 'status',
           label: t('payment.status'),
           kind: 'choice',
-          options: PAY_BATCH_STATUSES.map((value) => ({ value, label: PAY_BATCH_STATUS_NAMES[value] })),
+          options: choicesOf(PAY_BATCH_STATUS_NAMES),
         },
       ]}
       summary={<b className="strong">{t('payment.batches')}</b>}

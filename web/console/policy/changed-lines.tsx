@@ -6,6 +6,7 @@ import { t } from '#web/ui/words.ts'
 import { GoLink } from '../shell/go.tsx'
 import { DownloadButton } from '../ui/import-panel.tsx'
 import { Card } from '../ui/page.tsx'
+import { type PlainColumn, PlainTable } from '../ui/plain-table.tsx'
 import { Loading } from '../ui/states.tsx'
 import { signedYuan } from './what-if-rows.ts'
 
@@ -74,50 +75,32 @@ export function ChangedLines({ run, result }: { run: WhatIfRow; result: WhatIfRe
 function LineTable({ lines, before }: { lines: readonly Line[]; before: string }) {
   const named = lines.some((line) => line.number !== undefined)
   const held = lines.some((line) => line.heldFen != null)
-  return (
-    <div className="scroll-x">
-      <table className="plain stacked changed-lines">
-        <thead>
-          <tr>
-            <th>{t('policy.claim')}</th>
-            {named && <th>{t('policy.personMasked')}</th>}
-            <th>{t('policy.byUnit')}</th>
-            <th>{t('policy.level')}</th>
-            <th>{before}</th>
-            <th>{t('policy.after')}</th>
-            <th className="num">{t('policy.delta')}</th>
-            {held && <th className="num">{t('policy.held')}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.lineId}>
-              <td className="main">
-                <GoLink link={`/claim-lines/${line.lineId}`}>{line.number ?? day(line.day)}</GoLink>
-              </td>
-              {named && (
-                <td data-label={t('policy.personMasked')}>
-                  <span>
-                    {line.nameMasked} <span className="sec">{line.docNoMasked}</span>
-                  </span>
-                </td>
-              )}
-              <td data-label={t('policy.byUnit')}>{line.unitName}</td>
-              <td data-label={t('policy.level')}>{line.levelName}</td>
-              <td data-label={before}>{line.baseline}</td>
-              <td data-label={t('policy.after')}>{line.variant}</td>
-              <td className="num" data-label={t('policy.delta')}>
-                {signedYuan(line.deltaFen)}
-              </td>
-              {held && (
-                <td className="num" data-label={t('policy.held')}>
-                  {line.heldFen == null ? '—' : money(line.heldFen)}
-                </td>
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
+  const columns: PlainColumn<Line>[] = [
+    {
+      title: t('policy.claim'),
+      main: true,
+      cell: (line) => <GoLink link={`/claim-lines/${line.lineId}`}>{line.number ?? day(line.day)}</GoLink>,
+    },
+    { title: t('policy.byUnit'), cell: (line) => line.unitName },
+    { title: t('policy.level'), cell: (line) => line.levelName },
+    { title: before, cell: (line) => line.baseline },
+    { title: t('policy.after'), cell: (line) => line.variant },
+    { title: t('policy.delta'), num: true, cell: (line) => signedYuan(line.deltaFen) },
+  ]
+  if (named)
+    columns.splice(1, 0, {
+      title: t('policy.personMasked'),
+      cell: (line) => (
+        <span>
+          {line.nameMasked} <span className="sec">{line.docNoMasked}</span>
+        </span>
+      ),
+    })
+  if (held)
+    columns.push({
+      title: t('policy.held'),
+      num: true,
+      cell: (line) => (line.heldFen == null ? '—' : money(line.heldFen)),
+    })
+  return <PlainTable look="changed-lines" rows={lines} rowKey={(line) => line.lineId} columns={columns} />
 }

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import type { policyContract, RevisionRow } from '#src/modules/policy/policy.contract.ts'
-import { REVISION_STATE_NAMES, REVISION_STATES, type RevisionState } from '#src/modules/policy/revision.types.ts'
+import { REVISION_STATE_NAMES, type RevisionState } from '#src/modules/policy/revision.types.ts'
 import { call } from '#web/ui/client.ts'
 import { day } from '#web/ui/format.ts'
 import { StatusTag, Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useMay } from '../session.ts'
 import { useGo } from '../shell/go.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { packsQuery } from './policy-query.ts'
 import './policy.css'
@@ -42,7 +43,7 @@ export function DraftsPage() {
           key: 'state',
           label: t('policy.state'),
           kind: 'choice',
-          options: REVISION_STATES.map((value) => ({ value, label: REVISION_STATE_NAMES[value] })),
+          options: choicesOf(REVISION_STATE_NAMES),
         },
         {
           key: 'pack',

@@ -17,7 +17,7 @@ import { Documents } from './documents.tsx'
 import { PolicyHealthBanner } from './health-banner.tsx'
 import { useOpenForPrint } from './open-for-print.ts'
 import { type Pack, packQuery, packsQuery, revisionsQuery } from './policy-query.ts'
-import { Question, RulingDialog } from './questions.tsx'
+import { QuestionItem, RulingDialog } from './questions.tsx'
 import { RevisionList } from './revisions.tsx'
 import { RuleRows } from './rule-rows.tsx'
 import { chosenRules } from './rule-search.ts'
@@ -368,26 +368,12 @@ function Questions({
   return (
     <ul className="question-list">
       {sorted.map((one) => (
-        <li key={one.id} id={one.id}>
-          <Question assumption={one} {...(mayRule(one) ? { onRule: () => onRule(one) } : {})} />
-          {one.rules.length > 0 && (
-            <p className="small muted">
-              {t('policy.touches')}
-              {one.rules.map((rule) => (
-                <Link
-                  key={rule.id}
-                  to="/policy/packs/$id"
-                  params={{ id: pack.pack.packId }}
-                  search={{}}
-                  hash={rule.id}
-                  className="apart-left"
-                >
-                  {rule.id} {rule.title}
-                </Link>
-              ))}
-            </p>
-          )}
-        </li>
+        <QuestionItem
+          key={one.id}
+          assumption={one}
+          packId={pack.pack.packId}
+          onRule={mayRule(one) ? () => onRule(one) : undefined}
+        />
       ))}
     </ul>
   )

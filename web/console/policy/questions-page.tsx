@@ -10,7 +10,7 @@ import { useMay } from '../session.ts'
 import { Card, PageHead } from '../ui/page.tsx'
 import { Empty, Failed, Loading, State } from '../ui/states.tsx'
 import { packsQuery, useOwnFirst } from './policy-query.ts'
-import { Question, RulingDialog } from './questions.tsx'
+import { QuestionItem, RulingDialog } from './questions.tsx'
 import './policy.css'
 
 interface Asked {
@@ -118,29 +118,12 @@ export function QuestionsPage({ asked, onAsk }: { asked: Asked; onAsk: (change: 
               >
                 <ul className="question-list">
                   {own.map((item) => (
-                    <li key={item.id} id={item.id}>
-                      <Question
-                        assumption={item}
-                        {...(may('policy.draft') && baseOf(item)?.mayDraft ? { onRule: () => setRuling(item) } : {})}
-                      />
-                      {item.rules.length > 0 && (
-                        <p className="small muted">
-                          {t('policy.touches')}
-                          {item.rules.map((rule) => (
-                            <Link
-                              key={rule.id}
-                              to="/policy/packs/$id"
-                              params={{ id: packId }}
-                              search={{}}
-                              hash={rule.id}
-                              className="apart-left"
-                            >
-                              {rule.id} {rule.title}
-                            </Link>
-                          ))}
-                        </p>
-                      )}
-                    </li>
+                    <QuestionItem
+                      key={item.id}
+                      assumption={item}
+                      packId={packId}
+                      onRule={may('policy.draft') && baseOf(item)?.mayDraft ? () => setRuling(item) : undefined}
+                    />
                   ))}
                 </ul>
               </Card>

@@ -46,6 +46,40 @@ export function Question({ assumption, onRule }: { assumption: AssumptionView; o
   )
 }
 
+/** A question in a list, with the rules of the pack that it touches. */
+export function QuestionItem({
+  assumption,
+  packId,
+  onRule,
+}: {
+  assumption: AssumptionView
+  packId: string
+  onRule: (() => void) | undefined
+}) {
+  return (
+    <li>
+      <Question assumption={assumption} {...(onRule ? { onRule } : {})} />
+      {assumption.rules.length > 0 && (
+        <p className="small muted">
+          {t('policy.touches')}
+          {assumption.rules.map((rule) => (
+            <Link
+              key={rule.id}
+              to="/policy/packs/$id"
+              params={{ id: packId }}
+              search={{}}
+              hash={rule.id}
+              className="apart-left"
+            >
+              {rule.id} {rule.title}
+            </Link>
+          ))}
+        </p>
+      )}
+    </li>
+  )
+}
+
 /** The answer of the issuing office: document, person, day. It makes a draft, which a second person signs. */
 export function RulingDialog({
   assumption,

@@ -1,4 +1,4 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import type { policyContract } from '#src/modules/policy/policy.contract.ts'
 import { ApiError, call, messageOf } from '#web/ui/client.ts'
 import { day } from '#web/ui/format.ts'
@@ -7,6 +7,7 @@ import { t } from '#web/ui/words.ts'
 import { queryClient } from '../query.ts'
 import { useSession } from '../session.ts'
 import { Facts } from '../ui/detail.tsx'
+import { SecondLook } from '../ui/second-look.tsx'
 import { DiffSentences } from './diff.tsx'
 import { MadeSentence } from './made-card.tsx'
 import { type Draft, draftQuery } from './policy-query.ts'
@@ -118,36 +119,28 @@ function SentencesModal({
 }) {
   const outrun = error instanceof ApiError && error.status === 409
   return (
-    <Modal
-      open
+    <SecondLook
       title={title}
       width={640}
-      onCancel={busy ? () => undefined : onClose}
-      mask={{ closable: false }}
-      keyboard={!busy}
-      destroyOnHidden
-      footer={
-        <>
-          <Button onClick={onClose} disabled={busy}>
-            {t('common.again')}
+      busy={busy}
+      act={
+        outrun ? (
+          <Button
+            type="primary"
+            onClick={() => {
+              onClose()
+              void queryClient.invalidateQueries({ queryKey: draftQuery(draft.revision.id).queryKey })
+            }}
+          >
+            {t('policy.loadNewest')}
           </Button>
-          {outrun ? (
-            <Button
-              type="primary"
-              onClick={() => {
-                onClose()
-                void queryClient.invalidateQueries({ queryKey: draftQuery(draft.revision.id).queryKey })
-              }}
-            >
-              {t('policy.loadNewest')}
-            </Button>
-          ) : (
-            <Button type="primary" loading={busy} onClick={onConfirm}>
-              {button}
-            </Button>
-          )}
-        </>
+        ) : (
+          <Button type="primary" loading={busy} onClick={onConfirm}>
+            {button}
+          </Button>
+        )
       }
+      onClose={onClose}
     >
       <div className="stack">
         {error && (
@@ -161,6 +154,6 @@ function SentencesModal({
         </section>
         {children}
       </div>
-    </Modal>
+    </SecondLook>
   )
 }

@@ -6,6 +6,7 @@ import { t } from '#web/ui/words.ts'
 import { Chart } from '../ui/chart.tsx'
 import { FigureStrip } from '../ui/figures.tsx'
 import { Card } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { ChangedLines } from './changed-lines.tsx'
 import { RuleLink } from './rule-rows.tsx'
 import { findingOf, type Group, naiveError, signedYuan } from './what-if-rows.ts'
@@ -171,44 +172,35 @@ function Books({ books }: { books: NonNullable<WhatIfResult['books']> }) {
   const short = books.filter(({ shortFen }) => shortFen > 0).length
   return (
     <Card title={short > 0 ? t('policy.booksShort', { n: short }) : t('policy.booksHold')} className="may-wrap" flush>
-      <div className="scroll-x">
-        <table className="plain stacked">
-          <thead>
-            <tr>
-              <th>{t('policy.book')}</th>
-              <th className="num">{t('policy.bookTotal')}</th>
-              <th className="num">{t('policy.bookElsewhere')}</th>
-              <th className="num">{t('policy.baselineYuan')}</th>
-              <th className="num">{t('policy.variantYuan')}</th>
-              <th className="num">{t('policy.bookShort')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {books.map((book) => (
-              <tr key={book.budgetId ?? book.fundName + book.unitName}>
-                <th scope="row" className="main">
-                  {book.unitName} {book.fundName}
-                </th>
-                <td className="num" data-label={t('policy.bookTotal')}>
-                  {book.totalFen === null ? t('policy.noBudget') : money(book.totalFen)}
-                </td>
-                <td className="num" data-label={t('policy.bookElsewhere')}>
-                  {money(book.elsewhereFen)}
-                </td>
-                <td className="num" data-label={t('policy.baselineYuan')}>
-                  {money(book.baselineFen)}
-                </td>
-                <td className="num" data-label={t('policy.variantYuan')}>
-                  {money(book.variantFen)}
-                </td>
-                <td className={book.shortFen > 0 ? 'num bad' : 'num'} data-label={t('policy.bookShort')}>
-                  {book.shortFen > 0 ? money(book.shortFen) : t('policy.bookEnough')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        rows={books}
+        rowKey={(book) => book.budgetId ?? book.fundName + book.unitName}
+        columns={[
+          {
+            title: t('policy.book'),
+            main: true,
+            cell: (book) => (
+              <>
+                {book.unitName} {book.fundName}
+              </>
+            ),
+          },
+          {
+            title: t('policy.bookTotal'),
+            num: true,
+            cell: (book) => (book.totalFen === null ? t('policy.noBudget') : money(book.totalFen)),
+          },
+          { title: t('policy.bookElsewhere'), num: true, cell: (book) => money(book.elsewhereFen) },
+          { title: t('policy.baselineYuan'), num: true, cell: (book) => money(book.baselineFen) },
+          { title: t('policy.variantYuan'), num: true, cell: (book) => money(book.variantFen) },
+          {
+            title: t('policy.bookShort'),
+            num: true,
+            look: (book) => (book.shortFen > 0 ? 'bad' : ''),
+            cell: (book) => (book.shortFen > 0 ? money(book.shortFen) : t('policy.bookEnough')),
+          },
+        ]}
+      />
     </Card>
   )
 }
@@ -255,108 +247,61 @@ function Cut({ name, groups, made }: { name: string; groups: readonly Group[]; m
 function CutTable({ name, groups, made }: { name: string; groups: readonly Group[]; made: boolean }) {
   const before = t(made ? 'policy.madeYuan' : 'policy.baselineYuan')
   return (
-    <div className="scroll-x">
-      <table className="plain stacked cut">
-        <thead>
-          <tr>
-            <th>{name}</th>
-            <th className="num">{t('policy.changedShort')}</th>
-            <th className="num">{before}</th>
-            <th className="num">{t('policy.variantYuan')}</th>
-            <th className="num">{t('policy.deltaYuan')}</th>
-            <th className="num">{t('policy.gainingShort')}</th>
-            <th className="num">{t('policy.losingShort')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {groups.map((group) => (
-            <tr key={group.key} className={group.changed === 0 ? 'idle' : ''}>
-              <th scope="row" className="main">
-                {group.name}
-                {group.changed === 0 && <span className="idle-word muted">{t('policy.unchanged')}</span>}
-              </th>
-              <td className="num" data-label={t('policy.changedShort')}>
-                {count(group.changed)}
-              </td>
-              <td className="num" data-label={before}>
-                {money(group.baselineFen)}
-              </td>
-              <td className="num" data-label={t('policy.variantYuan')}>
-                {money(group.variantFen)}
-              </td>
-              <td className="num" data-label={t('policy.deltaYuan')}>
-                {money(group.deltaFen).replace('-', '−')}
-              </td>
-              <td className="num" data-label={t('policy.gainingShort')}>
-                {count(group.personsGaining)}
-              </td>
-              <td className="num" data-label={t('policy.losingShort')}>
-                {count(group.personsLosing)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <PlainTable
+      look="cut"
+      rows={groups}
+      rowKey={(group) => group.key}
+      rowLook={(group) => (group.changed === 0 ? 'idle' : '')}
+      columns={[
+        {
+          title: name,
+          main: true,
+          cell: (group) => (
+            <>
+              {group.name}
+              {group.changed === 0 && <span className="idle-word muted">{t('policy.unchanged')}</span>}
+            </>
+          ),
+        },
+        { title: t('policy.changedShort'), num: true, cell: (group) => count(group.changed) },
+        { title: before, num: true, cell: (group) => money(group.baselineFen) },
+        { title: t('policy.variantYuan'), num: true, cell: (group) => money(group.variantFen) },
+        { title: t('policy.deltaYuan'), num: true, cell: (group) => money(group.deltaFen).replace('-', '−') },
+        { title: t('policy.gainingShort'), num: true, cell: (group) => count(group.personsGaining) },
+        { title: t('policy.losingShort'), num: true, cell: (group) => count(group.personsLosing) },
+      ]}
+    />
   )
 }
 
 const OUTCOMES = [
-  ['eligible', 'policy.outEligible'],
-  ['ineligible', 'policy.outIneligible'],
-  ['notYet', 'policy.outNotYet'],
-  ['needsRuling', 'policy.outOpen'],
-  ['claims', 'policy.outAll'],
+  ['eligible', 'policy.outEligible', count],
+  ['ineligible', 'policy.outIneligible', count],
+  ['notYet', 'policy.outNotYet', count],
+  ['needsRuling', 'policy.outOpen', count],
+  ['claims', 'policy.outAll', count],
+  ['persons', 'policy.paidPersons', persons],
 ] as const
+const TOTALS: ReadonlySet<string> = new Set(['claims', 'persons'])
 
 function Outcomes({ result: { baseline, variant }, made }: { result: WhatIfResult; made: boolean }) {
-  const before = t(made ? 'policy.madeN' : 'policy.baselineN')
   return (
     <Card title={t('policy.outcomes')} flush>
-      <div className="scroll-x">
-        <table className="plain stacked">
-          <thead>
-            <tr>
-              <th>{t('policy.outcome')}</th>
-              <th className="num">{before}</th>
-              <th className="num">{t('policy.variantN')}</th>
-              <th className="num">{t('policy.deltaN')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {OUTCOMES.map(([key, label]) => (
-              <tr key={key} className={key === 'claims' ? 'total' : ''}>
-                <th scope="row" className="main">
-                  {t(label)}
-                </th>
-                <td className="num" data-label={before}>
-                  {count(baseline[key])}
-                </td>
-                <td className="num" data-label={t('policy.variantN')}>
-                  {count(variant[key])}
-                </td>
-                <td className="num" data-label={t('policy.deltaN')}>
-                  {signedCount(variant[key] - baseline[key])}
-                </td>
-              </tr>
-            ))}
-            <tr className="total">
-              <th scope="row" className="main">
-                {t('policy.paidPersons')}
-              </th>
-              <td className="num" data-label={before}>
-                {persons(baseline.persons)}
-              </td>
-              <td className="num" data-label={t('policy.variantN')}>
-                {persons(variant.persons)}
-              </td>
-              <td className="num" data-label={t('policy.deltaN')}>
-                {signedCount(variant.persons - baseline.persons)}
-              </td>
-            </tr>
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        rows={OUTCOMES}
+        rowKey={([key]) => key}
+        rowLook={([key]) => (TOTALS.has(key) ? 'total' : '')}
+        columns={[
+          { title: t('policy.outcome'), main: true, cell: ([, label]) => t(label) },
+          {
+            title: t(made ? 'policy.madeN' : 'policy.baselineN'),
+            num: true,
+            cell: ([key, , words]) => words(baseline[key]),
+          },
+          { title: t('policy.variantN'), num: true, cell: ([key, , words]) => words(variant[key]) },
+          { title: t('policy.deltaN'), num: true, cell: ([key]) => signedCount(variant[key] - baseline[key]) },
+        ]}
+      />
     </Card>
   )
 }
@@ -366,36 +311,16 @@ const signedCount = (n: number) => (n > 0 ? `+${count(n)}` : n < 0 ? `−${count
 function Open({ open }: { open: WhatIfResult['open'] }) {
   return (
     <Card title={t('policy.openRules')} hint={t('policy.openRulesHint')} flush>
-      <div className="scroll-x">
-        <table className="plain stacked">
-          <thead>
-            <tr>
-              <th>{t('policy.rule')}</th>
-              <th className="num">{t('policy.baselineN')}</th>
-              <th className="num">{t('policy.variantN')}</th>
-              <th className="num">{t('policy.deltaN')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {open.map((one) => (
-              <tr key={one.rule}>
-                <td className="main">
-                  <RuleLink id={one.rule} title={one.title} />
-                </td>
-                <td className="num" data-label={t('policy.baselineN')}>
-                  {count(one.baseline)}
-                </td>
-                <td className="num" data-label={t('policy.variantN')}>
-                  {count(one.variant)}
-                </td>
-                <td className="num" data-label={t('policy.deltaN')}>
-                  {signedCount(one.variant - one.baseline)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        rows={open}
+        rowKey={(one) => one.rule}
+        columns={[
+          { title: t('policy.rule'), main: true, cell: (one) => <RuleLink id={one.rule} title={one.title} /> },
+          { title: t('policy.baselineN'), num: true, cell: (one) => count(one.baseline) },
+          { title: t('policy.variantN'), num: true, cell: (one) => count(one.variant) },
+          { title: t('policy.deltaN'), num: true, cell: (one) => signedCount(one.variant - one.baseline) },
+        ]}
+      />
     </Card>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { STATEMENT_STATE_NAMES, STATEMENT_STATES } from '#src/modules/ledger/money.types.ts'
+import { STATEMENT_STATE_NAMES } from '#src/modules/ledger/money.types.ts'
 import type { StatementRow, statementContract } from '#src/modules/ledger/statement.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { call } from '#web/ui/client.ts'
@@ -9,6 +9,7 @@ import { StatusTag, Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay } from '../session.ts'
 import { DetailHeader } from '../ui/detail.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import { ListCard, useList } from '../ui/list.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { MoneyLineLink } from '../ui/money-line-link.tsx'
@@ -35,7 +36,7 @@ function StatementDetail({ statement }: { statement: StatementRow }) {
         key: 'state',
         label: t('reconcile.state'),
         kind: 'choice',
-        options: STATEMENT_STATES.map((value) => ({ value, label: STATEMENT_STATE_NAMES[value] })),
+        options: choicesOf(STATEMENT_STATE_NAMES),
       },
     ],
     fetch: (query, signal) =>

@@ -9,6 +9,7 @@ import { t } from '#web/ui/words.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { Facts } from '../ui/detail.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { maskedAccount, organisationQuery } from './options.ts'
 import { OrganisationStatus } from './organisation-list.tsx'
@@ -86,45 +87,51 @@ function Scope({ scope }: { scope: readonly Line[] }) {
       }
       flush
     >
-      <div className="scroll-x">
-        <table className="plain stacked">
-          <thead>
-            <tr>
-              <th style={{ width: 148 }}>{t('organisation.occupation')}</th>
-              <th style={{ width: 54 }}>{t('organisation.kind')}</th>
-              <th>{t('organisation.levels')}</th>
-              <th style={{ width: 128 }}>{t('organisation.from')}</th>
-              <th style={{ width: 108 }}>{t('organisation.status')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {scope.map((line) => (
-              <tr key={`${line.kind} ${line.occupation} ${line.listedFrom}`}>
-                <td className="main">
-                  {line.occupationName}
-                  <div className="small muted">{line.occupation}</div>
-                </td>
-                <td data-label={t('organisation.kind')}>
-                  {line.kind === 'training' ? t('organisation.training') : t('organisation.assessment')}
-                </td>
-                <td data-label={t('organisation.levels')}>
-                  {line.levels.map((level) => LEVEL_NAMES[level]).join('、')}
-                  {!one && <div className="small muted">{line.document}</div>}
-                </td>
-                <td data-label={t('organisation.from')} className="sec">
-                  {day(line.listedFrom)}
-                  <div className="small">
-                    {t('organisation.to')} {line.listedTo ? day(line.listedTo) : t('organisation.open')}
-                  </div>
-                </td>
-                <td data-label={t('organisation.status')}>
-                  <Listed line={line} today={today} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        rows={scope}
+        rowKey={(line) => `${line.kind} ${line.occupation} ${line.listedFrom}`}
+        columns={[
+          {
+            title: t('organisation.occupation'),
+            main: true,
+            width: 148,
+            cell: (line) => (
+              <>
+                {line.occupationName}
+                <div className="small muted">{line.occupation}</div>
+              </>
+            ),
+          },
+          {
+            title: t('organisation.kind'),
+            width: 54,
+            cell: (line) => (line.kind === 'training' ? t('organisation.training') : t('organisation.assessment')),
+          },
+          {
+            title: t('organisation.levels'),
+            cell: (line) => (
+              <>
+                {line.levels.map((level) => LEVEL_NAMES[level]).join('、')}
+                {!one && <div className="small muted">{line.document}</div>}
+              </>
+            ),
+          },
+          {
+            title: t('organisation.from'),
+            look: 'sec',
+            width: 128,
+            cell: (line) => (
+              <>
+                {day(line.listedFrom)}
+                <div className="small">
+                  {t('organisation.to')} {line.listedTo ? day(line.listedTo) : t('organisation.open')}
+                </div>
+              </>
+            ),
+          },
+          { title: t('organisation.status'), width: 108, cell: (line) => <Listed line={line} today={today} /> },
+        ]}
+      />
     </Card>
   )
 }

@@ -12,6 +12,7 @@ import { useBusinessDay } from '../session.ts'
 import { ActDialog, Phrases, withPhrase } from '../ui/act-dialog.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { Card } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { AttendanceSheet } from './attendance-sheet.tsx'
 import { classChanged, hoursOf, lessonsQuery } from './class-data.ts'
@@ -94,65 +95,65 @@ function Timetable({
           {mayPlan ? t('lesson.emptyOwn') : detail.approvedDay ? t('lesson.emptyOffice') : t('lesson.emptyLater')}
         </Empty>
       ) : (
-        <div className="scroll-x">
-          <table className="plain stacked">
-            <thead>
-              <tr>
-                <th style={{ width: 132 }}>{t('lesson.day')}</th>
-                <th style={{ width: 112 }}>{t('lesson.time')}</th>
-                <th className="num" style={{ width: 64 }}>
-                  {t('lesson.hours')}
-                </th>
-                <th style={{ width: 60 }}>{t('lesson.kind')}</th>
-                <th>{t('lesson.topic')}</th>
-                <th style={{ width: 96 }}>{t('lesson.teacher')}</th>
-                <th style={{ width: 150 }}>{t('lesson.room')}</th>
-                <th className="num" style={{ width: 84 }}>
-                  {t('lesson.attendance')}
-                </th>
-                <th style={{ width: 108 }}>{t('lesson.state')}</th>
-                <th style={{ width: 144 }}>{t('lesson.act')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lessons.map((lesson) => (
-                <tr key={lesson.id} className={lesson.status === 'cancelled' ? 'gone' : ''}>
-                  <td className="main nowrap">
-                    {shortDay(lesson.day, today)} <span className="muted">{weekday(lesson.day)}</span>
-                  </td>
-                  <td data-label={t('lesson.time')} className="nowrap">
-                    {lesson.startTime}—{lesson.endTime}
-                  </td>
-                  <td data-label={t('lesson.hours')} className="num">
-                    {hoursOf(lesson.minutes)}
-                  </td>
-                  <td data-label={t('lesson.kind')}>{t(KINDS[lesson.kind])}</td>
-                  <td data-label={t('lesson.topic')}>{lesson.topic}</td>
-                  <td data-label={t('lesson.teacher')}>{lesson.teacher}</td>
-                  <td data-label={t('lesson.room')} className="sec">
-                    {lesson.room}
-                  </td>
-                  <td data-label={t('lesson.attendance')} className="num">
-                    {lesson.present === null ? (
-                      <span className="muted">{NONE}</span>
-                    ) : (
-                      <span>
-                        {count(lesson.present)} /{' '}
-                        <span className={lesson.absent ? 'bad' : ''}>{count(lesson.absent ?? 0)}</span>
-                      </span>
-                    )}
-                  </td>
-                  <td data-label={t('lesson.state')}>
-                    <StatusTag kind="lesson" code={lesson.status} name={t(STATES[lesson.status])} />
-                  </td>
-                  <td data-label={t('lesson.act')}>
-                    <LessonActs detail={detail} lesson={lesson} go={go} onCancel={() => setCancelling(lesson)} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PlainTable
+          rows={lessons}
+          rowKey={(lesson) => lesson.id}
+          rowLook={(lesson) => (lesson.status === 'cancelled' ? 'gone' : '')}
+          columns={[
+            {
+              title: t('lesson.day'),
+              main: true,
+              look: 'nowrap',
+              width: 132,
+              cell: (lesson) => (
+                <>
+                  {shortDay(lesson.day, today)} <span className="muted">{weekday(lesson.day)}</span>
+                </>
+              ),
+            },
+            {
+              title: t('lesson.time'),
+              look: 'nowrap',
+              width: 112,
+              cell: (lesson) => (
+                <>
+                  {lesson.startTime}—{lesson.endTime}
+                </>
+              ),
+            },
+            { title: t('lesson.hours'), num: true, width: 64, cell: (lesson) => hoursOf(lesson.minutes) },
+            { title: t('lesson.kind'), width: 60, cell: (lesson) => t(KINDS[lesson.kind]) },
+            { title: t('lesson.topic'), cell: (lesson) => lesson.topic },
+            { title: t('lesson.teacher'), width: 96, cell: (lesson) => lesson.teacher },
+            { title: t('lesson.room'), look: 'sec', width: 150, cell: (lesson) => lesson.room },
+            {
+              title: t('lesson.attendance'),
+              num: true,
+              width: 84,
+              cell: (lesson) =>
+                lesson.present === null ? (
+                  <span className="muted">{NONE}</span>
+                ) : (
+                  <span>
+                    {count(lesson.present)} /{' '}
+                    <span className={lesson.absent ? 'bad' : ''}>{count(lesson.absent ?? 0)}</span>
+                  </span>
+                ),
+            },
+            {
+              title: t('lesson.state'),
+              width: 108,
+              cell: (lesson) => <StatusTag kind="lesson" code={lesson.status} name={t(STATES[lesson.status])} />,
+            },
+            {
+              title: t('lesson.act'),
+              width: 144,
+              cell: (lesson) => (
+                <LessonActs detail={detail} lesson={lesson} go={go} onCancel={() => setCancelling(lesson)} />
+              ),
+            },
+          ]}
+        />
       )}
       {cancelling && <CancelLesson classId={detail.id} lesson={cancelling} onClose={() => setCancelling(undefined)} />}
     </Card>

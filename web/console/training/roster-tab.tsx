@@ -11,6 +11,7 @@ import { useBusinessDay, useMay, useSession } from '../session.ts'
 import { ImportPanel } from '../ui/import-panel.tsx'
 import { type Column, ListCard, useList } from '../ui/list.tsx'
 import { Card } from '../ui/page.tsx'
+import { PlainTable } from '../ui/plain-table.tsx'
 import { classChanged } from './class-data.ts'
 import type { ClassSearch } from './class-page.tsx'
 import { RemoveTrainee } from './remove-trainee.tsx'
@@ -244,54 +245,44 @@ function ImportHistory({
   if (!data || data.items.length === 0) return null
   return (
     <Card title={t('roster.history')} hint={t('roster.historyHint')} flush>
-      <div className="scroll-x">
-        <table className="plain stacked">
-          <thead>
-            <tr>
-              <th>{t('roster.file')}</th>
-              <th style={{ width: 150 }}>{t('roster.at')}</th>
-              <th className="num" style={{ width: 90 }}>
-                {t('roster.accepted')}
-              </th>
-              <th className="num" style={{ width: 90 }}>
-                {t('roster.refused')}
-              </th>
-              <th style={{ width: 120 }}>{t('roster.status')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.items.map((one) => {
+      <PlainTable
+        rows={data.items}
+        rowKey={(one) => one.id}
+        rowLook={(one) => (one.id === current ? 'on' : '')}
+        columns={[
+          {
+            title: t('roster.file'),
+            main: true,
+            cell: (one) => (
+              <button
+                type="button"
+                className="linkish"
+                aria-current={one.id === current ? 'true' : undefined}
+                onClick={() => go({ tab: 'roster', import: one.id })}
+              >
+                {one.fileName}
+              </button>
+            ),
+          },
+          { title: t('roster.at'), look: 'sec nowrap', width: 150, cell: (one) => shortMoment(one.createdAt, today) },
+          { title: t('roster.accepted'), num: true, width: 90, cell: (one) => persons(one.accepted) },
+          {
+            title: t('roster.refused'),
+            num: true,
+            look: (one) => (one.refused > 0 ? 'bad' : ''),
+            width: 90,
+            cell: (one) => count(one.refused),
+          },
+          {
+            title: t('roster.status'),
+            width: 120,
+            cell: (one) => {
               const [words, tone] = IMPORT_STATES[one.status]
-              return (
-                <tr key={one.id} className={one.id === current ? 'on' : ''}>
-                  <td className="main">
-                    <button
-                      type="button"
-                      className="linkish"
-                      aria-current={one.id === current ? 'true' : undefined}
-                      onClick={() => go({ tab: 'roster', import: one.id })}
-                    >
-                      {one.fileName}
-                    </button>
-                  </td>
-                  <td data-label={t('roster.at')} className="sec nowrap">
-                    {shortMoment(one.createdAt, today)}
-                  </td>
-                  <td data-label={t('roster.accepted')} className="num">
-                    {persons(one.accepted)}
-                  </td>
-                  <td data-label={t('roster.refused')} className={one.refused > 0 ? 'num bad' : 'num'}>
-                    {count(one.refused)}
-                  </td>
-                  <td data-label={t('roster.status')}>
-                    <Tag tone={tone}>{t(words)}</Tag>
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </div>
+              return <Tag tone={tone}>{t(words)}</Tag>
+            },
+          },
+        ]}
+      />
     </Card>
   )
 }

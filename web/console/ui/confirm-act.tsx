@@ -1,8 +1,8 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useAct } from '#web/ui/hooks.ts'
-import { t } from '#web/ui/words.ts'
 import { Facts } from './detail.tsx'
 import { ErrorSummary } from './form.tsx'
+import { SecondLook } from './second-look.tsx'
 
 /** The second look before an act that cannot be taken back: what will happen, the facts, a button that names it. */
 export function ConfirmAct<R>({
@@ -26,38 +26,29 @@ export function ConfirmAct<R>({
 }) {
   const { run, busy, error } = useAct((_: string, idempotencyKey) => send(idempotencyKey))
   return (
-    <Modal
-      open
-      width={520}
+    <SecondLook
       title={title}
-      onCancel={busy ? () => undefined : onClose}
-      mask={{ closable: false }}
-      keyboard={!busy}
-      destroyOnHidden
-      footer={
-        <>
-          <Button onClick={onClose} disabled={busy}>
-            {t('common.again')}
-          </Button>
-          <Button
-            type="primary"
-            danger={danger}
-            loading={busy}
-            onClick={async () => {
-              const result = await run(title)
-              if (result !== undefined) onDone(result)
-            }}
-          >
-            {submit}
-          </Button>
-        </>
+      busy={busy}
+      act={
+        <Button
+          type="primary"
+          danger={danger}
+          loading={busy}
+          onClick={async () => {
+            const result = await run(title)
+            if (result !== undefined) onDone(result)
+          }}
+        >
+          {submit}
+        </Button>
       }
+      onClose={onClose}
     >
       <div className="stack">
         <ErrorSummary faults={{}} error={error} />
         {facts.length > 0 && <Facts items={facts} />}
         {say && <p className="sec">{say}</p>}
       </div>
-    </Modal>
+    </SecondLook>
   )
 }

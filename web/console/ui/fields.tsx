@@ -106,6 +106,10 @@ export const LevelField = ({
   />
 )
 
+/** The choices of a field or a filter: a table of names, in its order. */
+export const choicesOf = <V extends string>(names: Readonly<Record<V, string>>) =>
+  (Object.entries(names) as [V, string][]).map(([value, label]) => ({ value, label }))
+
 /** Choices that are searched by the server (occupations, organisations) or here when `onSearch` is absent. */
 export function ChoiceField<V extends string>({
   value,

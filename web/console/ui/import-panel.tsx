@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { TaskView } from '#src/modules/admin/admin.contract.ts'
 import { announce, toast } from '#web/ui/announce.tsx'
@@ -9,6 +9,8 @@ import { type ActError, useAct } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
 import { Card } from './page.tsx'
+import { PlainTable } from './plain-table.tsx'
+import { SecondLook } from './second-look.tsx'
 import { Failed, Loading } from './states.tsx'
 import { TaskLine } from './task-progress.tsx'
 
@@ -149,32 +151,20 @@ export function FaultTable({ faults, refused }: { faults: readonly RowFault[]; r
   if (faults.length === 0) return null
   return (
     <Card title={t('import.refusedRows', { n: count(refused) })} hint={t('import.asInFile')} flush>
-      <div className="scroll-x">
-        <table className="plain stacked">
-          <thead>
-            <tr>
-              <th className="num" style={{ width: 72 }}>
-                {t('import.row')}
-              </th>
-              <th style={{ width: 180 }}>{t('import.column')}</th>
-              <th>{t('import.what')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {faults.map((fault) => (
-              <tr key={`${fault.row}-${fault.column}-${fault.message}`}>
-                <td className="num" data-label={t('import.row')}>
-                  <b>{fault.row > 0 ? fault.row : ''}</b>
-                </td>
-                <td className="sec nowrap" data-label={t('import.column')}>
-                  {fault.title ? `${fault.column} ${fault.title}` : t('import.wholeRow')}
-                </td>
-                <td data-label={t('import.what')}>{fault.message}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        rows={faults}
+        rowKey={(fault) => `${fault.row}-${fault.column}-${fault.message}`}
+        columns={[
+          { title: t('import.row'), num: true, width: 72, cell: (fault) => <b>{fault.row > 0 ? fault.row : ''}</b> },
+          {
+            title: t('import.column'),
+            look: 'sec nowrap',
+            width: 180,
+            cell: (fault) => (fault.title ? `${fault.column} ${fault.title}` : t('import.wholeRow')),
+          },
+          { title: t('import.what'), cell: (fault) => fault.message },
+        ]}
+      />
     </Card>
   )
 }
@@ -185,28 +175,14 @@ export function WarningTable({ warnings }: { warnings: NonNullable<ImportView['w
   const rows = new Set(warnings.map((one) => one.row)).size
   return (
     <Card title={t('import.warnedRows', { n: count(rows) })} hint={t('import.warnedHint')} flush>
-      <div className="scroll-x">
-        <table className="plain stacked">
-          <thead>
-            <tr>
-              <th className="num" style={{ width: 72 }}>
-                {t('import.row')}
-              </th>
-              <th>{t('import.warning')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {warnings.map((one) => (
-              <tr key={`${one.row}-${one.message}`}>
-                <td className="num" data-label={t('import.row')}>
-                  <b>{one.row}</b>
-                </td>
-                <td data-label={t('import.warning')}>{one.message}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <PlainTable
+        rows={warnings}
+        rowKey={(one) => `${one.row}-${one.message}`}
+        columns={[
+          { title: t('import.row'), num: true, width: 72, cell: (one) => <b>{one.row}</b> },
+          { title: t('import.warning'), cell: (one) => one.message },
+        ]}
+      />
     </Card>
   )
 }
@@ -496,33 +472,28 @@ function ImportResult({
       <FaultTable faults={view.faults} refused={view.refused} />
       <WarningTable warnings={view.warnings ?? []} />
       {asking && (
-        <Modal
-          open
+        <SecondLook
           title={t('import.undoAsk', { n: count(view.accepted), unit })}
           width={460}
-          onCancel={() => setAsking(false)}
-          mask={{ closable: false }}
-          destroyOnHidden
-          footer={
-            <>
-              <Button onClick={() => setAsking(false)}>{t('common.again')}</Button>
-              <Button
-                danger
-                type="primary"
-                loading={undoing.busy}
-                onClick={async () => {
-                  const undone = await undoing.run(view.id)
-                  setAsking(false)
-                  if (undone) onUndone()
-                }}
-              >
-                {t('import.undoN', { n: count(view.accepted), unit })}
-              </Button>
-            </>
+          busy={undoing.busy}
+          act={
+            <Button
+              danger
+              type="primary"
+              loading={undoing.busy}
+              onClick={async () => {
+                const undone = await undoing.run(view.id)
+                setAsking(false)
+                if (undone) onUndone()
+              }}
+            >
+              {t('import.undoN', { n: count(view.accepted), unit })}
+            </Button>
           }
+          onClose={() => setAsking(false)}
         >
           {hint}
-        </Modal>
+        </SecondLook>
       )}
     </>
   )

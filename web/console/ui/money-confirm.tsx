@@ -1,10 +1,11 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useRef } from 'react'
 import { messageOf } from '#web/ui/client.ts'
 import { persons, yuan } from '#web/ui/format.ts'
 import type { ActError } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { Facts } from './detail.tsx'
+import { SecondLook } from './second-look.tsx'
 
 /**
  * The second look before money moves: payee, count, amount, account, fund and what remains, who made and who checks, until when it
@@ -52,32 +53,24 @@ export function MoneyConfirm({
   if (error && !busy) fired.current = false
   const words = `${act} ${persons(count)} ${yuan(amountFen)}`
   return (
-    <Modal
-      open
+    <SecondLook
       title={t('money.ask', { words })}
       width={480}
-      onCancel={busy ? () => undefined : onClose}
-      mask={{ closable: false }}
-      keyboard={!busy}
-      destroyOnHidden
-      footer={
-        <>
-          <Button onClick={onClose} disabled={busy}>
-            {t('common.again')}
-          </Button>
-          <Button
-            type="primary"
-            loading={busy}
-            onClick={() => {
-              if (fired.current) return
-              fired.current = true
-              onConfirm()
-            }}
-          >
-            {words}
-          </Button>
-        </>
+      busy={busy}
+      act={
+        <Button
+          type="primary"
+          loading={busy}
+          onClick={() => {
+            if (fired.current) return
+            fired.current = true
+            onConfirm()
+          }}
+        >
+          {words}
+        </Button>
       }
+      onClose={onClose}
     >
       {error && (
         <div className="banner bad" role="alert">
@@ -101,6 +94,6 @@ export function MoneyConfirm({
           [t('money.undo'), undo],
         ]}
       />
-    </Modal>
+    </SecondLook>
   )
 }

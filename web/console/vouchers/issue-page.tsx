@@ -15,7 +15,7 @@ import { refreshAll } from '../query.ts'
 import { useOccupationChoices, useRegions } from '../registry/options.ts'
 import { useBusinessDay, useSession } from '../session.ts'
 import { Facts } from '../ui/detail.tsx'
-import { ChoiceField, CountField, DayField, FenField } from '../ui/fields.tsx'
+import { ChoiceField, CountField, choicesOf, DayField, FenField } from '../ui/fields.tsx'
 import { ErrorSummary, Field, keepFocus, useForm } from '../ui/form.tsx'
 import { PageHead } from '../ui/page.tsx'
 
@@ -288,7 +288,7 @@ export function IssuePage() {
                     mode="multiple"
                     style={{ width: '100%' }}
                     {...form.choice('classKinds')}
-                    options={Object.entries(CLASS_KIND_NAMES).map(([value, label]) => ({ value, label }))}
+                    options={choicesOf(CLASS_KIND_NAMES)}
                   />
                 </Field>
               </>

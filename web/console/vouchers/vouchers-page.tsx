@@ -10,12 +10,10 @@ import { t } from '#web/ui/words.ts'
 import { useCountyChoices } from '../registry/options.ts'
 import { useBusinessDay, useMay, useSession } from '../session.ts'
 import { useGo } from '../shell/go.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import { type Filter, ListCard, useList } from '../ui/list.tsx'
 import { PageHead } from '../ui/page.tsx'
 import { FunnelCard } from './funnel-card.tsx'
-
-const choices = (names: Readonly<Record<string, string>>) =>
-  Object.entries(names).map(([value, label]) => ({ value, label }))
 
 /** Vouchers in the scope under their funnel; each figure is a filter of the list. */
 export function VouchersPage() {
@@ -27,8 +25,8 @@ export function VouchersPage() {
   const { batch, unit } = useSearch({ strict: false }) as { batch?: string; unit?: string }
   const filters: Filter[] = [
     { key: 'q', label: t('voucher.search'), kind: 'text' },
-    { key: 'stage', label: t('voucher.stage'), kind: 'choice', options: choices(FUNNEL_NAMES) },
-    { key: 'state', label: t('voucher.state'), kind: 'choice', options: choices(VOUCHER_STATE_NAMES) },
+    { key: 'stage', label: t('voucher.stage'), kind: 'choice', options: choicesOf(FUNNEL_NAMES) },
+    { key: 'state', label: t('voucher.state'), kind: 'choice', options: choicesOf(VOUCHER_STATE_NAMES) },
     ...(counties.length > 0
       ? [{ key: 'unit', label: t('voucher.county'), kind: 'choice' as const, options: counties }]
       : []),

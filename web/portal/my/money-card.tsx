@@ -22,12 +22,10 @@ export function MoneyCard({ money }: { money: OwnMoney }) {
   return (
     <Link className="card money-card" to={`/my/money/${money.lineId}`}>
       <div className="split">
-        <h3>{t('portalMy.subsidyOf', { occupation: money.occupationName, program: money.programName })}</h3>
+        <h3>{money.title}</h3>
         {amount && <b className="num nw">{amount}</b>}
       </div>
-      <p className="s">
-        {money.levelName}，{money.payee}
-      </p>
+      <p className="s">{[money.levelName || money.document, money.payee].filter(Boolean).join('，')}</p>
       <Parcel steps={money.steps} stoppedAs={money.statusName} />
       <p className={stopped ? 'say-bad' : 'say-now'}>{money.sentence}</p>
     </Link>

@@ -1,3 +1,4 @@
+import type { grantsContract } from '#src/modules/grants/grants.contract.ts'
 import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
 import { call } from '#web/ui/client.ts'
 import { day, personTimes, shortDay, weekday } from '#web/ui/format.ts'
@@ -16,12 +17,34 @@ import { Empty, Load } from '../ui/states.tsx'
 
 const SHOWN = 4
 
+/** The latest lists on public notice, of claims and of grants alike. */
+async function latestNotices(signal: AbortSignal) {
+  const query = { limit: SHOWN }
+  const [claims, grants] = await Promise.all([
+    call<typeof subsidyContract.publicNotices>('GET', '/api/public/notices', { query, signal }),
+    call<typeof grantsContract.publicNotices>('GET', '/api/public/grant-notices', { query, signal }),
+  ])
+  return [
+    ...claims.items.map((one) => ({
+      ...one,
+      to: `/notices/${encodeURIComponent(one.number)}`,
+      said: personTimes(one.lines),
+    })),
+    ...grants.items.map((one) => ({
+      ...one,
+      to: `/grant-notices/${encodeURIComponent(one.number)}`,
+      title: `${one.unitName} ${one.title}：${one.subject}`,
+      said: one.payeeName,
+    })),
+  ]
+    .sort((a, b) => (a.fromDay === b.fromDay ? 0 : a.fromDay < b.fromDay ? 1 : -1))
+    .slice(0, SHOWN)
+}
+
 export default function Home() {
   const site = useSite()
   const today = site.data?.businessDay ?? ''
-  const notices = useLoad('home/notices', (signal) =>
-    call<typeof subsidyContract.publicNotices>('GET', '/api/public/notices', { query: { limit: SHOWN }, signal }),
-  )
+  const notices = useLoad('home/notices', latestNotices)
   const classes = useLoad(today ? `classes/open/${today}/` : undefined, (signal) => joinableClasses('', today, signal))
   return (
     <Frame title={t('portal.tabHome')} tab="home" head={<Band />}>
@@ -80,7 +103,7 @@ export default function Home() {
         <div>
           <SectionHead title={t('portal.notices')} more={{ to: '/notices', words: t('common.all') }} />
           <Load of={notices} cards={1}>
-            {({ items }) =>
+            {(items) =>
               items.length === 0 ? (
                 <Empty title={t('portal.noNotices')}>{t('portal.noNoticesWhy')}</Empty>
               ) : (
@@ -88,11 +111,11 @@ export default function Home() {
                   {items.map((notice) => (
                     <Row
                       key={notice.number}
-                      to={`/notices/${encodeURIComponent(notice.number)}`}
+                      to={notice.to}
                       title={notice.title}
                       note={
                         <>
-                          {personTimes(notice.lines)}{' '}
+                          {notice.said}{' '}
                           <Tag tone={isOpen(notice, today) ? 'mine' : 'away'}>{howLong(notice, today)}</Tag>
                         </>
                       }
@@ -105,6 +128,7 @@ export default function Home() {
           <SectionHead title={t('portal.publicLook')} />
           <Rows>
             <Row to="/notices" icon="file" title={t('portal.notices')} note={t('portal.noticesNote')} />
+            <Row to="/objections" icon="question" title={t('portalObjection.title')} note={t('portalObjection.note')} />
             <Row to="/books" icon="file" title={t('portalBook.title')} note={t('portalBook.note')} />
             <Row to="/training?all=1" icon="book" title={t('portal.boards')} note={t('portal.boardsNote')} />
           </Rows>

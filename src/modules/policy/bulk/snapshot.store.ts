@@ -57,12 +57,14 @@ export const saveSnapshot: SaveSnapshot = async (pool, log, title) => {
   try {
     await client.query('begin')
     await client.query(WITHOUT_TIMEOUT)
-    const { rows } = await client.query<SnapshotRow>(
+    const { rows } = await client.query<SnapshotRow & { made: boolean }>(
       `insert into bulk_snapshot (snapshot_id, title, row_count, claims, persons, programs, dictionaries)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict (snapshot_id) do nothing returning snapshot_no`,
+       values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (snapshot_id) do update set recorded_at = now() returning snapshot_no, xmax = 0 as made`,
       [snapshotId, title, log.rows, log.claims, log.persons, log.programs, JSON.stringify(log.dictionaries)],
     )
-    if (rows[0]) await copyCasesIn(client, rows[0].snapshot_no, log)
+    // The same cases frozen again are as good as new: what is old is swept.
+    if (rows[0]!.made) await copyCasesIn(client, rows[0]!.snapshot_no, log)
     await client.query('commit')
     return infoOf(await getSnapshot(client, snapshotId))
   } catch (error) {

@@ -17,6 +17,7 @@ import { ImportPanel } from '../import-panel.tsx'
 import { type Column, ListPage } from '../list.tsx'
 import { MoneyConfirm } from '../money-confirm.tsx'
 import { Card, Dot, PageHead } from '../page.tsx'
+import { PlainTable } from '../plain-table.tsx'
 import { PrintFrame } from '../print-frame.tsx'
 import { Empty, Failed, Forbidden, Loading, Missing } from '../states.tsx'
 import { Tabs } from '../tabs.tsx'
@@ -26,6 +27,7 @@ import {
   SAMPLE_DECISION,
   SAMPLE_EVIDENCE,
   SAMPLE_IMPORT,
+  SAMPLE_ROWS,
   SAMPLE_TIMELINE,
   type SampleLine,
   sampleLines,
@@ -270,6 +272,19 @@ function DetailExample() {
         </Card>
         <Card title={t('detail.timeline')} right={t('detail.timelineHint', { n: SAMPLE_TIMELINE.length })}>
           <Timeline items={SAMPLE_TIMELINE} />
+        </Card>
+      </div>
+      <div style={{ marginTop: 12 }}>
+        <Card title="同一批" flush>
+          <PlainTable
+            rows={SAMPLE_ROWS}
+            rowKey={(row) => row.id}
+            columns={[
+              { title: '持证人', main: true, cell: (row) => row.name },
+              { title: '证件号码', look: 'sec nowrap', cell: (row) => identity(row.docNoMasked) },
+              { title: '应补（元）', num: true, width: 120, cell: (row) => money(row.amountFen) },
+            ]}
+          />
         </Card>
       </div>
     </>

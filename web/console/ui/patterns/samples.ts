@@ -34,6 +34,9 @@ const LINES: readonly SampleLine[] = Array.from({ length: 131 }, (_, at) => {
 })
 
 /** Answers as a server would: filtered, paged by a cursor, counted. */
+/** The same claim's first lines, for a table that is shown whole. */
+export const SAMPLE_ROWS = LINES.slice(0, 3)
+
 export async function sampleLines(query: Record<string, string | number | undefined>): Promise<Page<SampleLine>> {
   const found = LINES.filter(
     (line) =>

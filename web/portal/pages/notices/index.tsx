@@ -2,14 +2,15 @@ import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
 import { call } from '#web/ui/client.ts'
 import { personTimes, yuan } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
-import { usePages } from '../../pages.ts'
-import { GrantNoticeRows } from '../../public/grant-notice-rows.tsx'
+import { type Pages, usePages } from '../../pages.ts'
+import { GrantNoticeRow } from '../../public/grant-notice-rows.tsx'
+import { useGrantNotices } from '../../public/grant-notices.ts'
 import { howLong, isOpen, period } from '../../public/notices.ts'
 import '../../public/public.css'
 import { go, type PageProps } from '../../router.tsx'
 import { useSite } from '../../session.ts'
 import { Frame } from '../../ui/frame.tsx'
-import { Button, Note, Row, Rows, Tag } from '../../ui/parts.tsx'
+import { Button, Note, Row, Rows, SectionHead, Tag } from '../../ui/parts.tsx'
 import { Empty, Load } from '../../ui/states.tsx'
 
 const PAGE = 30
@@ -23,14 +24,17 @@ export default function Notices({ query }: PageProps) {
       ...(signal ? { signal } : {}),
     }),
   )
-  const open = pages.items.filter((notice) => isOpen(notice, today))
-  const shown = openOnly ? open : pages.items
+  const grants = useGrantNotices()
+  const listed = [...pages.items, ...grants.items]
+  const open = listed.filter((notice) => isOpen(notice, today))
+  const shown = openOnly ? pages.items.filter((notice) => isOpen(notice, today)) : pages.items
+  const shownGrants = openOnly ? grants.items.filter((notice) => isOpen(notice, today)) : grants.items
   return (
     <Frame title={t('portal.notices')} back="/" tab="home">
-      <Load of={pages.first} cards={4}>
+      <Load of={pages.first.state === 'ready' ? grants.first : pages.first} cards={4}>
         {() => (
           <>
-            {pages.items.length > 0 && (
+            {listed.length > 0 && (
               <fieldset className="chips" aria-label={t('portalPublic.noticeShow')}>
                 <Choice on={!openOnly} to="/notices">
                   {t('portalPublic.noticeAll')}
@@ -40,13 +44,12 @@ export default function Notices({ query }: PageProps) {
                 </Choice>
               </fieldset>
             )}
-            {shown.length === 0 ? (
-              <Empty
-                title={pages.items.length === 0 ? t('portalPublic.noticeEmptyAll') : t('portalPublic.noticeEmpty')}
-              >
+            {shown.length + shownGrants.length === 0 && (
+              <Empty title={listed.length === 0 ? t('portalPublic.noticeEmptyAll') : t('portalPublic.noticeEmpty')}>
                 {t('portalPublic.noticeEmptyWhy')}
               </Empty>
-            ) : (
+            )}
+            {shown.length > 0 && (
               <Rows label={t('portal.notices')} className="notice-rows">
                 {shown.map((notice) => (
                   <Row
@@ -69,19 +72,43 @@ export default function Notices({ query }: PageProps) {
                 ))}
               </Rows>
             )}
-            {pages.more && (
-              <div className="more">
-                {pages.error && <Note tone="bad">{pages.error.message}</Note>}
-                <Button second busy={pages.busy} onClick={pages.more}>
-                  {t('portalPublic.loadMore')}
-                </Button>
-              </div>
+            <More pages={pages} />
+            {shownGrants.length > 0 && (
+              <>
+                <SectionHead title={t('portalPublic.grantNotices')} />
+                <Rows label={t('portalPublic.grantNotices')} className="notice-rows">
+                  {shownGrants.map((notice) => (
+                    <GrantNoticeRow key={notice.number} notice={notice} today={today} />
+                  ))}
+                </Rows>
+              </>
             )}
-            <GrantNoticeRows today={today} openOnly={openOnly} />
+            <More pages={grants} />
+            <Rows>
+              <Row
+                to="/objections"
+                icon="question"
+                title={t('portalObjection.title')}
+                note={t('portalObjection.note')}
+              />
+            </Rows>
           </>
         )}
       </Load>
     </Frame>
+  )
+}
+
+function More<T>({ pages }: { pages: Pages<T> }) {
+  return (
+    pages.more && (
+      <div className="more">
+        {pages.error && <Note tone="bad">{pages.error.message}</Note>}
+        <Button second busy={pages.busy} onClick={pages.more}>
+          {t('portalPublic.loadMore')}
+        </Button>
+      </div>
+    )
   )
 }
 

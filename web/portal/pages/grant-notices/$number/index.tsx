@@ -1,6 +1,7 @@
 import { shortDay, yuan } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { phoneNumber } from '../../../numbers.ts'
+import { AnswerLink } from '../../../public/answer-link.tsx'
 import { type GrantNotice, useGrantNotice } from '../../../public/grant-notices.ts'
 import { howLong, isOpen } from '../../../public/notices.ts'
 import '../../../public/public.css'
@@ -42,7 +43,12 @@ export default function OneGrantNotice({ params }: PageProps) {
       }
     >
       <Load of={notice} cards={2}>
-        {(data) => <Body notice={data} today={today} />}
+        {(data) => (
+          <>
+            <Body notice={data} today={today} />
+            <AnswerLink />
+          </>
+        )}
       </Load>
     </Frame>
   )

@@ -1,18 +1,17 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { grantsContract } from '#src/modules/grants/grants.contract.ts'
-import { announce } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
-import { day } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { phoneNumber } from '../../../numbers.ts'
 import { type GrantNotice, useGrantNotice } from '../../../public/grant-notices.ts'
 import { isOpen } from '../../../public/notices.ts'
+import { FiledSlip, type Slip, SlipActs } from '../../../public/objection-slip.tsx'
 import '../../../public/public.css'
-import { go, type PageProps } from '../../../router.tsx'
+import type { PageProps } from '../../../router.tsx'
 import { useSite } from '../../../session.ts'
 import { Frame } from '../../../ui/frame.tsx'
-import { Button, Card, Facts, Field, faultsOf, Mark, Note, Summary } from '../../../ui/parts.tsx'
+import { Button, Card, Field, faultsOf, Note, Summary } from '../../../ui/parts.tsx'
 import { Load } from '../../../ui/states.tsx'
 
 const MOST = 500
@@ -22,22 +21,24 @@ export default function GrantObjection({ params }: PageProps) {
   const here = `/grant-notices/${encodeURIComponent(number)}`
   const notice = useGrantNotice(number)
   const today = useSite().data?.businessDay ?? ''
-  const [answerBy, setAnswerBy] = useState<string>()
+  const [slip, setSlip] = useState<Slip>()
   return (
-    <Frame
-      title={t('portalPublic.objection')}
-      back={here}
-      act={answerBy && <Button onClick={() => go(here, { replace: true })}>{t('portalPublic.objectionBack')}</Button>}
-    >
+    <Frame title={t('portalPublic.objection')} back={here} act={slip && <SlipActs back={here} />}>
       <div className="mid">
         <Load of={notice} cards={2}>
           {(data) =>
-            answerBy ? (
-              <Done notice={data} answerBy={answerBy} />
+            slip ? (
+              <FiledSlip
+                slip={slip}
+                about={[
+                  [t('portalPublic.objectionOn'), `${data.title}：${data.subject}`],
+                  [t('portalPublic.noticeNumber'), <span className="num">{data.number}</span>],
+                ]}
+              />
             ) : today && !isOpen(data, today) ? (
               <Note tone="late">{t('portalPublic.objectionOver', { phone: phoneNumber(data.phone) })}</Note>
             ) : (
-              <Form notice={data} onFiled={setAnswerBy} />
+              <Form notice={data} onFiled={setSlip} />
             )
           }
         </Load>
@@ -46,7 +47,7 @@ export default function GrantObjection({ params }: PageProps) {
   )
 }
 
-function Form({ notice, onFiled }: { notice: GrantNotice; onFiled: (answerBy: string) => void }) {
+function Form({ notice, onFiled }: { notice: GrantNotice; onFiled: (slip: Slip) => void }) {
   const [text, setText] = useState('')
   const [contact, setContact] = useState('')
   const [lack, setLack] = useState<string>()
@@ -71,7 +72,7 @@ function Form({ notice, onFiled }: { notice: GrantNotice; onFiled: (answerBy: st
     if (missing) return
     const reach = contact.trim()
     const answer = await act.run({ text: text.trim(), ...(reach ? { contact: reach } : {}) })
-    if (answer) onFiled(answer.answerBy)
+    if (answer) onFiled(answer)
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -108,26 +109,5 @@ function Form({ notice, onFiled }: { notice: GrantNotice; onFiled: (answerBy: st
       </Card>
       <p className="s under">{t('portalPublic.objectionPrivacy')}</p>
     </form>
-  )
-}
-
-function Done({ notice, answerBy }: { notice: GrantNotice; answerBy: string }) {
-  useEffect(() => {
-    window.scrollTo(0, 0)
-    announce(t('portalPublic.objectionDone'))
-  }, [])
-  return (
-    <Card>
-      <Mark tone="ok" title={t('portalPublic.objectionDone')}>
-        {t('portalPublic.objectionDoneWhen', { day: day(answerBy) })}
-      </Mark>
-      <Facts
-        items={[
-          [t('portalPublic.objectionOn'), `${notice.title}：${notice.subject}`],
-          [t('portalPublic.noticeNumber'), <span className="num">{notice.number}</span>],
-          [t('portalPublic.objectionAnswerBy'), day(answerBy)],
-        ]}
-      />
-    </Card>
   )
 }

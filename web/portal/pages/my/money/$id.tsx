@@ -23,7 +23,7 @@ export default function OneMoney({ params }: PageProps) {
         money.data && (
           <>
             {onNotice && (
-              <Button second onClick={() => go(noticeAddress(money.data?.noticeNumber ?? null))}>
+              <Button second onClick={() => go(noticeAddress(money.data))}>
                 {t('portalMy.seeNotices')}
               </Button>
             )}
@@ -43,8 +43,10 @@ export default function OneMoney({ params }: PageProps) {
 }
 
 /** The list it stands on; where the number is not known, the lists that are open. */
-const noticeAddress = (number: string | null) =>
-  number === null ? '/notices?open=1' : `/notices/${encodeURIComponent(number)}`
+const noticeAddress = ({ noticeNumber, kind }: Pick<OwnMoneyWhy, 'noticeNumber' | 'kind'>) =>
+  noticeNumber === null
+    ? '/notices?open=1'
+    : `/${kind === 'grant' ? 'grant-notices' : 'notices'}/${encodeURIComponent(noticeNumber)}`
 
 const LOOKS = { done: 'ok', now: '', stopped: 'bad', todo: '' } as const
 
@@ -56,7 +58,7 @@ function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
       <div>
         <Card className="money-head">
           <p className="s">
-            {data.occupationName} {data.levelName} {data.programName}
+            {data.kind === 'grant' ? data.title : `${data.occupationName} ${data.levelName} ${data.programName}`}
           </p>
           {state === 'stopped' && data.amountFen === 0 ? (
             <span className="money say-bad">{data.statusName}</span>
@@ -69,11 +71,12 @@ function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
             items={[
               [t('portalMy.payTo'), data.payee],
               [t('portalMy.state'), data.statusName],
+              [t('portalMy.basis'), data.document],
               [t('portalMy.claimedOn'), shortDay(data.day, today)],
               [
                 t('portalMy.noticeNumber'),
                 data.noticeNumber && (
-                  <Link className="link num" to={noticeAddress(data.noticeNumber)}>
+                  <Link className="link num" to={noticeAddress(data)}>
                     {data.noticeNumber}
                   </Link>
                 ),
@@ -81,7 +84,7 @@ function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
             ]}
           />
         </Card>
-        {state === 'stopped' && <Impact own={data.paidToOwner} />}
+        {state === 'stopped' && data.kind === 'claim' && <Impact own={data.paidToOwner} />}
         <SectionHead title={t('portalMy.why')} note={tally(data)} />
         <Card className="why-card">
           <WhyBody decision={{ ...data.decision, assumptions: [] }} />

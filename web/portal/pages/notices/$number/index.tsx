@@ -4,6 +4,7 @@ import { t } from '#web/ui/words.ts'
 import { phoneNumber } from '../../../numbers.ts'
 import { howLong, isOpen, type PublicLine, type PublicNotice, useNotice } from '../../../public/notices.ts'
 import '../../../public/public.css'
+import { AnswerLink } from '../../../public/answer-link.tsx'
 import { go, Link, type PageProps } from '../../../router.tsx'
 import { useSite } from '../../../session.ts'
 import { Frame } from '../../../ui/frame.tsx'
@@ -44,6 +45,7 @@ export default function Notice({ params }: PageProps) {
           <div className="list-page">
             <Head notice={data} today={today} />
             <List notice={data} objectTo={open ? (n) => `${here}/objection?line=${n}` : undefined} />
+            <AnswerLink />
           </div>
         )}
       </Load>

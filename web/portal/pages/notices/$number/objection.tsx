@@ -1,17 +1,16 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
-import { announce } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
-import { day } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { phoneNumber } from '../../../numbers.ts'
 import { isOpen, type PublicNotice, useNotice } from '../../../public/notices.ts'
+import { FiledSlip, type Slip, SlipActs } from '../../../public/objection-slip.tsx'
 import '../../../public/public.css'
-import { go, type PageProps } from '../../../router.tsx'
+import type { PageProps } from '../../../router.tsx'
 import { useSite } from '../../../session.ts'
 import { Frame } from '../../../ui/frame.tsx'
-import { Button, Card, Facts, Field, faultsOf, Mark, Note, Summary } from '../../../ui/parts.tsx'
+import { Button, Card, Field, faultsOf, Note, Summary } from '../../../ui/parts.tsx'
 import { Load } from '../../../ui/states.tsx'
 
 const MOST = 500
@@ -22,7 +21,7 @@ interface Draft {
   readonly contact: string
 }
 interface Filed extends Draft {
-  readonly answerBy: string
+  readonly slip: Slip
 }
 
 /** What is typed survives a reload; how to reach the person is kept nowhere but on the page. */
@@ -50,11 +49,7 @@ export default function Objection({ params, query }: PageProps) {
   const today = useSite().data?.businessDay ?? ''
   const [filed, setFiled] = useState<Filed>()
   return (
-    <Frame
-      title={t('portalPublic.objection')}
-      back={here}
-      act={filed && <Button onClick={() => go(here, { replace: true })}>{t('portalPublic.objectionBack')}</Button>}
-    >
+    <Frame title={t('portalPublic.objection')} back={here} act={filed && <SlipActs back={here} />}>
       <div className="mid">
         <Load of={notice} cards={2}>
           {(data) =>
@@ -117,7 +112,7 @@ function Form({ notice, line, onFiled }: { notice: PublicNotice; line: string; o
     })
     if (!answer) return
     keepText(notice.number, '')
-    onFiled({ ...draft, contact, answerBy: answer.answerBy })
+    onFiled({ ...draft, contact, slip: answer })
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -175,33 +170,20 @@ function Form({ notice, line, onFiled }: { notice: PublicNotice; line: string; o
   )
 }
 
-function Done({ filed, notice }: { filed: Filed; notice: PublicNotice }) {
-  useEffect(() => {
-    window.scrollTo(0, 0)
-    announce(t('portalPublic.objectionDone'))
-  }, [])
-  return (
-    <>
-      <Card>
-        <Mark tone="ok" title={t('portalPublic.objectionDone')}>
-          {t('portalPublic.objectionDoneWhen', { day: day(filed.answerBy) })}
-        </Mark>
-        <Facts
-          items={[
-            [t('portalPublic.objectionOn'), notice.title],
-            [t('portalPublic.noticeNumber'), <span className="num">{notice.number}</span>],
-            [t('portalPublic.objectionAbout'), lineWords(notice, filed.line)],
-            [t('portalPublic.objectionAnswerBy'), day(filed.answerBy)],
-          ]}
-        />
-      </Card>
-      <Note>
-        {t('portalPublic.objectionNext')}
-        <br />
-        {filed.contact
-          ? t('portalPublic.objectionWithContact')
-          : t('portalPublic.objectionNoContact', { phone: phoneNumber(notice.phone) })}
-      </Note>
-    </>
-  )
-}
+const Done = ({ filed, notice }: { filed: Filed; notice: PublicNotice }) => (
+  <>
+    <FiledSlip
+      slip={filed.slip}
+      about={[
+        [t('portalPublic.objectionOn'), notice.title],
+        [t('portalPublic.noticeNumber'), <span className="num">{notice.number}</span>],
+        [t('portalPublic.objectionAbout'), lineWords(notice, filed.line)],
+      ]}
+    />
+    <Note>
+      {t('portalPublic.objectionNext')}
+      <br />
+      {filed.contact ? t('portalPublic.objectionWithContact') : t('portalPublic.objectionNoContact')}
+    </Note>
+  </>
+)
