@@ -97,6 +97,16 @@ create table audit_event (
 comment on table audit_event is 'What was done to one person''s records: the timeline of claims, certificates, enrolments.';
 grant select, insert on audit_event to chizheng_app;
 
+create table bank_account_key (
+  bank_index bytea not null,
+  holder_kind text not null,
+  holder_id uuid not null,
+  constraint bank_account_key_pkey PRIMARY KEY (bank_index),
+  constraint bank_account_key_holder CHECK ((holder_kind = ANY (ARRAY['organisation'::text, 'person'::text])))
+);
+comment on table bank_account_key is 'Keyed digest of an account number (收款账号) to its one holder: the place where a second holder is refused.';
+grant select, insert, delete on bank_account_key to chizheng_app;
+
 create table bank_result (
   result_id uuid not null,
   pay_batch_id uuid not null,
@@ -1096,6 +1106,20 @@ create table insurance_month (
 CREATE INDEX insurance_month_import_idx ON public.insurance_month USING btree (import_id);
 comment on table insurance_month is 'Months for which an employer paid social insurance (参保月份): only from the insurance office''s sheet, never from a claimant.';
 grant select, insert, delete on insurance_month to chizheng_app;
+grant update (import_id) on insurance_month to chizheng_app;
+
+create table insurance_month_again (
+  person_id uuid not null,
+  employer_id uuid not null,
+  month date not null,
+  import_id uuid not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint insurance_month_again_pkey PRIMARY KEY (person_id, employer_id, month, import_id),
+  constraint insurance_month_again_of FOREIGN KEY (person_id, employer_id, month) REFERENCES insurance_month(person_id, employer_id, month)
+);
+CREATE INDEX insurance_month_again_import_idx ON public.insurance_month_again USING btree (import_id);
+comment on table insurance_month_again is 'Further sheets that attest a known insured month (参保月份). Who takes back the first one leaves the month to the next.';
+grant select, insert, delete on insurance_month_again to chizheng_app;
 
 create table ledger_account (
   account_code text not null,

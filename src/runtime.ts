@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type pg from 'pg'
 import pino, { type Logger } from 'pino'
+import { indexOldAccounts } from '#src/modules/registry/index.ts'
 import { loadUnitTree, type UnitTree } from '#src/platform/access/units.ts'
 import { readClocks } from '#src/platform/clock/clocks.ts'
 import { createDb, createPool, type Db } from '#src/platform/db/database.ts'
@@ -81,6 +82,7 @@ export async function openRuntime(config: Config, log: Logger = pino({ level: co
       log,
       tasks: taskQueue,
     })
+    await indexOldAccounts(platform.db, platform.keys)
     return {
       config,
       platform,

@@ -4,7 +4,7 @@ import { newId } from '#src/kernel/ids.ts'
 import type { Level } from '#src/kernel/levels.ts'
 import { addDays, plainDate } from '#src/kernel/plain-date.ts'
 import { samplePerson } from '#src/modules/demo/index.ts'
-import { registerPersonsInTx } from '#src/modules/registry/index.ts'
+import { registerPersonsInTx, sealAccount, takeAccountsInTx } from '#src/modules/registry/index.ts'
 import { systemScope } from '#src/platform/access/scope.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
 import type { TestPlatform } from '#test/platform.ts'
@@ -115,6 +115,8 @@ export async function addOrganisation(
   const id = newId()
   const first17 = `52${one.unitId.slice(0, 4)}99TE${String(serial).padStart(4, '0')}Q1${one.kind === 'agency' ? '7' : '3'}`
   const creditCode = first17 + creditCheckChar(first17)
+  const account = sealAccount(test.platform.keys, syntheticBankCard(9_700_000_000 + serial))
+  await takeAccountsInTx(tx, [{ index: account.bank_index, holder: { kind: 'organisation', id } }])
   await tx.db
     .insertInto('organisation')
     .values({
@@ -128,7 +130,7 @@ export async function addOrganisation(
       initials: 'te',
       unit_id: one.unitId,
       bank_name: '示例银行',
-      bank_account_enc: test.platform.keys.encrypt('bank_account', syntheticBankCard(9_700_000_000 + serial)),
+      ...account,
       assessor_code: one.kind === 'assessor' ? `S${one.unitId}${String(serial).padStart(7, '0')}` : null,
       synthetic: true,
     })

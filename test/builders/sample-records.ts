@@ -20,10 +20,11 @@ import {
   type PackSet,
   parseFacts,
 } from '#src/modules/policy/index.ts'
-import { registerPersonsInTx } from '#src/modules/registry/index.ts'
+import { registerPersonsInTx, sealAccount, takeAccountsInTx } from '#src/modules/registry/index.ts'
 import { systemScope } from '#src/platform/access/scope.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
 import { storeFile } from '#src/platform/files/file-store.ts'
+import type { KeyService } from '#src/platform/keys/key-service.ts'
 import type { TestPlatform } from '#test/platform.ts'
 
 /** Where a set of records lies, and whose it is. */
@@ -209,8 +210,7 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
   const lineIds = triple()
   const clocks = await platform.clocks()
   return inTransaction(platform.db, systemScope('sample-records'), clocks, async (tx) => {
-    if (place.cityId !== '411400')
-      await elsewhere(tx, place, platform.keys.encrypt('bank_account', syntheticBankCard(1)))
+    if (place.cityId !== '411400') await elsewhere(tx, place, platform.keys)
     const personIds = await persons(test, tx, place)
     const number = (kind: string) => `${kind}-${place.mark}`
     const makerId = ids.accountId
@@ -654,8 +654,8 @@ async function money(tx: Tx, place: SamplePlace, ids: MoneyIds) {
 }
 
 /** Organisations and a budget of another city, with what a fund needs. */
-async function elsewhere(tx: Tx, place: SamplePlace, account: Buffer) {
-  const organisation = (o: { id: string; name: string }, kind: string, serial: string) => ({
+async function elsewhere(tx: Tx, place: SamplePlace, keys: KeyService) {
+  const organisation = (o: { id: string; name: string }, kind: string, serial: string, account: number) => ({
     organisation_id: o.id,
     kind,
     subkind: kind === 'provider' ? 'private' : 'S',
@@ -666,17 +666,19 @@ async function elsewhere(tx: Tx, place: SamplePlace, account: Buffer) {
     initials: 'yh',
     unit_id: place.unitId,
     bank_name: '示例银行',
-    bank_account_enc: account,
+    ...sealAccount(keys, syntheticBankCard(account)),
     assessor_code: kind === 'assessor' ? place.assessor.code : null,
     synthetic: true,
   })
-  await tx.db
-    .insertInto('organisation')
-    .values([
-      organisation(place.provider, 'provider', '52140899TE0T00013'),
-      organisation(place.assessor, 'assessor', '52140899TE0T00021'),
-    ])
-    .execute()
+  const both = [
+    organisation(place.provider, 'provider', '52140899TE0T00013', 9_800_000_001),
+    organisation(place.assessor, 'assessor', '52140899TE0T00021', 9_800_000_002),
+  ]
+  await tx.db.insertInto('organisation').values(both).execute()
+  await takeAccountsInTx(
+    tx,
+    both.map((one) => ({ index: one.bank_index, holder: { kind: 'organisation', id: one.organisation_id } })),
+  )
   await tx.db
     .insertInto('budget')
     .values({

@@ -287,6 +287,27 @@ const SABOTAGES: readonly Sabotage[] = [
   // Persons, units, accounts.
   ['a person without an index', `delete from person_key where person_id = ${ANY_PERSON}`, ['doctor person_keys']],
   [
+    'an account whose holder is written nowhere',
+    `delete from bank_account_key where holder_id = ${ANY_PERSON}`,
+    ['doctor account_keys'],
+  ],
+  [
+    'an account written down for somebody who does not have it',
+    `insert into bank_account_key (bank_index, holder_kind, holder_id) values ('x', 'person', ${ANY_PERSON})`,
+    ['doctor account_keys'],
+  ],
+  [
+    "an organisation's account that no index finds",
+    `update organisation set bank_index = null where name = (select min(name) from organisation where bank_index is not null)`,
+    ['doctor account_keys'],
+  ],
+  [
+    'one account for a person and a firm, and the key is the firm’s',
+    `delete from bank_account_key where holder_id = ${ANY_PERSON};
+     update person set bank_index = (select bank_index from organisation where kind = 'employer' limit 1) where person_id = ${ANY_PERSON}`,
+    ['doctor account_one_holder'],
+  ],
+  [
     'a real person among invented ones',
     `update person set synthetic = false where person_id = ${ANY_PERSON}`,
     ['doctor person_synthetic'],
@@ -381,6 +402,15 @@ const SABOTAGES: readonly Sabotage[] = [
   [
     'an insured month from nowhere',
     `insert into insurance_month (person_id, employer_id, month, import_id) select ${ANY_PERSON}, organisation_id, '2022-06-01', gen_random_uuid() from organisation where kind = 'employer' limit 1`,
+    ['doctor employment.insurance'],
+  ],
+  [
+    'an insured month that stands on a sheet which was taken back',
+    `insert into insurance_import (import_id, unit_id, file_id, file_name, account_id, day, status, total, accepted, refused, months, faults)
+     select i, '411402', gen_random_uuid(), 'x', gen_random_uuid(), '2022-06-01', s, 1, 1, 0, 1, '[]'
+       from (values ('01900000-0000-7000-8000-00000000cccc'::uuid, 'done'), ('01900000-0000-7000-8000-00000000dddd', 'undone')) u(i, s);
+     insert into insurance_month (person_id, employer_id, month, import_id) select ${ANY_PERSON}, organisation_id, '2022-06-01', '01900000-0000-7000-8000-00000000cccc' from organisation where kind = 'employer' limit 1;
+     insert into insurance_month_again (person_id, employer_id, month, import_id) select person_id, employer_id, month, '01900000-0000-7000-8000-00000000dddd' from insurance_month`,
     ['doctor employment.insurance'],
   ],
   // Money.

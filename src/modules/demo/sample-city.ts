@@ -2,7 +2,7 @@ import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
 import { creditCheckChar } from '#src/kernel/identity/credit-code.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { firstDayOfYear, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
-import { pinyinOf, registerPersonsInTx } from '#src/modules/registry/index.ts'
+import { pinyinOf, registerPersonsInTx, sealAccount, takeAccountsInTx } from '#src/modules/registry/index.ts'
 import type { Role } from '#src/platform/access/roles.ts'
 import { systemScope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -162,7 +162,7 @@ export interface SampleOrganisation {
 
 export const organisationRows = (
   all: readonly SampleOrganisation[],
-  sealedAccount: (n: number) => Buffer,
+  account: (n: number) => ReturnType<typeof sealAccount>,
   pinyin: typeof pinyinOf,
 ) =>
   all.map((o, n) => ({
@@ -178,10 +178,20 @@ export const organisationRows = (
     contact_phone: `0009000000${n}`,
     address: `示例路 ${9001 + n} 号`,
     bank_name: '示例银行商丘分行',
-    bank_account_enc: sealedAccount(n),
+    ...account(n),
     assessor_code: o.assessorCode ?? null,
     synthetic: true,
   }))
+
+/** The organisations, each with the account that is its own alone. */
+export async function insertOrganisationsInTx(tx: Pick<Tx, 'db'>, rows: ReturnType<typeof organisationRows>) {
+  await tx.db.insertInto('organisation').values(rows).execute()
+  const taken = await takeAccountsInTx(
+    tx,
+    rows.map((row) => ({ index: row.bank_index, holder: { kind: 'organisation', id: row.organisation_id } })),
+  )
+  if (taken.length > 0) throw new Error(`${taken.length} accounts of sample organisations are somebody else's.`)
+}
 
 /** Schools of the sample teach up to 高级工 and 技师; assessment bodies take every level. */
 export const scopeRows = (all: readonly SampleOrganisation[]) =>
@@ -200,10 +210,10 @@ export const scopeRows = (all: readonly SampleOrganisation[]) =>
 
 async function loadOrganisations(tx: Tx, keys: KeyService) {
   const all: readonly SampleOrganisation[] = Object.values(SAMPLE_ORGANISATIONS)
-  await tx.db
-    .insertInto('organisation')
-    .values(organisationRows(all, (n) => keys.encrypt('bank_account', syntheticBankCard(9_000_000_000 + n)), pinyinOf))
-    .execute()
+  await insertOrganisationsInTx(
+    tx,
+    organisationRows(all, (n) => sealAccount(keys, syntheticBankCard(9_000_000_000 + n)), pinyinOf),
+  )
   await tx.db.insertInto('organisation_scope').values(scopeRows(all)).execute()
 }
 

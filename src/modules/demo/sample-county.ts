@@ -1,11 +1,17 @@
 import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
 import { creditCheckChar } from '#src/kernel/identity/credit-code.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { pinyinOf } from '#src/modules/registry/index.ts'
+import { pinyinOf, sealAccount } from '#src/modules/registry/index.ts'
 import type { Role } from '#src/platform/access/roles.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
-import { organisationRows, SAMPLE_ORGANISATIONS, type SampleOrganisation, scopeRows } from './sample-city.ts'
+import {
+  insertOrganisationsInTx,
+  organisationRows,
+  SAMPLE_ORGANISATIONS,
+  type SampleOrganisation,
+  scopeRows,
+} from './sample-city.ts'
 
 /** Who acts in a county of the sample year: user names, and the body that examines. */
 export interface SampleCounty {
@@ -86,16 +92,14 @@ export async function loadSampleCounty(db: Db, keys: KeyService, unitId: string)
         assessorCode: `S00004199${serial}`,
       }
       const all = [provider, assessor]
-      await trx
-        .insertInto('organisation')
-        .values(
-          organisationRows(
-            all,
-            (n) => keys.encrypt('bank_account', syntheticBankCard(9_100_000_000 + unit.sort * 10 + n)),
-            pinyinOf,
-          ),
-        )
-        .execute()
+      await insertOrganisationsInTx(
+        { db: trx },
+        organisationRows(
+          all,
+          (n) => sealAccount(keys, syntheticBankCard(9_100_000_000 + unit.sort * 10 + n)),
+          pinyinOf,
+        ),
+      )
       await trx.insertInto('organisation_scope').values(scopeRows(all)).execute()
       accounts.push(
         { username: county.county, role: 'county', organisationId: null },

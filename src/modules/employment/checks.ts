@@ -9,7 +9,9 @@ export const checks: readonly Check[] = [
     name: '参保月份都来自没有撤销的社保导入',
     async run({ db }) {
       const { rows } = await sql<{ person_id: string }>`
-        select m.person_id from insurance_month m left join insurance_import i on i.import_id = m.import_id
+        select m.person_id
+          from (select person_id, import_id from insurance_month union all select person_id, import_id from insurance_month_again) m
+          left join insurance_import i on i.import_id = m.import_id
          where i.import_id is null or i.status = 'undone' limit 6`.execute(db)
       const { rows: all } = await sql<{ n: number }>`select count(*)::int as n from insurance_month`.execute(db)
       return {

@@ -188,6 +188,41 @@ test('insured months: from the county’s sheet, each misfit told by row, known 
   for (const check of checks) assert.ok((await check.run(server.platform)).ok, check.name)
 })
 
+test('a month that two sheets attest stays with the second when the first is taken back, and goes with the last', async () => {
+  await must(server, 'employer', 'POST', '/api/hires', form(6019, { startDay: '2022-02-10' }))
+  const { name, docNo } = samplePerson(6019)
+  const take = async (first: string, last: string) =>
+    (
+      await sheet('county', '/api/insurance-imports', INSURANCE_COLUMNS, [
+        { name, docNo, employerCode: CODE, first, last },
+      ])
+    ).body as unknown as InsuranceImport
+  const undo = (one: InsuranceImport) =>
+    must(server, 'county', 'POST', `/api/insurance-imports/${one.id}/undo`, { reason: '误导入' })
+  const months = async () =>
+    (
+      await sql<{ m: string }>`
+        select to_char(m.month, 'MM') as m from insurance_month m join organisation o on o.organisation_id = m.employer_id and o.credit_code = ${CODE}
+          join hire h on h.person_id = m.person_id and h.employer_id = m.employer_id and h.start_day = '2022-02-10' order by 1`.execute(
+        server.db,
+      )
+    ).rows
+      .map((row) => row.m)
+      .join(' ')
+  const one = await take('2022-02', '2022-04')
+  const two = await take('2022-03', '2022-05')
+  const three = await take('2022-03', '2022-03')
+  assert.deepEqual([one.months, two.months, three.months], [3, 1, 0])
+  assert.equal(await months(), '02 03 04 05')
+  await undo(one)
+  assert.equal(await months(), '03 04 05')
+  await undo(two)
+  assert.equal(await months(), '03')
+  for (const check of checks) assert.ok((await check.run(server.platform)).ok, check.name)
+  await undo(three)
+  assert.equal(await months(), '')
+})
+
 test('an import on which a reviewed claim rests is not taken back', async () => {
   await server.moveDay('2023-06-01')
   const row = (await must(server, 'employer', 'POST', '/api/hires', form(6018))) as unknown as HireRow
@@ -205,6 +240,15 @@ test('an import on which a reviewed claim rests is not taken back', async () => 
   })
   const answer = await server.call('county', 'POST', `/api/insurance-imports/${taken.id}/undo`, { reason: '误导入' })
   assert.deepEqual([answer.status, answer.body.code], [409, 'claims_rest_on_it'])
+  // What another sheet attests as well would stay, so nothing that the claim rests on would go.
+  const again = (
+    await sheet('county', '/api/insurance-imports', INSURANCE_COLUMNS, [
+      { name: person.name, docNo: person.docNo, employerCode: CODE, first: '2022-05', last: '2023-05' },
+    ])
+  ).body as unknown as InsuranceImport
+  await must(server, 'county', 'POST', `/api/insurance-imports/${taken.id}/undo`, { reason: '误导入' })
+  const last = await server.call('county', 'POST', `/api/insurance-imports/${again.id}/undo`, { reason: '误导入' })
+  assert.deepEqual([last.status, last.body.code], [409, 'claims_rest_on_it'])
   // A hire that is claimed is not voided by its employer.
   const voided = await server.call('employer', 'POST', `/api/hires/${row.id}/void`, {
     version: row.version,
@@ -213,6 +257,6 @@ test('an import on which a reviewed claim rests is not taken back', async () => 
   assert.equal(voided.body.code, 'not_open')
   const { rows } = await sql<{
     n: number
-  }>`select count(*)::int as n from insurance_month where import_id = ${taken.id}`.execute(server.db)
+  }>`select count(*)::int as n from insurance_month where import_id = ${again.id}`.execute(server.db)
   assert.equal(rows[0]!.n, 13)
 })

@@ -32,7 +32,8 @@ interface Paid {
 
 /**
  * Takes the months for which the sheet says that insurance was paid. Persons and employers must be known and of this office; rows
- * that do not fit are told one by one, the others are taken in one transaction. A month that is known already stays as it was.
+ * that do not fit are told one by one, the others are taken in one transaction. A month that is known already stays as it was, and
+ * this sheet attests it beside the first one.
  */
 export async function importInsurance(
   tx: Tx,
@@ -66,11 +67,17 @@ export async function importInsurance(
     }
   }
   const importId = newId()
+  const sheetMonths = sql`
+    unnest(${months.map((one) => one.personId)}::uuid[], ${months.map((one) => one.employerId)}::uuid[],
+           ${months.map((one) => one.month)}::date[]) as u(p, e, m)`
   const { rows: fresh } = await sql<{ person_id: string }>`
     insert into insurance_month (person_id, employer_id, month, import_id)
-    select p, e, m, ${importId} from unnest(${months.map((one) => one.personId)}::uuid[], ${months.map((one) => one.employerId)}::uuid[],
-                                            ${months.map((one) => one.month)}::date[]) as u(p, e, m)
-    on conflict do nothing returning person_id`.execute(tx.db)
+    select p, e, m, ${importId} from ${sheetMonths} on conflict do nothing returning person_id`.execute(tx.db)
+  await sql`
+    insert into insurance_month_again (person_id, employer_id, month, import_id)
+    select p, e, m, ${importId} from ${sheetMonths}
+      join insurance_month k on k.person_id = u.p and k.employer_id = u.e and k.month = u.m and k.import_id <> ${importId}
+    on conflict do nothing`.execute(tx.db)
   const told = byRow(faults)
   await tx.db
     .insertInto('insurance_import')
@@ -142,7 +149,10 @@ function readRows(
 
 export type UndoRefusal = 'undone_before' | 'claims_rest_on_it'
 
-/** Takes back every month that only this import brought, while no approved claim rests on one of them. */
+/**
+ * Takes back every month that only this import attests, while no reviewed claim rests on one of them. A month that another sheet
+ * attests as well stays, and is that one's from now on.
+ */
 export async function undoInsurance(
   tx: Tx,
   platform: Platform,
@@ -158,13 +168,28 @@ export async function undoInsurance(
     return refuse('undone_before', await lastActOn(tx.db, 'insurance_import', id))
   // unscoped: months of an import that was found in the scope.
   const { rows: touched } = await sql<{ person_id: string }>`
-    select distinct person_id from insurance_month where import_id = ${id} order by 1`.execute(tx.db)
+    select person_id from insurance_month where import_id = ${id} union select person_id from insurance_month_again where import_id = ${id}
+     order by 1`.execute(tx.db)
   await lockPersonsInTx(
     tx,
     touched.map((one) => one.person_id),
   )
   const resting = await claimsRestingOn(tx.db, id)
   if (resting > 0) return refuse('claims_rest_on_it', { lines: resting })
+  await sql`delete from insurance_month_again where import_id = ${id}`.execute(tx.db)
+  await sql`
+    with heir as (
+      select distinct on (person_id, employer_id, month) person_id, employer_id, month, a.import_id
+        from insurance_month m join insurance_month_again a using (person_id, employer_id, month)
+       where m.import_id = ${id} order by person_id, employer_id, month, a.import_id
+    ), moved as (
+      update insurance_month m set import_id = h.import_id from heir h
+       where m.person_id = h.person_id and m.employer_id = h.employer_id and m.month = h.month
+    )
+    delete from insurance_month_again a using heir h
+     where a.person_id = h.person_id and a.employer_id = h.employer_id and a.month = h.month and a.import_id = h.import_id`.execute(
+    tx.db,
+  )
   await sql`delete from insurance_month where import_id = ${id}`.execute(tx.db)
   await tx.db.updateTable('insurance_import').set({ status: 'undone' }).where('import_id', '=', id).execute()
   await tx.audit({
@@ -184,7 +209,9 @@ async function claimsRestingOn(db: Db, importId: string): Promise<number> {
       from insurance_month m
       join hire h on h.person_id = m.person_id and h.employer_id = m.employer_id
       join claim_line l on l.person_id = h.person_id and l.hire_id = h.hire_id
-     where m.import_id = ${importId} and l.status in ('reviewed', 'city_reviewed', 'on_notice', 'objected', 'approved', 'paying', 'failed', 'paid')`.execute(
+     where m.import_id = ${importId}
+       and not exists (select 1 from insurance_month_again a where a.person_id = m.person_id and a.employer_id = m.employer_id and a.month = m.month)
+       and l.status in ('reviewed', 'city_reviewed', 'on_notice', 'objected', 'approved', 'paying', 'failed', 'paid')`.execute(
     db,
   )
   return rows[0]!.n

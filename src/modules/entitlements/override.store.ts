@@ -3,6 +3,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import type { OverLimitRow, OverrideRow } from './entitlements.contract.ts'
 import { OVERRIDE_STATUS_NAMES, type OverrideStatus } from './entitlements.types.ts'
 
@@ -52,12 +53,8 @@ export async function findOverrides(
   return rows
 }
 
-export async function countOverrides(db: Db, scope: Scope, where: RawBuilder<SqlBool>): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 from limit_override v
-     where ${inScope(scope, 'limit_override', 'v')} and ${where} limit 10001) x`.execute(db)
-  return rows[0]!.n
-}
+export const countOverrides = (db: Db, scope: Scope, where: RawBuilder<SqlBool>): Promise<number> =>
+  countRows(db, sql`from limit_override v where ${inScope(scope, 'limit_override', 'v')} and ${where}`)
 
 export const overrideRowOf = (row: OverrideRecord): OverrideRow => ({
   id: row.override_id,
@@ -125,11 +122,7 @@ export async function listOverLimit(
   }))
 }
 
-export async function countOverLimit(db: Db, scope: Scope): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 ${OVER(scope)} limit 10001) x`.execute(db)
-  return rows[0]!.n
-}
+export const countOverLimit = (db: Db, scope: Scope): Promise<number> => countRows(db, OVER(scope))
 
 /** The trainings of a person in a year, whoever ran them. */
 // unscoped: the exception or the enrolment was found in the scope; who decides must see what used up the year.

@@ -379,7 +379,6 @@ const ACTION_RIGHTS = {
 /** What this reader may do now: the status says what is open, the role and the settings who may. */
 async function actionsOf(ctx: ViewContext, grant: GrantRecord): Promise<GrantAction[]> {
   const { role, unitId, accountId } = ctx.scope
-  if (role === 'public' || role === 'system') return []
   const city = ctx.cityReviewers.get(grant.unit_id)
   const approver = await approverUnitOf(ctx.db, ctx.tree, grant.unit_id, ctx.day)
   const fits: Partial<Record<GrantAction, boolean>> = {
@@ -396,7 +395,7 @@ async function actionsOf(ctx: ViewContext, grant: GrantRecord): Promise<GrantAct
 }
 
 const linkFor = (scope: Scope, action: Action, link: string | null) =>
-  link !== null && scope.role !== 'public' && scope.role !== 'system' && mayDo(scope.role, action) ? link : null
+  link !== null && mayDo(scope.role, action) ? link : null
 
 /** One application with its decision, papers, money and timeline; undefined outside the scope. */
 export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDetail | undefined> {
@@ -416,12 +415,7 @@ export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDe
     : ((await fundFor(ctx.db, grant.region_id, grant.program, ctx.day))?.name ?? null)
   const { facts } = grant
   const role = ctx.scope.role
-  const mayClaimBack =
-    grant.status === 'paid' &&
-    role !== 'public' &&
-    role !== 'system' &&
-    mayDo(role, 'clawback.make') &&
-    !money.receivable_id
+  const mayClaimBack = grant.status === 'paid' && mayDo(role, 'clawback.make') && !money.receivable_id
   return {
     ...(await grantRowOf(ctx, grant)),
     commitment: grant.commitment,

@@ -4,6 +4,7 @@ import type { GrantFacts, GrantProgram, HolderKind } from '#src/modules/policy/i
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import { GRANT_STATUS_NAMES, type GrantStatus } from './grants.types.ts'
 
 export interface GrantRecord {
@@ -98,29 +99,29 @@ const matching = (scope: Scope, ask: Omit<Parameters<typeof findGrants>[2], 'lim
     and ${ask.after ? sql`g.grant_id < ${ask.after}::uuid` : sql`true`}`
 }
 
-export async function countGrants(
+export const countGrants = (
   db: Db,
   scope: Scope,
   ask: { status?: GrantStatus | undefined; q?: string | undefined },
-): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from grant_application g where ${matching(scope, ask)} limit 10001) x`.execute(
-    db,
-  )
-  return rows[0]!.n
-}
+): Promise<number> => countRows(db, sql`from grant_application g where ${matching(scope, ask)}`)
 
 export async function findGrant(db: Db, scope: Scope, id: string): Promise<GrantRecord | undefined> {
   const [row] = await findGrants(db, scope, { id, limit: 1 })
   return row
 }
 
-/** A grant by the number of its notice; what is published is for everybody. */
+const published = (where: RawBuilder<SqlBool>) => sql<SqlBool>`g.notice_number is not null and ${where}`
+
+/** Grants that have a notice, the newest first; what is published is for everybody. */
 // unscoped: as above.
 export async function findPublished(db: Db, where: RawBuilder<SqlBool>, limit: number): Promise<GrantRecord[]> {
-  const { rows } = await SELECT(sql<SqlBool>`g.notice_number is not null and ${where}`, limit).execute(db)
+  const { rows } = await SELECT(published(where), limit).execute(db)
   return rows
 }
+
+// unscoped: as above.
+export const countPublished = (db: Db, where: RawBuilder<SqlBool>): Promise<number> =>
+  countRows(db, sql`from grant_application g where ${published(where)}`)
 
 /** Locks it, inside the scope, and answers it as it is now. */
 export async function lockGrantInTx(tx: Tx, scope: Scope, id: string): Promise<GrantRecord | undefined> {

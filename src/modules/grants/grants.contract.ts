@@ -12,6 +12,7 @@ import {
   pageOf,
   pageQuery,
   text,
+  timeline,
   uuid,
 } from '#src/platform/http/contract.ts'
 import { GRANT_ACTIONS, GRANT_STATUSES } from './grants.types.ts'
@@ -145,9 +146,7 @@ export const grantDetail = grantRow.extend({
     }),
   ),
   receivable: z.strictObject({ number: z.string(), link: z.string() }).nullable(),
-  timeline: z.array(
-    z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
-  ),
+  timeline,
   actions: z.array(z.enum(GRANT_ACTIONS)),
   mayClaimBack: z.boolean(),
 })

@@ -1,7 +1,9 @@
 import type { Facts } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
+import { whyOf } from '#src/modules/subsidy/subsidy.messages.ts'
 import { actionName } from '#src/platform/audit/action-names.ts'
+import { type TimelineEntry, timelineEntry } from '#src/platform/audit/timeline.ts'
 import type { Act } from '#src/platform/audit/trail.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import type { ApplyRefusal, ResubmitRefusal } from './apply-for-grant.ts'
@@ -132,23 +134,8 @@ const GRANT_ACTS: Readonly<Record<string, string>> = {
 }
 
 /** An act as the timeline shows it: who, when, what, why. */
-export function grantTimelineEntry(act: Act) {
-  const { facts } = act
-  const amount = typeof facts['amountFen'] === 'number' ? ` ${yuan(facts['amountFen'])}` : ''
-  const why = [
-    typeof facts['note'] === 'string' ? facts['note'] : null,
-    facts['verdict'] === 'upheld' ? '异议成立' : facts['verdict'] === 'dismissed' ? '异议不成立' : null,
-    typeof facts['step'] === 'string' && typeof facts['dueDay'] === 'string'
-      ? `${facts['step']}应在 ${formatDay(facts['dueDay'] as PlainDate)} 前办完${facts['overdue'] ? '，已超期' : ''}`
-      : null,
-    typeof facts['toDay'] === 'string' ? `公示到 ${formatDay(facts['toDay'] as PlainDate)}` : null,
-    typeof facts['payBatch'] === 'string' ? facts['payBatch'] : null,
-  ].filter((part) => part !== null)
-  return {
-    at: act.at.toISOString(),
-    day: act.day,
-    who: act.who,
-    what: `${GRANT_ACTS[act.action] ?? actionName(act.action)}${amount}`,
-    why: why.length > 0 ? why.join('，') : null,
-  }
+export const grantTimelineEntry = (act: Act): TimelineEntry => {
+  const { amountFen } = act.facts
+  const amount = typeof amountFen === 'number' ? ` ${yuan(amountFen)}` : ''
+  return timelineEntry(act, `${GRANT_ACTS[act.action] ?? actionName(act.action)}${amount}`, whyOf(act.facts))
 }

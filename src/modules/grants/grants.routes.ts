@@ -5,7 +5,7 @@ import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Context } from '#src/platform/http/api.ts'
-import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
+import { newestFirst } from '#src/platform/http/newest-first.ts'
 import { accepted, found, ProblemError } from '#src/platform/http/problem.ts'
 import { countFailure, lockedUntil, OBJECTION_ADDRESS } from '#src/platform/http/throttle.ts'
 import type { Module } from '#src/platform/module.ts'
@@ -15,7 +15,7 @@ import { applicantOf, assessGrant, missingPapers } from './assess-grant.ts'
 import { checks } from './checks.ts'
 import { decideGrantAgain } from './decide-grant-again.ts'
 import type { GrantsDeps } from './deps.ts'
-import { countGrants, findGrant, findGrants, findPublished } from './grant.store.ts'
+import { countGrants, countPublished, findGrant, findGrants, findPublished } from './grant.store.ts'
 import { decisionsOf, STAGE_NAMES } from './grant-decision.store.ts'
 import { grantNoticeOf } from './grant-notice.ts'
 import { answerGrantObjection, fileGrantObjection } from './grant-objection.ts'
@@ -84,20 +84,17 @@ export function grantsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): M
       )
       api.read(contract.list, async (ctx) => {
         const view = await viewOf(ctx)
-        const after = decodeCursor(ctx.query, 1)?.[0] as string | undefined
-        const { status, q } = ctx.query
-        const rows = await findGrants(ctx.db, ctx.scope, { status, q, after, limit: limitOf(ctx.query) + 1 })
-        const counted = ctx.query.count === '1' ? await countGrants(ctx.db, ctx.scope, { status, q }) : undefined
-        const shown = new Map(
-          await Promise.all(rows.map(async (row) => [row.grant_id, await grantRowOf(view, row)] as const)),
-        )
-        return pageOfRows(
-          ctx.query,
-          rows,
-          (row) => [row.grant_id],
-          (row) => shown.get(row.grant_id)!,
-          counted,
-        )
+        const { db, scope, query } = ctx
+        const { status, q } = query
+        return newestFirst(query, {
+          async read(after, limit) {
+            const rows = await findGrants(db, scope, { status, q, after, limit })
+            return Promise.all(rows.map((row) => grantRowOf(view, row)))
+          },
+          count: () => countGrants(db, scope, { status, q }),
+          id: (row) => row.id,
+          view: (row) => row,
+        })
       })
       api.read(contract.detail, async (ctx) =>
         found(await grantDetail(await viewOf(ctx), ctx.params.id), '这件奖补申请'),
@@ -142,21 +139,20 @@ export function grantsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): M
         const { unit } = ctx.query
         const units = unit === undefined ? null : tree.units.has(unit) ? tree.reporting(unit) : []
         const where = sql<SqlBool>`${units ? sql`g.unit_id = any(${units})` : sql`true`} and ${STANDS}`
-        const after = decodeCursor(ctx.query, 1)?.[0]
-        const rows = await findPublished(
-          ctx.db,
-          sql<SqlBool>`${where} and ${after ? sql`g.grant_id < ${after}::uuid` : sql`true`}`,
-          limitOf(ctx.query) + 1,
-        )
-        const counted = ctx.query.count === '1' ? (await findPublished(ctx.db, where, 10_001)).length : undefined
-        const sets = await setsOf(ctx.db, rows)
-        return pageOfRows(
-          ctx.query,
-          rows,
-          (row) => [row.grant_id],
-          (row) => grantNoticeOf(tree, sets.get(row.pack_revision)!, row, ctx.day),
-          counted,
-        )
+        return newestFirst(ctx.query, {
+          async read(after, limit) {
+            const older = sql<SqlBool>`${after ? sql`g.grant_id < ${after}::uuid` : sql`true`}`
+            const rows = await findPublished(ctx.db, sql<SqlBool>`${where} and ${older}`, limit)
+            const sets = await setsOf(ctx.db, rows)
+            return rows.map((row) => ({
+              id: row.grant_id,
+              notice: grantNoticeOf(tree, sets.get(row.pack_revision)!, row, ctx.day),
+            }))
+          },
+          count: () => countPublished(ctx.db, where),
+          id: (row) => row.id,
+          view: (row) => row.notice,
+        })
       })
       api.read(contract.publicNotice, async (ctx) => {
         const [row] = await findPublished(ctx.db, sql<SqlBool>`g.notice_number = ${ctx.params.number} and ${STANDS}`, 1)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { maskBankCard } from '#src/kernel/identity/mask.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { lockPersonsInTx } from '#src/modules/registry/index.ts'
+import { findAccountHolder, lockPersonsInTx, moveAccountInTx, sealAccount } from '#src/modules/registry/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found, type RefusalTable } from '#src/platform/http/problem.ts'
@@ -36,17 +36,14 @@ async function payeeInScope(tx: Tx, scope: Scope, payee: Payee): Promise<KnownPa
   return row && (payee.kind === 'person' || holdsUnit(scope, row.unit_id)) ? row : undefined
 }
 
-/** Is this somebody else's account? Money goes to the holder's own account alone, and one account has one holder. */
-// unscoped: another county's holder stands in the way just as well; nothing of that holder is shown.
-async function isAnothers(tx: Tx, payee: Payee, index: Buffer): Promise<boolean> {
-  // Two who want one account take turns: the second sees whose it has become.
-  await sql`select pg_advisory_xact_lock(hashtextextended('account ' || ${index.toString('hex')}, 0))`.execute(tx.db)
-  const { rows } = await sql`
-    select 1 from person where bank_index = ${index} and person_id is distinct from ${payee.kind === 'person' ? payee.id : null}::uuid
-    union all
-    select 1 from organisation where bank_index = ${index} and organisation_id is distinct from ${payee.kind === 'organisation' ? payee.id : null}::uuid
-    limit 1`.execute(tx.db)
-  return rows.length > 0
+/** The index of the account that the payee has now. */
+// unscoped: of a payee whose change was found in the scope, and whose row is locked.
+async function accountOf(tx: Tx, payee: Payee): Promise<Buffer | null> {
+  const { rows } = await (payee.kind === 'person'
+    ? sql<{ bank_index: Buffer | null }>`select bank_index from person where person_id = ${payee.id}`
+    : sql<{ bank_index: Buffer | null }>`select bank_index from organisation where organisation_id = ${payee.id}`
+  ).execute(tx.db)
+  return rows[0]!.bank_index
 }
 
 /** Asks for a payee's account to be corrected. The old account stays until a second person confirms. */
@@ -70,9 +67,12 @@ export async function proposePayeeChange(
   if (!read.ok) return read
   const account = read.value
   const before = known.sealed && keys.decrypt('bank_account', known.sealed)
-  if (before === account) return refuse('account_same')
-  const index = keys.blindIndex('bank', account)
-  if (await isAnothers(tx, payee, index)) return refuse('account_of_another')
+  const sealed = sealAccount(keys, account)
+  const holder = await findAccountHolder(tx.db, sealed.bank_index)
+  const own = holder?.kind === payee.kind && holder.id === payee.id
+  if (holder && !own) return refuse('account_of_another')
+  // An account that two had, and that the other has given up, is the payee's only once it is confirmed here.
+  if (own && before === account) return refuse('account_same')
   const changeId = newId()
   const made = await tx.db
     .insertInto('payee_change')
@@ -83,9 +83,9 @@ export async function proposePayeeChange(
       payee_name: known.name,
       unit_id: known.unit_id,
       bank_name: body.bankName,
-      account_enc: keys.encrypt('bank_account', account),
-      account_index: index,
-      masked: maskBankCard(account),
+      account_enc: sealed.bank_account_enc,
+      account_index: sealed.bank_index,
+      masked: sealed.bank_masked,
       before_enc: known.sealed,
       before_masked: before && maskBankCard(before),
       reason: body.reason,
@@ -139,7 +139,8 @@ export async function checkPayeeChange(
   )
   if (!check.ok) return check
   if (verdict.agree) {
-    if (await isAnothers(tx, payee, account_index)) return refuse('account_of_another')
+    const moved = await moveAccountInTx(tx, payee, await accountOf(tx, payee), account_index)
+    if (!moved) return refuse('account_of_another')
     await (payee.kind === 'person'
       ? sql`update person set bank_account_enc = ${account_enc}, bank_index = ${account_index}, bank_masked = ${masked}, bank_name = ${bank_name},
                               version = version + 1 where person_id = ${payee.id}`

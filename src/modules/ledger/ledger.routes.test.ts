@@ -3,6 +3,7 @@ import { before, test } from 'node:test'
 import { sql } from 'kysely'
 import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
 import { SAMPLE_BUDGET_ID, SAMPLE_ORGANISATIONS } from '#src/modules/demo/index.ts'
+import { moveAccountInTx, sealAccount } from '#src/modules/registry/index.ts'
 import { checks as claimChecks } from '#src/modules/subsidy/index.ts'
 import { type ColumnSpec, readTable, writeWorkbook } from '#src/platform/excel/index.ts'
 import { approve, noticedBatch, people } from '#test/builders/claims.ts'
@@ -207,11 +208,16 @@ test('a failed line is paid again once; after the second failure only to a corre
   assert.deepEqual([(await mine()).retries, (await mine()).needsAccount], [0, 1])
   assert.equal((await make([own.batchId], 1, 24_000)).status, 409)
   const register = (account: string) =>
-    server.db
-      .updateTable('organisation')
-      .set({ bank_account_enc: server.platform.keys.encrypt('bank_account', account) })
-      .where('organisation_id', '=', SAMPLE_ORGANISATIONS.assessor.id)
-      .execute()
+    server.write('finance', async (tx) => {
+      const sealed = sealAccount(server.platform.keys, account)
+      const payee = tx.db.selectFrom('organisation').where('organisation_id', '=', SAMPLE_ORGANISATIONS.assessor.id)
+      const { organisation_id: id, bank_index } = await payee
+        .select(['organisation_id', 'bank_index'])
+        .executeTakeFirstOrThrow()
+      assert.ok(await moveAccountInTx(tx, { kind: 'organisation', id }, bank_index, sealed.bank_index))
+      await tx.db.updateTable('organisation').set(sealed).where('organisation_id', '=', id).execute()
+      await tx.audit({ action: 'payee.confirm', subjectType: 'organisation', subjectId: id })
+    })
   await register(syntheticBankCard(77))
   assert.deepEqual([(await mine()).retries, (await mine()).needsAccount], [1, 0])
   const third = await make([own.batchId], 1, 24_000)

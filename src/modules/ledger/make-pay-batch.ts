@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
-import { maskBankCard } from '#src/kernel/identity/mask.ts'
 import { newId } from '#src/kernel/ids.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
@@ -9,7 +8,6 @@ import { planForManyInTx } from '#src/platform/db/plan-for-many.ts'
 import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
-import type { KeyService } from '#src/platform/keys/key-service.ts'
 import { findBudgets } from './budget.store.ts'
 import type { LedgerDeps } from './deps.ts'
 import type { PayBatchRow } from './ledger.contract.ts'
@@ -51,7 +49,6 @@ export async function makePayBatch(
       totalFen: sums.totalFen,
     })
   await planForManyInTx(tx, sums.count)
-  await maskOrganisations(tx, keys, payable)
   const homeless = await firstWithoutAccount(tx, payable)
   if (homeless) return refuse('account_missing', { number: homeless })
   // Persons before what is scarce (lock order). unscoped: of lines that are in the scope.
@@ -130,24 +127,6 @@ async function sumsOf(tx: Tx, payable: Lines): Promise<Sums> {
            min(w.budget_id::text) as "budgetId"
       from ${payable} w where not w.held`.execute(tx.db)
   return rows[0]!
-}
-
-/** An organisation's account is shown by its last four digits; those that never were masked are masked now, once. */
-async function maskOrganisations(tx: Tx, keys: KeyService, payable: Lines): Promise<void> {
-  const { rows } = await sql<{ id: string; sealed: Buffer }>`
-    select o.organisation_id as id, o.bank_account_enc as sealed
-      from organisation o
-     where o.bank_account_enc is not null and o.bank_masked is null
-       and o.organisation_id in (select w.payee_id from ${payable} w where w.payee_kind = 'organisation')`.execute(
-    tx.db,
-  )
-  if (rows.length === 0) return
-  const accounts = rows.map((row) => keys.decrypt('bank_account', row.sealed))
-  await sql`
-    update organisation o set bank_masked = u.m, bank_index = u.x
-      from unnest(${rows.map((row) => row.id)}::uuid[], ${accounts.map(maskBankCard)}::text[],
-                  ${accounts.map((account) => keys.blindIndex('bank', account))}::bytea[]) as u(i, m, x)
-     where o.organisation_id = u.i`.execute(tx.db)
 }
 
 /** The claim of the first payee without an account of its own; money goes nowhere else. */

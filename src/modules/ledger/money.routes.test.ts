@@ -4,6 +4,7 @@ import iconv from 'iconv-lite'
 import { sql } from 'kysely'
 import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
 import { SAMPLE_BUDGET_ID, SAMPLE_ORGANISATIONS, samplePerson } from '#src/modules/demo/index.ts'
+import { findAccountHolder, sealAccount } from '#src/modules/registry/index.ts'
 import { checks as claimChecks } from '#src/modules/subsidy/index.ts'
 import { readTable, writeWorkbook } from '#src/platform/excel/index.ts'
 import { addPersonFiguresInTx } from '#src/platform/figures/figures.ts'
@@ -355,6 +356,37 @@ test('the payee’s own account: proposed, confirmed by another, encrypted, its 
   const stored = await sql<{ n: number }>`
     select count(*) as n from org_audit where facts::text like ${`%${account}%`}`.execute(server.db)
   assert.equal(stored.rows[0]!.n, 0)
+})
+
+test('an account that two have had since before the rule is the one’s until given up, then the other’s once confirmed', async () => {
+  const own = await noticedBatch(server, { persons: people(625, 2) })
+  const [first, second] = own.personIds
+  const account = samplePerson(625).bankCard
+  const { owner } = server.database
+  await owner.query(
+    `update person set bank_account_enc = f.bank_account_enc, bank_index = f.bank_index, bank_masked = f.bank_masked
+       from person f where f.person_id = $1 and person.person_id = $2`,
+    [first, second],
+  )
+  await owner.query('delete from bank_account_key where holder_id = $1', [second])
+  const correct = (payeeId: string | undefined, account: string) =>
+    call('finance', 'POST', '/api/payee-changes', {
+      payeeKind: 'person',
+      payeeId,
+      bankName: '示例银行',
+      account,
+      ...paper,
+    })
+  const confirmed = async (made: Awaited<ReturnType<typeof correct>>) =>
+    ok(await call('finance2', 'POST', `/api/payee-changes/${ok(made, 201)['id']}/confirm`, { version: 1 }))
+  refused(await correct(first, account), 422, 'account_same')
+  refused(await correct(second, account), 422, 'account_of_another')
+  await confirmed(await correct(first, syntheticBankCard(4_720)))
+  await confirmed(await correct(second, account))
+  refused(await correct(second, account), 422, 'account_same')
+  refused(await correct(first, account), 422, 'account_of_another')
+  const { bank_index: index } = sealAccount(server.platform.keys, account)
+  assert.deepEqual(await findAccountHolder(server.db, index), { kind: 'person', id: second })
 })
 
 test('after the second failure the account comes first: corrected over HTTP, then the third try is made', async () => {

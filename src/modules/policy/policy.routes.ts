@@ -1,5 +1,6 @@
 import type { Context } from '#src/platform/http/api.ts'
-import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
+import { newestFirst } from '#src/platform/http/newest-first.ts'
+import { decodeCursor } from '#src/platform/http/page.ts'
 import { found, notFound, ProblemError } from '#src/platform/http/problem.ts'
 import type { Module } from '#src/platform/module.ts'
 import { attachDocument } from './attach-document.ts'
@@ -130,18 +131,14 @@ export function policyModule(parts: Pick<PolicyDeps, 'packs' | 'cases'>): Module
       )
 
       api.read(contract.drafts, async (ctx) => {
-        const before = decodeCursor(ctx.query, 1)?.[0]
+        const { db, scope, query } = ctx
         const tree = await ctx.platform.unitTree()
-        const ask = { ...ctx.query, limit: limitOf(ctx.query), before: before ? String(before) : undefined }
-        const rows = await draftPage(ctx.db, ctx.scope, ask)
-        const counted = ctx.query.count ? await countDrafts(ctx.db, ctx.scope, ctx.query) : undefined
-        return pageOfRows(
-          ctx.query,
-          rows,
-          (row) => [row.revision_id],
-          (row) => revisionRowOf(tree, row),
-          counted,
-        )
+        return newestFirst(query, {
+          read: (after, limit) => draftPage(db, scope, { ...query, after, limit }),
+          count: () => countDrafts(db, scope, query),
+          id: (row) => row.revision_id,
+          view: (row) => revisionRowOf(tree, row),
+        })
       })
       api.read(contract.draft, async (ctx) => {
         const draft = await findRevision(ctx.db, ctx.scope, ctx.params.id)
@@ -167,18 +164,14 @@ export function policyModule(parts: Pick<PolicyDeps, 'packs' | 'cases'>): Module
       api.write(contract.checkMade, MADE_REFUSALS, (tx, ctx) => checkMade(tx, depsOf(ctx), ctx.params.id))
       api.write(contract.recordRuling, RULE_REFUSALS, (tx, ctx) => recordRuling(tx, depsOf(ctx), ctx.body))
 
-      api.read(contract.whatIfs, async (ctx) => {
-        const before = decodeCursor(ctx.query, 1)?.[0]
-        const { draft, kind } = ctx.query
-        const ask = { draft, kind }
-        const rows = await whatIfPage(ctx.db, ctx.scope, {
-          ...ask,
-          limit: limitOf(ctx.query),
-          before: before ? String(before) : undefined,
-        })
-        const counted = ctx.query.count ? await countWhatIfs(ctx.db, ctx.scope, ask) : undefined
-        return pageOfRows(ctx.query, rows, (row) => [row.what_if_id], whatIfRowOf, counted)
-      })
+      api.read(contract.whatIfs, ({ db, scope, query }) =>
+        newestFirst(query, {
+          read: (after, limit) => whatIfPage(db, scope, { ...query, after, limit }),
+          count: () => countWhatIfs(db, scope, query),
+          id: (row) => row.what_if_id,
+          view: whatIfRowOf,
+        }),
+      )
       api.write(contract.startWhatIf, WHAT_IF_REFUSALS, (tx, ctx) => startWhatIf(tx, depsOf(ctx), ctx.body))
       api.read(contract.whatIf, async (ctx) => {
         const run = found(await findWhatIf(ctx.db, ctx.scope, ctx.params.id), '这次测算')

@@ -90,16 +90,16 @@ export async function revisionsByIds(db: Db, scope: Scope, ids: readonly string[
   return rows
 }
 
-/** Revisions that did not come with the release, the newest first; up to `limit` + 1. */
+/** Revisions that did not come with the release, the newest first; `after` is the id of the last one shown. */
 export async function draftPage(
   db: Db,
   scope: Scope,
-  ask: { limit: number; before?: string | undefined; state?: RevisionState | undefined; pack?: string | undefined },
+  ask: { limit: number; after?: string | undefined; state?: RevisionState | undefined; pack?: string | undefined },
 ): Promise<RevisionRecord[]> {
   const { rows } = await sql<RevisionRecord>`
     ${FROM}
-     where ${draftsMatching(scope, ask)} and ${ask.before ? sql`r.revision_id < ${ask.before}::uuid` : sql`true`}
-     order by r.revision_id desc limit ${ask.limit + 1}`.execute(db)
+     where ${draftsMatching(scope, ask)} and ${ask.after ? sql`r.revision_id < ${ask.after}::uuid` : sql`true`}
+     order by r.revision_id desc limit ${ask.limit}`.execute(db)
   return rows
 }
 

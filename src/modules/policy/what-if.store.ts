@@ -3,6 +3,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import { ProblemError } from '#src/platform/http/problem.ts'
 import type { DiffEntry, WhatIfResult, WhatIfRow } from './policy.contract.ts'
 import type { Pack } from './policy.types.ts'
@@ -71,23 +72,20 @@ const matching = (scope: Scope, { draft, kind }: WhatIfFilter) =>
   sql<SqlBool>`${inScope(scope, 'what_if', 'w')} and ${draft ? sql`w.draft_id = ${draft}` : sql`true`}
     and ${kind ? sql`w.kind = ${kind}` : sql`true`}`
 
-/** The newest first; up to `limit` + 1. */
+/** The newest first; `after` is the id of the last one shown. */
 export async function whatIfPage(
   db: Db,
   scope: Scope,
-  ask: WhatIfFilter & { readonly limit: number; readonly before?: string | undefined },
+  ask: WhatIfFilter & { readonly limit: number; readonly after?: string | undefined },
 ): Promise<WhatIfRecord[]> {
   const { rows } = await sql<WhatIfRecord>`
-    ${FROM} where ${matching(scope, ask)} and ${ask.before ? sql`w.what_if_id < ${ask.before}::uuid` : sql`true`}
-     order by w.what_if_id desc limit ${ask.limit + 1}`.execute(db)
+    ${FROM} where ${matching(scope, ask)} and ${ask.after ? sql`w.what_if_id < ${ask.after}::uuid` : sql`true`}
+     order by w.what_if_id desc limit ${ask.limit}`.execute(db)
   return rows
 }
 
-export async function countWhatIfs(db: Db, scope: Scope, ask: WhatIfFilter): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from what_if w where ${matching(scope, ask)} limit 10001) c`.execute(db)
-  return rows[0]!.n
-}
+export const countWhatIfs = (db: Db, scope: Scope, ask: WhatIfFilter): Promise<number> =>
+  countRows(db, sql`from what_if w where ${matching(scope, ask)}`)
 
 /** A run of the same draft, year and unit that has not ended. */
 export async function runUnderWay(

@@ -1,4 +1,12 @@
 export {
+  findAccountHolder,
+  indexOldAccounts,
+  moveAccountInTx,
+  sealAccount,
+  takeAccountsInTx,
+} from './account-key.store.ts'
+export {
+  findAccountsOfOthers,
   findPerson,
   findPersonIdsByDocNo,
   type KnownPerson,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
 import type { CitizenNumber } from '#src/kernel/identity/citizen-number.ts'
 import { samplePerson } from '#src/modules/demo/index.ts'
 import { openTestPlatform, type TestPlatform } from '#test/platform.ts'
+import { accountIndex, findAccountHolder } from './account-key.store.ts'
 import { type PersonInput, registerPersonsInTx } from './person.store.ts'
 
 const inputOf = (index: number, more: Partial<PersonInput> = {}): PersonInput => {
@@ -95,6 +97,59 @@ test('registering persons', async (t) => {
     assert.deepEqual(answer.get(known.docNo), { ok: false, refusal: 'name_differs', facts: {} })
     assert.equal(answer.get(inputOf(703).docNo)?.ok, true)
     assert.deepEqual(await rowOf(known.docNo), before)
+  })
+
+  await t.test(
+    'one account, one holder: who shares one here, or names one of another, is refused and not written',
+    async () => {
+      const holder = inputOf(710)
+      assert.ok((await register(place, [holder])).get(holder.docNo)!.ok)
+      const inputs = [
+        inputOf(711, { bankAccount: holder.bankAccount }),
+        inputOf(712, { bankAccount: syntheticBankCard(7_000) }),
+        inputOf(713, { bankAccount: syntheticBankCard(7_000) }),
+        inputOf(714),
+        // Known, without an account of their own yet, and with one that is registered.
+        inputOf(703, { bankAccount: holder.bankAccount }),
+      ]
+      await place.db
+        .updateTable('person')
+        .set({ bank_account_enc: null, bank_index: null, bank_masked: null })
+        .where('person_id', '=', (await rowOf(inputOf(703).docNo)).person_id)
+        .execute()
+      const answer = await register(place, inputs)
+      assert.deepEqual(
+        inputs.map(({ docNo }) => {
+          const one = answer.get(docNo)!
+          return one.ok ? 'registered' : one.refusal
+        }),
+        ['account_of_another', 'account_of_another', 'account_of_another', 'registered', 'account_of_another'],
+      )
+      for (const { docNo } of inputs.slice(0, 3)) await assert.rejects(rowOf(docNo))
+      assert.equal((await rowOf(inputOf(703).docNo)).bank_index, null)
+    },
+  )
+
+  await t.test('the same person again with the same account, and with another one, keeps the first', async () => {
+    const before = await rowOf(inputOf(710).docNo)
+    for (const bankAccount of [inputOf(710).bankAccount, syntheticBankCard(7_001)])
+      assert.equal((await register(place, [inputOf(710, { bankAccount })])).get(inputOf(710).docNo)!.ok, true)
+    assert.deepEqual(await rowOf(inputOf(710).docNo), before)
+    // What was only named is nobody's.
+    assert.equal(await findAccountHolder(place.db, accountIndex(keys, syntheticBankCard(7_001))), undefined)
+  })
+
+  await t.test('two persons, one account, at once: one has it, the other is refused and not written', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const both = [0, 1].map((n) => inputOf(720 + 2 * round + n, { bankAccount: syntheticBankCard(7_100 + round) }))
+      const answers = await Promise.all(both.map((one) => register(place, [one])))
+      const verdicts = both.map(({ docNo }, at) => {
+        const one = answers[at]!.get(docNo)!
+        return one.ok ? 'registered' : one.refusal
+      })
+      assert.deepEqual(verdicts.toSorted(), ['account_of_another', 'registered'])
+      await assert.rejects(rowOf(both[verdicts.indexOf('account_of_another')]!.docNo))
+    }
   })
 
   await t.test('two makers of the same forty at once: each person exists once, and both have all', async () => {

@@ -2,13 +2,15 @@ import { type SqlBool, sql } from 'kysely'
 import type { Decision } from '#src/kernel/decision.ts'
 import { accept, refuse } from '#src/kernel/decision.ts'
 import { birthDateOf, type CitizenNumber, sexOf } from '#src/kernel/identity/citizen-number.ts'
-import { maskBankCard, maskDocumentNumber, maskPhone } from '#src/kernel/identity/mask.ts'
+import { maskDocumentNumber, maskPhone } from '#src/kernel/identity/mask.ts'
 import { newId } from '#src/kernel/ids.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope, scoped } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
+import { type AccountWish, accountIndex, accountsOfOthers, sealAccount, takeAccountsInTx } from './account-key.store.ts'
 import { pinyinOf } from './reference-data.ts'
 
 /** What a roster or a counter knows of a person, already parsed by the kernel's identity words. */
@@ -50,13 +52,52 @@ export interface KnownPerson {
   readonly birthDate: PlainDate
 }
 
-export type Registered = Decision<KnownPerson & { readonly created: boolean }, 'name_differs'>
+export type Registered = Decision<KnownPerson & { readonly created: boolean }, 'account_of_another' | 'name_differs'>
+
+/** Who is said to have which account. */
+type Claimant = Pick<PersonInput, 'bankAccount' | 'docNo'>
+
+/** The document numbers beside which a registered account stands that is somebody else's. */
+export async function findAccountsOfOthers(
+  db: Db,
+  keys: KeyService,
+  claimants: readonly Claimant[],
+): Promise<ReadonlySet<string>> {
+  const known = await findPersonIdsByDocNo(
+    db,
+    keys,
+    claimants.map(({ docNo }) => docNo),
+  )
+  // Who is not known yet has no account yet: whatever is registered is another's.
+  const wishes = new Map(
+    claimants.flatMap(({ docNo, bankAccount }): [AccountWish, string][] =>
+      bankAccount === null ? [] : [[wishOf(keys, bankAccount, known.get(docNo) ?? newId()), docNo]],
+    ),
+  )
+  const others = await accountsOfOthers(db, [...wishes.keys()])
+  return new Set(others.map((wish) => wishes.get(wish)!))
+}
+
+const wishOf = (keys: KeyService, account: string, personId: string): AccountWish => ({
+  index: accountIndex(keys, account),
+  holder: { kind: 'person', id: personId },
+})
+
+/** The document numbers that share an account among themselves. */
+function sharingAccounts(claimants: readonly Claimant[]): string[] {
+  const byAccount = Map.groupBy(
+    claimants.filter(({ bankAccount }) => bankAccount !== null),
+    ({ bankAccount }) => bankAccount,
+  )
+  return [...byAccount.values()].filter((all) => all.length > 1).flatMap((all) => all.map(({ docNo }) => docNo))
+}
 
 /**
- * The persons of these document numbers, each number once: found, or made new; by number. A found person keeps the registered
- * name; another name for the same number is refused (`name_differs`), because one of the two is wrong and only the registry's
- * owner may say which. Missing phone, bank account and group are filled in; filled ones stay. Two makers at once: the unique key
- * lets one win, the other finds. The rows of found persons are locked.
+ * The persons of these document numbers, each number once: found, or made new; by number. An account that somebody else has is
+ * refused (`account_of_another`), and so are all that share one here; nothing is written of them. A found person keeps the
+ * registered name; another name for the same number is refused (`name_differs`), because one of the two is wrong and only the
+ * registry's owner may say which. Missing phone, bank account and group are filled in; filled ones stay. Two makers at once: the
+ * unique key lets one win, the other finds. The rows of found persons are locked.
  */
 export async function registerPersonsInTx(
   tx: Tx,
@@ -65,8 +106,10 @@ export async function registerPersonsInTx(
   options: { synthetic: boolean },
 ): Promise<ReadonlyMap<string, Registered>> {
   if (inputs.length === 0) return new Map()
+  const barred = new Set([...(await findAccountsOfOthers(tx.db, keys, inputs)), ...sharingAccounts(inputs)])
   // In the order of their numbers, so that two makers of the same persons wait for each other in one direction only.
-  const wanted = inputs.toSorted((a, b) => (a.docNo < b.docNo ? -1 : 1)).map((input) => ({ input, personId: newId() }))
+  const welcome = inputs.filter(({ docNo }) => !barred.has(docNo))
+  const wanted = welcome.toSorted((a, b) => (a.docNo < b.docNo ? -1 : 1)).map((input) => ({ input, personId: newId() }))
   const { rows } = await sql<{ person_id: string }>`
     insert into person_key (blind_index, person_id)
     select * from unnest(${wanted.map(({ input }) => keys.blindIndex('doc', docKey(input.docNo)))}::bytea[], ${wanted.map(({ personId }) => personId)}::uuid[])
@@ -77,11 +120,14 @@ export async function registerPersonsInTx(
   const known = wanted.filter(({ personId }) => !made.has(personId)).map(({ input }) => input)
   const persons = await lockByDocNoInTx(tx, keys, known)
   const same = known.filter((input) => persons.get(input.docNo)!.name === input.name)
-  await fillInTx(
-    tx,
-    keys,
-    same.map((input) => ({ input, person: persons.get(input.docNo)! })),
-  )
+  const filled = same.map((input) => ({ input, person: persons.get(input.docNo)! }))
+  await takeOwnAccountsInTx(tx, keys, [
+    ...fresh,
+    ...filled
+      .filter(({ person }) => !person.has_account)
+      .map(({ input, person }) => ({ input, personId: person.person_id })),
+  ])
+  await fillInTx(tx, keys, filled)
   await addGroupsInTx(tx, [
     ...fresh,
     ...same.map((input) => ({ input, personId: persons.get(input.docNo)!.person_id })),
@@ -91,6 +137,7 @@ export async function registerPersonsInTx(
     accept({ personId, name: input.name, birthDate: birthDateOf(input.docNo), created }),
   ]
   return new Map([
+    ...[...barred].map((docNo): [string, Registered] => [docNo, refuse('account_of_another')]),
     ...fresh.map(({ input, personId }) => answer(input, personId, true)),
     ...known.map((input): [string, Registered] => {
       const person = persons.get(input.docNo)!
@@ -102,6 +149,19 @@ export async function registerPersonsInTx(
 interface NewPerson {
   readonly input: PersonInput
   readonly personId: string
+}
+
+/** Whoever was looked at and had no account of another a moment ago; that it was taken since has the whole transaction run again. */
+async function takeOwnAccountsInTx(tx: Tx, keys: KeyService, persons: readonly NewPerson[]) {
+  const lost = await takeAccountsInTx(
+    tx,
+    persons.flatMap(({ input, personId }) =>
+      input.bankAccount === null ? [] : [wishOf(keys, input.bankAccount, personId)],
+    ),
+  )
+  // A key of a person is never deleted, so who is refused must be known before it is made: the second look sees whose it is now.
+  if (lost.length > 0)
+    throw Object.assign(new Error('An account was taken while its holder was registered.'), { code: '40001' })
 }
 
 async function insertPersonsInTx(tx: Tx, keys: KeyService, persons: readonly NewPerson[], synthetic: boolean) {
@@ -146,11 +206,8 @@ const sealedPhone = (keys: KeyService, phone: string | null) => ({
   phone_index: phone ? keys.blindIndex('phone', phone) : null,
   phone_masked: phone ? maskPhone(phone) : null,
 })
-const sealedAccount = (keys: KeyService, account: string | null) => ({
-  bank_account_enc: account ? keys.encrypt('bank_account', account) : null,
-  bank_index: account ? keys.blindIndex('bank', account) : null,
-  bank_masked: account ? maskBankCard(account) : null,
-})
+const sealedAccount = (keys: KeyService, account: string | null) =>
+  account ? sealAccount(keys, account) : { bank_account_enc: null, bank_index: null, bank_masked: null }
 
 interface LockedPerson {
   readonly person_id: string
@@ -347,11 +404,8 @@ export async function searchPersons(
 }
 
 /** At most 10,001: what the total of a list needs (CONTRACT: HTTP). */
-export async function countPersons(db: Db, scope: Scope, keys: KeyService, ask: PersonAsk): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (select 1 from person where ${matches(scope, keys, ask)} limit 10001) c`.execute(db)
-  return rows[0]!.n
-}
+export const countPersons = (db: Db, scope: Scope, keys: KeyService, ask: PersonAsk): Promise<number> =>
+  countRows(db, sql`from person where ${matches(scope, keys, ask)}`)
 
 /** One person's masked record, or undefined outside the scope. */
 export async function findListedPerson(db: Db, scope: Scope, personId: string) {

@@ -4,7 +4,7 @@ import { mayDo } from '#src/platform/access/roles.ts'
 import { actsOn } from '#src/platform/audit/trail.ts'
 import { approverNames, type BatchRecord, batchRowOf, findBatch } from './claim-batch.store.ts'
 import type { subsidyContract } from './subsidy.contract.ts'
-import { timelineEntry } from './subsidy.messages.ts'
+import { claimTimelineEntry } from './subsidy.messages.ts'
 import { type LineStatus, publishableStatuses } from './subsidy.types.ts'
 import { approverUnitOf, isOfficeOf, type ViewContext } from './view-context.ts'
 
@@ -23,14 +23,13 @@ export async function claimBatchDetail(ctx: ViewContext, id: string): Promise<Ba
     noticeId: batch.notice_id,
     cityReview: ctx.cityReviewers.has(batch.unit_id),
     actions: await batchActions(ctx, batch),
-    timeline: (await actsOn(ctx.db, 'claim_batch', id)).map(timelineEntry),
+    timeline: (await actsOn(ctx.db, 'claim_batch', id)).map(claimTimelineEntry),
   }
 }
 
 /** Open to the reader's role while at least one line is where the action needs it. */
 async function batchActions(ctx: ViewContext, batch: BatchRecord): Promise<BatchDetail['actions']> {
   const { role } = ctx.scope
-  if (role === 'public' || role === 'system') return []
   const some = (...statuses: LineStatus[]) => statuses.some((status) => (batch.counts[status] ?? 0) > 0)
   const approver = await approverUnitOf(ctx.db, ctx.tree, batch.unit_id, ctx.day)
   const office = isOfficeOf(ctx.scope, batch.unit_id)

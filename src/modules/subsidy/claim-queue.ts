@@ -33,8 +33,6 @@ type Kind = keyof typeof KIND_NAMES
 export const claimQueue =
   (packs: Pick<PacksInForce, 'now'>): QueueSource =>
   async (platform, scope, day) => {
-    if (scope.role === 'public' || scope.role === 'system') return []
-    const ctx = await viewContext(platform, platform.db, scope, day)
     const { role } = scope
     const may = {
       submit: mayDo(role, 'claim.submit'),
@@ -44,6 +42,7 @@ export const claimQueue =
       approve: mayDo(role, 'claim.approve'),
     }
     if (!Object.values(may).some(Boolean)) return []
+    const ctx = await viewContext(platform, platform.db, scope, day)
     const open = await findBatches(ctx, { open: true, limit: 1000 })
     const items: QueueItem[] = []
     if (may.submit)

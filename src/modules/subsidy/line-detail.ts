@@ -13,7 +13,7 @@ import { answerDueOf } from './deadlines.ts'
 import { decisionViewOfLine, replayDecisions } from './decision-view.ts'
 import { levelWords, lineRowOf } from './line-rows.ts'
 import type { ClaimLineDetail } from './subsidy.contract.ts'
-import { timelineEntry } from './subsidy.messages.ts'
+import { claimTimelineEntry } from './subsidy.messages.ts'
 import { LINE_ACTIONS_BY_STATUS } from './subsidy.types.ts'
 import { cityOfficeOf, isOfficeOf, officeName, type ViewContext } from './view-context.ts'
 
@@ -85,7 +85,7 @@ export async function claimLineDetail(ctx: ViewContext, lineId: string): Promise
     decision: await decisionViewOfLine(ctx.db, ctx.tree, line, ctx.day),
     evidence: evidenceOf(ctx.scope, line, evidence),
     chain: chainOf(ctx.scope, line, evidence, decision.outcome),
-    timeline: acts.map(timelineEntry),
+    timeline: acts.map(claimTimelineEntry),
     actions: actionsOf(ctx, line),
   }
 }

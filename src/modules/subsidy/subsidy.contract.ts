@@ -10,6 +10,7 @@ import {
   operation,
   pageOf,
   pageQuery,
+  timeline,
   uuid,
 } from '#src/platform/http/contract.ts'
 import { BATCH_STATUSES, EVIDENCE_KINDS, LINE_STATUSES } from './subsidy.types.ts'
@@ -135,9 +136,7 @@ export const lineDetail = lineRow.extend({
   decision: decisionView,
   evidence: z.array(z.strictObject({ name: z.string(), value: z.string(), link: z.string().nullable() })),
   chain: z.array(chainLink),
-  timeline: z.array(
-    z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
-  ),
+  timeline,
   actions: z.array(z.enum(['agree', 'recheck', 'return', 'reject', 'withdraw', 'resubmit', 'answer'])),
 })
 export type ClaimLineDetail = z.output<typeof lineDetail>
@@ -380,9 +379,7 @@ export const subsidyContract = {
       /** The city reviews before the notice (setting claim.city_review_before_notice). */
       cityReview: z.boolean().optional(),
       actions: z.array(z.enum(['agree', 'recheck', 'return', 'reject', 'publish', 'approve', 'withdraw'])),
-      timeline: z.array(
-        z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
-      ),
+      timeline,
     }),
   }),
   claimLines: operation({

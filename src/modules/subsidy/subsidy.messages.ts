@@ -2,6 +2,7 @@ import type { Facts } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
 import { actionName } from '#src/platform/audit/action-names.ts'
+import { type TimelineEntry, timelineEntry } from '#src/platform/audit/timeline.ts'
 import type { Act } from '#src/platform/audit/trail.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import type { AnswerRefusal } from './answer-objection.ts'
@@ -143,24 +144,16 @@ const amountOf = (facts: Facts) =>
   typeof facts['amountFen'] === 'number' ? ` ${formatYuan(facts['amountFen'])} 元` : ''
 const linesOf = (facts: Facts) => (typeof facts['lines'] === 'number' ? ` ${facts['lines']} 条` : '')
 
-export interface TimelineEntry {
-  readonly at: string
-  readonly day: PlainDate
-  readonly who: string
-  readonly what: string
-  readonly why: string | null
-}
-
 /** An act as the timeline shows it: who, when, what, why. */
-export const timelineEntry = (act: Act): TimelineEntry => ({
-  at: act.at.toISOString(),
-  day: act.day,
-  who: act.who,
-  what: `${CLAIM_ACTS[act.action] ?? actionName(act.action)}${linesOf(act.facts)}${amountOf(act.facts)}`,
-  why: whyOf(act.facts),
-})
+export const claimTimelineEntry = (act: Act): TimelineEntry =>
+  timelineEntry(
+    act,
+    `${CLAIM_ACTS[act.action] ?? actionName(act.action)}${linesOf(act.facts)}${amountOf(act.facts)}`,
+    whyOf(act.facts),
+  )
 
-function whyOf(facts: Facts): string | null {
+/** Why something was done with a claim or a grant, and by when what follows is due; null where nothing was said. */
+export function whyOf(facts: Facts): string | null {
   const parts = [
     typeof facts['note'] === 'string' ? facts['note'] : null,
     facts['verdict'] === 'upheld' ? '异议成立' : facts['verdict'] === 'dismissed' ? '异议不成立' : null,

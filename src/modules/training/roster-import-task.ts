@@ -1,7 +1,12 @@
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { enterLimitsInTx, type LimitDeps } from '#src/modules/entitlements/index.ts'
-import { findPersonIdsByDocNo, lockPersonsInTx, registerPersonsInTx } from '#src/modules/registry/index.ts'
+import {
+  findAccountsOfOthers,
+  findPersonIdsByDocNo,
+  lockPersonsInTx,
+  registerPersonsInTx,
+} from '#src/modules/registry/index.ts'
 import { findListed, listedKey } from '#src/modules/supervision/index.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
@@ -13,6 +18,7 @@ import { type ClassRecord, findClassForUpdateInTx } from './class.store.ts'
 import { isTeaching } from './class-actions.rules.ts'
 import { type Place, placeNamed } from './place.rules.ts'
 import {
+  accountOfAnother,
   clashFault,
   decideRoster,
   nameDiffers,
@@ -210,6 +216,11 @@ async function enrolEntriesInTx(
     personOf: new Map([...known].map(([docNo, personId]) => [docNo, { personId, name: names.get(personId)! }])),
     enrolled: new Set((await listEnrolledInTx(tx, scope, row.class_id)).map((person) => person.personId)),
     busy: await findBusyInTx(tx, row.class_id, knownIds),
+    accountsOfOthers: await findAccountsOfOthers(
+      tx.db,
+      platform.keys,
+      welcome.map((entry) => ({ docNo: entry.docNo, bankAccount: entry.bankCard })),
+    ),
     seatsFree: await freeSeatsInTx(tx, row.class_id),
     capacity: row.capacity,
   })
@@ -249,7 +260,10 @@ async function enrolEntriesInTx(
   for (const entry of decision.accepted) {
     const person = registered.get(entry.docNo)!
     if (!person.ok) {
-      refused.set(entry.rowNumber, nameDiffers(entry))
+      refused.set(
+        entry.rowNumber,
+        person.refusal === 'account_of_another' ? accountOfAnother(entry) : nameDiffers(entry),
+      )
       continue
     }
     const { personId, created } = person.value

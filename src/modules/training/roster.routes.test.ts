@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
 import { PAID_BEFORE_INDEX, SAMPLE_ROSTER_SIZE, samplePerson, WORKER_INDEX } from '#src/modules/demo/index.ts'
 import { projectPacks } from '#src/modules/index.ts'
 import { createDb, createPool } from '#src/platform/db/database.ts'
@@ -347,6 +348,43 @@ describe('seats, names and turns', () => {
     assert.equal(next.imported.faults[0]!.column, 'B')
     assert.match(next.imported.faults[0]!.message, /姓名与这个身份证号已登记的姓名不一致/)
     assert.ok(!next.imported.faults[0]!.message.includes(samplePerson(310).name))
+  })
+
+  test('one account, one holder: the rows that share a card and the row with another’s card are named, the holder is not', async () => {
+    const [own, shared] = [syntheticBankCard(7_310), syntheticBankCard(7_311)]
+    const at = { startDay: '2022-09-08', endDay: '2022-09-12' }
+    const first = await trainingClass(server).withRoster(
+      { ...later, ...at },
+      await rosterFile([311], () => ({ bankCard: own })),
+    )
+    assert.equal(first.imported.accepted, 1)
+    const cards = [own, shared, '', shared]
+    const { imported, detail } = await trainingClass(server).withRoster(
+      { ...later, ...at },
+      await rosterFile(range(312, 4), (_row, n) => (cards[n] ? { bankCard: cards[n] } : {})),
+    )
+    assert.deepEqual([imported.accepted, imported.refused], [1, 3])
+    const masked = (card: string) => `${'*'.repeat(15)}${card.slice(-4)}`
+    assert.deepEqual(
+      imported.faults.map((fault) => [fault.row, fault.title, fault.message]),
+      [
+        [
+          FIRST_ROW,
+          '银行卡号',
+          `收款账号 ${masked(own)} 已登记在另一人名下，请核对本人账号；如本人账号被他人占用，请到人社部门更正`,
+        ],
+        ...[
+          [1, 3],
+          [3, 1],
+        ].map(([row, other]) => [
+          FIRST_ROW + row!,
+          '银行卡号',
+          `收款账号 ${masked(shared)} 与第 ${FIRST_ROW + other!} 行相同，一个账号只能登记在一人名下，请按各人本人的卡填写`,
+        ]),
+      ],
+    )
+    assert.ok(!JSON.stringify(imported).includes(samplePerson(311).name))
+    assert.equal(await seatsTaken(detail.id), 1)
   })
 
   test('two imports of one class at once: every person once, seats exact', async () => {

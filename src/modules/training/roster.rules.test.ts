@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
 import { syntheticCitizenNumber } from '#src/kernel/identity/citizen-number.ts'
 import { plainDate } from '#src/kernel/plain-date.ts'
 import type { SheetRow } from '#src/platform/excel/table.types.ts'
@@ -90,7 +91,7 @@ const entry = (n: number, name = `样${n}`): RosterEntry => ({
   phone: '00090000001',
   bankCard: null,
   place: null,
-  columns: { name: 'B', docNo: 'C' },
+  columns: { name: 'B', docNo: 'C', bankCard: 'H' },
 })
 
 test('seats go to the first rows in order; who is refused for another reason takes none', () => {
@@ -102,6 +103,7 @@ test('seats go to the first rows in order; who is refused for another reason tak
     busy: new Map([
       ['p3', { number: '永城市-2022-001', startDay: plainDate('2022-06-08'), endDay: plainDate('2022-06-12') }],
     ]),
+    accountsOfOthers: new Set(),
     seatsFree: 1,
     capacity: 9,
   })
@@ -116,6 +118,46 @@ test('seats go to the first rows in order; who is refused for another reason tak
       [2, 'C', '已在本班名册，不'],
       [3, 'C', '与 永城市-20'],
       [5, '', '本班名额 9 人'],
+    ],
+  )
+})
+
+test('one account, one holder: rows that share one name each other, an account of another is refused, and neither takes a seat', () => {
+  const card = syntheticBankCard
+  const rows = [
+    { ...entry(1), bankCard: card(1) },
+    { ...entry(2), bankCard: card(2) },
+    { ...entry(3), bankCard: card(1) },
+    { ...entry(4), bankCard: card(1) },
+    { ...entry(5), bankCard: card(5) },
+    entry(6),
+    entry(7),
+  ]
+  const decision = decideRoster(rows, {
+    personOf: new Map(),
+    enrolled: new Set(),
+    busy: new Map(),
+    accountsOfOthers: new Set([entry(2).docNo]),
+    seatsFree: 3,
+    capacity: 3,
+  })
+  assert.deepEqual(
+    decision.accepted.map((row) => row.rowNumber),
+    [5, 6, 7],
+  )
+  const shared = (rows: string) =>
+    `收款账号 ${'*'.repeat(15)}${card(1).slice(-4)} 与第 ${rows} 行相同，一个账号只能登记在一人名下，请按各人本人的卡填写`
+  assert.deepEqual(
+    [...decision.refused].map(([row, fault]) => [row, fault.column, fault.message]),
+    [
+      [1, 'H', shared('3、4')],
+      [
+        2,
+        'H',
+        `收款账号 ${'*'.repeat(15)}${card(2).slice(-4)} 已登记在另一人名下，请核对本人账号；如本人账号被他人占用，请到人社部门更正`,
+      ],
+      [3, 'H', shared('1、4')],
+      [4, 'H', shared('1、3')],
     ],
   )
 })

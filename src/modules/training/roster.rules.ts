@@ -5,6 +5,7 @@ import {
   type CitizenNumber,
   parseCitizenNumber,
 } from '#src/kernel/identity/citizen-number.ts'
+import { maskBankCard } from '#src/kernel/identity/mask.ts'
 import { PERSON_NAME_REFUSALS, parsePersonName } from '#src/kernel/identity/person-name.ts'
 import { PHONE_REFUSALS, parsePhone } from '#src/kernel/identity/phone.ts'
 import { ageOn, type PlainDate } from '#src/kernel/plain-date.ts'
@@ -26,7 +27,7 @@ export interface RosterEntry {
   readonly bankCard: string | null
   readonly place: string | null
   /** Where the identity columns stand in this file, for faults found later. */
-  readonly columns: { readonly name: string; readonly docNo: string }
+  readonly columns: { readonly name: string; readonly docNo: string; readonly bankCard: string }
 }
 
 export interface RowRules {
@@ -102,7 +103,7 @@ export function readRosterRow(
       phone,
       bankCard,
       place: cells.place.text || null,
-      columns: { name: cells.name.column, docNo: cells.docNo.column },
+      columns: { name: cells.name.column, docNo: cells.docNo.column, bankCard: cells.bankCard.column },
     },
   }
 }
@@ -121,6 +122,8 @@ export interface RosterFacts {
   readonly enrolled: ReadonlySet<string>
   /** Person → the class that clashes. */
   readonly busy: ReadonlyMap<string, OtherClass>
+  /** Document numbers beside which an account stands that is another's. */
+  readonly accountsOfOthers: ReadonlySet<string>
   readonly seatsFree: number
   readonly capacity: number
 }
@@ -135,20 +138,29 @@ export interface RosterDecision {
 export function decideRoster(entries: readonly RosterEntry[], facts: RosterFacts): RosterDecision {
   const accepted: RosterEntry[] = []
   const refused = new Map<number, RowFault>()
+  const byAccount = Map.groupBy(entries, (entry) => entry.bankCard)
   for (const entry of entries) {
-    const fault = entryFault(entry, facts, accepted.length)
+    const sharing = entry.bankCard === null ? [] : byAccount.get(entry.bankCard)!.filter((other) => other !== entry)
+    const fault = entryFault(entry, facts, sharing, accepted.length)
     if (fault) refused.set(entry.rowNumber, fault)
     else accepted.push(entry)
   }
   return { accepted, refused }
 }
 
-function entryFault(entry: RosterEntry, facts: RosterFacts, taken: number): RowFault | undefined {
+function entryFault(
+  entry: RosterEntry,
+  facts: RosterFacts,
+  sharing: readonly RosterEntry[],
+  taken: number,
+): RowFault | undefined {
   const person = facts.personOf.get(entry.docNo)
   if (person && person.name !== entry.name) return nameDiffers(entry)
   if (person && facts.enrolled.has(person.personId)) return atNumber(entry, '已在本班名册，不用再导入')
   const other = person && facts.busy.get(person.personId)
   if (other) return clashFault(entry, other)
+  if (sharing.length > 0) return sharedAccount(entry, sharing)
+  if (facts.accountsOfOthers.has(entry.docNo)) return accountOfAnother(entry)
   if (taken >= facts.seatsFree)
     return { column: '', title: '', message: `本班名额 ${facts.capacity} 人已满，请移出其他学员后再导入此人` }
   return undefined
@@ -159,6 +171,23 @@ const atNumber = (entry: RosterEntry, message: string): RowFault => ({
   title: '身份证号',
   message,
 })
+
+const atAccount = (entry: RosterEntry, words: string): RowFault => ({
+  column: entry.columns.bankCard,
+  title: '银行卡号',
+  message: `收款账号 ${maskBankCard(entry.bankCard!)} ${words}`,
+})
+
+/** One account has one holder: who of them that is, only their cards tell, so none of the rows is taken. */
+const sharedAccount = (entry: RosterEntry, sharing: readonly RosterEntry[]) =>
+  atAccount(
+    entry,
+    `与第 ${sharing.map((other) => other.rowNumber).join('、')} 行相同，一个账号只能登记在一人名下，请按各人本人的卡填写`,
+  )
+
+/** Nothing of the other holder is shown. */
+export const accountOfAnother = (entry: RosterEntry): RowFault =>
+  atAccount(entry, '已登记在另一人名下，请核对本人账号；如本人账号被他人占用，请到人社部门更正')
 
 /** Nobody sits in two classes at one time; the other class is named by its number and days. */
 export const clashFault = (entry: RosterEntry, other: OtherClass): RowFault =>

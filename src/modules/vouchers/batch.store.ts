@@ -4,6 +4,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import { TASK_COLUMNS, type TaskRow } from '#src/platform/jobs/task-view.ts'
 import type { HolderFilter } from './holder-filter.store.ts'
 import type { VoucherBatchStatus, VoucherKind } from './voucher.types.ts'
@@ -63,17 +64,12 @@ export async function listBatches(
       left join account m on m.account_id = b.issued_by
      where ${inScope(scope, 'voucher_batch', 'b')} and ${where}
        and ${page.after ? sql`b.batch_id < ${page.after}::uuid` : sql`true`}
-     order by b.batch_id desc limit ${page.limit + 1}`.execute(db)
+     order by b.batch_id desc limit ${page.limit}`.execute(db)
   return rows
 }
 
-export async function countBatches(db: Db, scope: Scope): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 from voucher_batch b where ${inScope(scope, 'voucher_batch', 'b')} limit 10001) x`.execute(
-    db,
-  )
-  return rows[0]!.n
-}
+export const countBatches = (db: Db, scope: Scope): Promise<number> =>
+  countRows(db, sql`from voucher_batch b where ${inScope(scope, 'voucher_batch', 'b')}`)
 
 /** The batch, locked: every change of its counts holds this lock. */
 // unscoped: for the task that hands it out and the housekeeping that ends it.

@@ -17,7 +17,7 @@ import type { OwnVoucher } from './vouchers.contract.ts'
 
 export type ClaimRefusal = MoveRefusal
 
-const MOST = 50
+const MOST = 51
 
 /** The holder's own vouchers, the newest first. The scope is one person. */
 export async function ownVouchers(db: Db, scope: Scope, today: PlainDate, id?: string): Promise<OwnVoucher[]> {

@@ -4,6 +4,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { countRows } from '#src/platform/http/newest-first.ts'
 import type { FunnelStage, VoucherKind, VoucherState } from './voucher.types.ts'
 
 /** A voucher with its batch, as rules judge it and pages show it. */
@@ -129,18 +130,12 @@ export async function listVouchers(
       left join organisation o on o.organisation_id = k.provider_id
       left join certificate c on c.person_id = v.person_id and c.certificate_id = v.certificate_id
      where ${matching(scope, ask)} and ${page.after ? sql`v.voucher_id < ${page.after}::uuid` : sql`true`}
-     order by v.voucher_id desc limit ${page.limit + 1}`.execute(db)
+     order by v.voucher_id desc limit ${page.limit}`.execute(db)
   return rows
 }
 
-export async function countVouchers(db: Db, scope: Scope, ask: VoucherFilter): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (
-      select 1 from voucher v join person p on p.person_id = v.person_id where ${matching(scope, ask)} limit 10001) x`.execute(
-    db,
-  )
-  return rows[0]!.n
-}
+export const countVouchers = (db: Db, scope: Scope, ask: VoucherFilter): Promise<number> =>
+  countRows(db, sql`from voucher v join person p on p.person_id = v.person_id where ${matching(scope, ask)}`)
 
 export interface FunnelRow {
   issued: number

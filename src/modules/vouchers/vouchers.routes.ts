@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Api } from '#src/platform/http/api.ts'
-import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
+import { newestFirst } from '#src/platform/http/newest-first.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { countBatches, listBatches } from './batch.store.ts'
 import { batchDetail, batchRowOf, funnelViewOf } from './batch-view.ts'
@@ -45,35 +45,23 @@ function officeRoutes(api: Api) {
     }),
   )
   api.write(contract.issue, ISSUE_REFUSALS, (tx, { platform, scope, body }) => issueVouchers(tx, platform, scope, body))
-  api.read(contract.batches, async ({ db, scope, query }) => {
-    const after = decodeCursor(query, 1)?.[0]
-    const rows = await listBatches(db, scope, sql<SqlBool>`true`, {
-      limit: limitOf(query),
-      after: after === undefined ? undefined : String(after),
-    })
-    return pageOfRows(
-      query,
-      rows,
-      (row) => [row.batch_id],
-      batchRowOf,
-      query.count ? await countBatches(db, scope) : undefined,
-    )
-  })
+  api.read(contract.batches, ({ db, scope, query }) =>
+    newestFirst(query, {
+      read: (after, limit) => listBatches(db, scope, sql<SqlBool>`true`, { after, limit }),
+      count: () => countBatches(db, scope),
+      id: (row) => row.batch_id,
+      view: batchRowOf,
+    }),
+  )
   api.read(contract.batch, ({ db, scope, params }) => batchDetail(db, scope, params.id))
   api.read(contract.vouchers, async ({ db, scope, platform, day, query }) => {
-    const after = decodeCursor(query, 1)?.[0]
     const ask = { ...query, unit: unitsOf(await platform.unitTree(), query.unit) }
-    const rows = await listVouchers(db, scope, ask, {
-      limit: limitOf(query),
-      after: after === undefined ? undefined : String(after),
+    return newestFirst(query, {
+      read: (after, limit) => listVouchers(db, scope, ask, { after, limit }),
+      count: () => countVouchers(db, scope, ask),
+      id: (row) => row.voucher_id,
+      view: (row) => voucherRowOf(row, day),
     })
-    return pageOfRows(
-      query,
-      rows,
-      (row) => [row.voucher_id],
-      (row) => voucherRowOf(row, day),
-      query.count ? await countVouchers(db, scope, ask) : undefined,
-    )
   })
   api.read(contract.funnel, async ({ db, scope, platform, query }) =>
     funnelViewOf(

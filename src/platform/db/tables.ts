@@ -66,6 +66,12 @@ export interface AuditEventTable {
   facts: JsonColumn
 }
 
+export interface BankAccountKeyTable {
+  bank_index: Buffer
+  holder_kind: string
+  holder_id: string
+}
+
 export interface BankResultTable {
   result_id: string
   pay_batch_id: string
@@ -716,6 +722,14 @@ export interface InsuranceImportTable {
 }
 
 export interface InsuranceMonthTable {
+  person_id: string
+  employer_id: string
+  month: PlainDate
+  import_id: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface InsuranceMonthAgainTable {
   person_id: string
   employer_id: string
   month: PlainDate
@@ -1463,6 +1477,7 @@ export interface Tables {
   attendance: AttendanceTable
   attendance_change: AttendanceChangeTable
   audit_event: AuditEventTable
+  bank_account_key: BankAccountKeyTable
   bank_result: BankResultTable
   bank_statement: BankStatementTable
   bank_statement_line: BankStatementLineTable
@@ -1506,6 +1521,7 @@ export interface Tables {
   import_row: ImportRowTable
   insurance_import: InsuranceImportTable
   insurance_month: InsuranceMonthTable
+  insurance_month_again: InsuranceMonthAgainTable
   ledger_account: LedgerAccountTable
   lesson: LessonTable
   limit_override: LimitOverrideTable

@@ -66,7 +66,11 @@ export function ClaimsPage() {
               <br />
               <span className="small muted">
                 {row.occupationName} {row.levelName}
-                {row.classNumber && `，${row.classNumber}`}
+                {row.classNumber && (
+                  <>
+                    ，<span className="nowrap">{row.classNumber}</span>
+                  </>
+                )}
               </span>
             </>
           ),
@@ -87,8 +91,8 @@ export function ClaimsPage() {
         {
           key: 'submitted',
           title: t('claim.submittedDay'),
-          width: 112,
-          render: (row) => shortDay(row.submittedDay, today),
+          width: 122,
+          render: (row) => <span className="nowrap">{shortDay(row.submittedDay, today)}</span>,
         },
         { key: 'lines', title: t('claim.lines'), width: 56, align: 'right', render: (row) => count(row.lines) },
         { key: 'amount', title: t('claim.amount'), width: 96, align: 'right', render: (row) => money(row.amountFen) },

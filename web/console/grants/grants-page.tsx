@@ -1,12 +1,13 @@
 import { Button } from 'antd'
 import type { GrantRow, grantsContract } from '#src/modules/grants/grants.contract.ts'
-import { GRANT_STATUS_NAMES, GRANT_STATUSES } from '#src/modules/grants/grants.types.ts'
+import { GRANT_STATUS_NAMES } from '#src/modules/grants/grants.types.ts'
 import { call } from '#web/ui/client.ts'
 import { money, shortDay } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { useGo } from '../shell/go.tsx'
+import { choicesOf } from '../ui/fields.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { dueOf } from '../ui/queue-card.tsx'
 
@@ -36,7 +37,7 @@ export function GrantsPage() {
           key: 'status',
           label: t('grant.status'),
           kind: 'choice',
-          options: GRANT_STATUSES.map((value) => ({ value, label: GRANT_STATUS_NAMES[value] })),
+          options: choicesOf(GRANT_STATUS_NAMES),
         },
       ]}
       columns={[
@@ -76,8 +77,8 @@ export function GrantsPage() {
         {
           key: 'submitted',
           title: t('grant.submittedDay'),
-          width: 88,
-          render: (row) => shortDay(row.submittedDay, today),
+          width: 122,
+          render: (row) => <span className="nowrap">{shortDay(row.submittedDay, today)}</span>,
         },
         {
           key: 'amount',

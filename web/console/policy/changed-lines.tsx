@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { policyContract, WhatIfLine, WhatIfResult, WhatIfRow } from '#src/modules/policy/policy.contract.ts'
-import { call, messageOf } from '#web/ui/client.ts'
+import { ApiError, call, messageOf } from '#web/ui/client.ts'
 import { count, day, money } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { GoLink } from '../shell/go.tsx'
@@ -14,6 +14,9 @@ type Line = Pick<WhatIfLine, 'lineId' | 'unitName' | 'levelName' | 'day' | 'base
   Partial<WhatIfLine>
 
 const PAGE = 20
+
+/** The server keeps a run's figures for ever and its single claims for a while: that they are gone is an answer, not a failure. */
+const swept = (error: unknown) => error instanceof ApiError && error.status === 410
 
 /** The claims that come out otherwise, the largest difference first, each one click from the claim itself; the rest page by page. */
 export function ChangedLines({ run, result }: { run: WhatIfRow; result: WhatIfResult }) {
@@ -32,7 +35,8 @@ export function ChangedLines({ run, result }: { run: WhatIfRow; result: WhatIfRe
   })
   if (result.changed === 0) return null
   const kept = query.data?.pages.flatMap(({ items }) => items) ?? []
-  // A run of an earlier release kept its examples alone.
+  const gone = swept(query.error) ? query.error : undefined
+  // A run whose lines were swept, or one of an earlier release, has its examples alone.
   const lines: readonly Line[] = kept.length > 0 || query.isPending ? kept : result.examples
   return (
     <Card
@@ -48,12 +52,13 @@ export function ChangedLines({ run, result }: { run: WhatIfRow; result: WhatIfRe
       }
       flush
     >
+      {gone && <p className="bd-line sec">{messageOf(gone)}</p>}
       {query.isPending ? (
         <Loading lines={4} />
       ) : (
         <LineTable lines={lines} before={t(made ? 'policy.madeBefore' : 'policy.before')} />
       )}
-      {query.error && <p className="bd-line bad">{messageOf(query.error)}</p>}
+      {query.error && !gone && <p className="bd-line bad">{messageOf(query.error)}</p>}
       {query.hasNextPage && (
         <p className="bd-line">
           <button

@@ -115,7 +115,7 @@ export function QueueCard({
             <thead>
               <tr>
                 <th style={{ width: 84 }}>{t('workbench.deadline')}</th>
-                <th style={{ width: 102 }}>{t('workbench.kind')}</th>
+                <th style={{ width: 118 }}>{t('workbench.kind')}</th>
                 <th>{t('workbench.what')}</th>
                 <th style={{ width: 140 }}>{t('workbench.from')}</th>
                 <th className="num" style={{ width: 64 }}>

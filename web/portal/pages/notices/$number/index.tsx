@@ -1,93 +1,30 @@
 import { useState } from 'react'
-import { money, personTimes, shortDay, yuan } from '#web/ui/format.ts'
+import { money, personTimes, yuan } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
-import { phoneNumber } from '../../../numbers.ts'
-import { howLong, isOpen, type PublicLine, type PublicNotice, useNotice } from '../../../public/notices.ts'
-import '../../../public/public.css'
-import { AnswerLink } from '../../../public/answer-link.tsx'
-import { go, Link, type PageProps } from '../../../router.tsx'
-import { useSite } from '../../../session.ts'
-import { Frame } from '../../../ui/frame.tsx'
+import { NoticePage } from '../../../public/notice-page.tsx'
+import { type PublicLine, type PublicNotice, useNotice } from '../../../public/notices.ts'
+import { Link, type PageProps } from '../../../router.tsx'
 import { Icon } from '../../../ui/icon.tsx'
-import { Button, Card, Facts, SectionHead, Tag } from '../../../ui/parts.tsx'
-import { Empty, Load } from '../../../ui/states.tsx'
+import { Button, Card, SectionHead } from '../../../ui/parts.tsx'
+import { Empty } from '../../../ui/states.tsx'
 
 export default function Notice({ params }: PageProps) {
   const number = params['number'] ?? ''
-  const here = `/notices/${encodeURIComponent(number)}`
-  const notice = useNotice(number)
-  const today = useSite().data?.businessDay ?? ''
-  const open = notice.data !== undefined && isOpen(notice.data, today)
   return (
-    <Frame
-      title={t('portal.notices')}
-      back="/notices"
-      act={
-        notice.data && (
-          <>
-            <Button second onClick={() => window.print()}>
-              {t('portalPublic.noticePrint')}
-            </Button>
-            {open ? (
-              <Button onClick={() => go(`${here}/objection`)}>{t('portalPublic.wantObject')}</Button>
-            ) : (
-              <a className="btn" href={`tel:${notice.data.phone}`}>
-                <Icon name="phone" />
-                {t('portalPublic.noticePhone')}
-              </a>
-            )}
-          </>
-        )
-      }
-    >
-      <Load of={notice} cards={3}>
-        {(data) => (
-          <div className="list-page">
-            <Head notice={data} today={today} />
-            <List notice={data} objectTo={open ? (n) => `${here}/objection?line=${n}` : undefined} />
-            <AnswerLink />
-          </div>
-        )}
-      </Load>
-    </Frame>
-  )
-}
-
-function Head({ notice, today }: { notice: PublicNotice; today: string }) {
-  return (
-    <Card className="head-card notice-head two-facts">
-      <div className="tags">
-        <Tag tone={isOpen(notice, today) ? 'mine' : 'away'}>{howLong(notice, today)}</Tag>
-      </div>
-      <h2>{notice.title}</h2>
-      <p className="s">{notice.unitName}人力资源和社会保障局</p>
-      <Facts
-        items={[
-          [
-            t('portalPublic.noticePeriod'),
-            t('portalPublic.noticePeriodText', {
-              from: shortDay(notice.fromDay, today),
-              to: shortDay(notice.toDay, today),
-              n: notice.workingDays,
-            }),
-          ],
-          [t('portalPublic.noticeLines'), personTimes(notice.lines)],
-          [t('portalPublic.noticeTotal'), yuan(notice.amountFen)],
-          [t('portalPublic.noticeProgram'), notice.programName],
-          [t('portalPublic.noticePayee'), notice.claimantName],
-          [t('portalPublic.noticeNumber'), <span className="num">{notice.number}</span>],
-          [
-            t('portalPublic.noticePhone'),
-            notice.phone && (
-              <a className="num" href={`tel:${notice.phone}`}>
-                {phoneNumber(notice.phone)}
-              </a>
-            ),
-          ],
-          [t('portalPublic.noticeAddress'), notice.address],
-        ]}
-      />
-    </Card>
+    <NoticePage
+      of={useNotice(number)}
+      here={`/notices/${encodeURIComponent(number)}`}
+      title={(notice) => notice.title}
+      facts={(notice) => [
+        [t('portalPublic.noticeLines'), personTimes(notice.lines)],
+        [t('portalPublic.noticeTotal'), yuan(notice.amountFen)],
+        [t('portalPublic.noticeProgram'), notice.programName],
+        [t('portalPublic.noticePayee'), notice.claimantName],
+      ]}
+      rows={(notice, objection) => (
+        <List notice={notice} objectTo={objection ? (n) => `${objection}?line=${n}` : undefined} />
+      )}
+    />
   )
 }
 
