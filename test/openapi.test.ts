@@ -16,7 +16,7 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const LEAK =
   /\bat .+\.(m?js|ts):\d+|node_modules|SELECT .+ FROM|select .+ from|syntax error at|unterminated quoted|pg_catalog|ECONNREFUSED|"stack"|\/work\/|\/home\/|postgres(ql)?:\/\/|violates|TypeError|RangeError/
 const SEED = Number(process.env['FUZZ_SEED'] ?? 2)
-const CASES = Number(process.env['FUZZ_CASES'] ?? 20)
+const CASES = Number(process.env['FUZZ_CASES'] ?? 12)
 
 interface Document {
   openapi: string

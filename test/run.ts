@@ -6,8 +6,9 @@ import { spec } from 'node:test/reporters'
 import { startTestServer } from '#test/database.ts'
 
 /**
- * The whole suite: starts one real PostgreSQL for all files, runs them two at a time, names the longest files and ends with
- * `N passed, N failed`. Arguments narrow it: `npm test -- training` runs the files whose path contains the word.
+ * The whole suite: starts one real PostgreSQL for all files, runs one file more at a time than there are cores (some wait for a
+ * browser or for a server that was killed), names the longest and ends with `N passed, N failed`. Arguments narrow it:
+ * `npm test -- training` runs the files whose path contains the word.
  */
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const files = globSync(['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.ts', 'bench/**/*.test.ts'])
@@ -28,7 +29,7 @@ process.env['CHIZHENG_TEST_DATABASE_URL'] = server.url
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const seen = new Set<string>()
 const seconds = new Map<string, number>()
-const stream = run({ files, concurrency: Math.max(2, Math.min(4, os.availableParallelism())), timeout: 600_000 })
+const stream = run({ files, concurrency: Math.min(5, os.availableParallelism() + 1), timeout: 600_000 })
 stream.on('test:pass', (event) => {
   if (event.details.type === 'suite' || isFileItself(event)) return
   if (event.skip !== undefined || event.todo !== undefined) counts.skipped += 1

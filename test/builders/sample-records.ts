@@ -2,7 +2,7 @@ import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
 import { creditCheckChar } from '#src/kernel/identity/credit-code.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { addDays, plainDate } from '#src/kernel/plain-date.ts'
-import { certificateNumber } from '#src/modules/assessment/index.ts'
+import { certificateNumber, figuresOf } from '#src/modules/assessment/index.ts'
 import {
   SAMPLE_BUDGET_ID,
   SAMPLE_LEVEL,
@@ -22,7 +22,9 @@ import {
 } from '#src/modules/policy/index.ts'
 import { registerPersonsInTx, sealAccount, takeAccountsInTx } from '#src/modules/registry/index.ts'
 import { systemScope } from '#src/platform/access/scope.ts'
+import type { UnitTree } from '#src/platform/access/units.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
+import { addPersonFiguresInTx } from '#src/platform/figures/figures.ts'
 import { storeFile } from '#src/platform/files/file-store.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
 import type { TestPlatform } from '#test/platform.ts'
@@ -248,7 +250,7 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
       })
       .execute()
     await training(tx, place, { ...ids, personIds, fileId, makerId })
-    const certificateNumbers = await assessment(tx, place, {
+    const certificateNumbers = await assessment(tx, await platform.unitTree(), place, {
       ...ids,
       personIds,
       certificateIds,
@@ -880,7 +882,7 @@ interface AssessmentIds {
   makerId: string
 }
 
-async function assessment(tx: Tx, place: SamplePlace, ids: AssessmentIds): Promise<string[]> {
+async function assessment(tx: Tx, tree: UnitTree, place: SamplePlace, ids: AssessmentIds): Promise<string[]> {
   const { classId, sessionId, personIds, certificateIds } = ids
   await tx.db
     .insertInto('exam_session')
@@ -929,6 +931,7 @@ async function assessment(tx: Tx, place: SamplePlace, ids: AssessmentIds): Promi
   const numbers = personIds.map((_, at) =>
     certificateNumber({ assessorCode: place.assessor.code, year: 2022, level: SAMPLE_LEVEL, serial: 900_001 + at }),
   )
+  const issuedOn = plainDate('2022-05-26')
   for (const [at, personId] of personIds.entries()) {
     const key = { person_id: personId, certificate_id: certificateIds[at]!, number: numbers[at]! }
     await tx.db
@@ -938,7 +941,7 @@ async function assessment(tx: Tx, place: SamplePlace, ids: AssessmentIds): Promi
         kind: 'skill_level',
         occupation: SAMPLE_OCCUPATION,
         level: SAMPLE_LEVEL,
-        issued_on: plainDate('2022-05-26'),
+        issued_on: issuedOn,
         assessor_id: place.assessor.id,
         session_id: sessionId,
         class_id: classId,
@@ -949,6 +952,15 @@ async function assessment(tx: Tx, place: SamplePlace, ids: AssessmentIds): Promi
       .execute()
     await tx.db.insertInto('certificate_no').values(key).execute()
   }
+  const { unitId, departmentId } = place
+  // Counted as issuing counts them: what never counted could not be undone when one is revoked.
+  await addPersonFiguresInTx(
+    tx,
+    tree,
+    figuresOf(SAMPLE_LEVEL, true).flatMap((measure) =>
+      personIds.map((personId) => ({ personId, measure, unitId, departmentId, day: issuedOn, n: 1 as const })),
+    ),
+  )
   return numbers
 }
 

@@ -10,7 +10,7 @@ import { lastFirst, openArena } from './arena.ts'
 import { noNoticeDays } from './seed.ts'
 import { storm } from './storm.ts'
 
-const attempts = Number(process.env['CHECKER_ATTEMPTS'] || 4_000)
+const attempts = Number(process.env['CHECKER_ATTEMPTS'] || 2_000)
 
 test(`doctor beside ${attempts} racing attempts finds nothing`, async (t) => {
   const arena = await openArena(lastFirst(t), { processes: 1 })

@@ -7,7 +7,7 @@ import { noNoticeDays } from './seed.ts'
 import { storm } from './storm.ts'
 
 const number = (name: string, otherwise: number) => Number(process.env[name] || otherwise)
-const attempts = number('STORM_ATTEMPTS', 6_000)
+const attempts = number('STORM_ATTEMPTS', 4_000)
 const http = number('STORM_HTTP', Math.floor(attempts / 20))
 const seed = number('STORM_SEED', 1)
 const long = attempts > 50_000
