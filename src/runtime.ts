@@ -82,7 +82,9 @@ export async function openRuntime(config: Config, log: Logger = pino({ level: co
       log,
       tasks: taskQueue,
     })
-    await indexOldAccounts(platform.db, platform.keys)
+    await indexOldAccounts(platform.db, platform.keys, (organisationId) =>
+      log.error({ organisationId }, 'the account of an organisation cannot be opened; doctor names it'),
+    )
     return {
       config,
       platform,

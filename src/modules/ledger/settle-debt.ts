@@ -169,7 +169,7 @@ async function applyEntry(
   if (entry.line_id) {
     const line = { personId: entry.person_id!, lineId: entry.line_id }
     if ((await deps.claims.countInTx(tx, [line], ['approved', 'failed'])) < 1) return refuse('line_not_free')
-    // A certificate revoked, a party listed since it was proposed: the persons are locked, as those who do that lock them.
+    // A certificate revoked, a person or firm listed since it was proposed: persons are locked, as by those who do that to them.
     // unscoped: the line lies in the debtor's book, which was found in the scope.
     const { rows } = await sql<{ budget_id: string; year: number }>`
       select g.budget_id, g.year from money_line l join budget g on g.budget_id = l.budget_id

@@ -86,7 +86,7 @@ test('one account has one row, whatever the program does', async () => {
   await assert.rejects(sql`update bank_account_key set holder_id = ${firm.id}`.execute(place.db), /permission denied/)
 })
 
-test('a database from before: the first registered has the account, both keep theirs, and doctor names the two', async () => {
+test('a database from before: the first registered has the account, both keep theirs, doctor names the two, and one that cannot be opened is told', async () => {
   const { owner } = place.database
   const { id: provider } = SAMPLE_ORGANISATIONS.provider
   const { id: employer } = SAMPLE_ORGANISATIONS.employer
@@ -119,8 +119,27 @@ test('a database from before: the first registered has the account, both keep th
     return Object.fromEntries(said.slice(1)) as Record<string, { ok: boolean; detail: string }>
   }
   assert.equal((await say())['account_keys']!.detail, '1 处对不上')
-  await indexOldAccounts(place.db, place.platform.keys)
-  await indexOldAccounts(place.db, place.platform.keys)
+  const index = async () => {
+    const unreadable: string[] = []
+    await indexOldAccounts(place.db, place.platform.keys, (id) => unreadable.push(id))
+    return unreadable
+  }
+  // One that cannot be opened is told and keeps nobody from starting.
+  const { id: assessor } = SAMPLE_ORGANISATIONS.assessor
+  const { rows: whole } = await owner.query('select bank_account_enc from organisation where organisation_id = $1', [
+    assessor,
+  ])
+  await owner.query(
+    `update organisation set bank_account_enc = '\\x00', bank_index = null, bank_masked = null where organisation_id = $1`,
+    [assessor],
+  )
+  assert.deepEqual(await index(), [assessor])
+  assert.equal((await say())['account_keys']!.ok, false)
+  await owner.query('update organisation set bank_account_enc = $2 where organisation_id = $1', [
+    assessor,
+    whole[0].bank_account_enc,
+  ])
+  assert.deepEqual([await index(), await index()], [[], []])
   const { account_keys, account_one_holder } = await say()
   assert.equal(account_keys!.ok, true)
   assert.deepEqual(account_one_holder, {

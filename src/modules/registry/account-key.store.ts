@@ -84,22 +84,35 @@ export async function moveAccountInTx(
 
 /**
  * Accounts of organisations that were written before an organisation had an index. Only the program opens what is sealed, so no
- * migration could; done when it starts. An account that somebody else has by then stays with both, and doctor says so.
+ * migration could; done when it starts. An account that somebody else has by then stays with both, and one that cannot be opened
+ * stays as it is and is told to `unreadable`; doctor says so of either.
  */
 // unscoped: organisations are reference data, and nothing of them is shown.
-export async function indexOldAccounts(db: Db, keys: KeyService): Promise<void> {
+export async function indexOldAccounts(
+  db: Db,
+  keys: KeyService,
+  unreadable: (organisationId: string) => void,
+): Promise<void> {
+  const open = ({ id, sealed }: { id: string; sealed: Buffer }) => {
+    try {
+      return [{ id, account: keys.decrypt('bank_account', sealed) }]
+    } catch {
+      unreadable(id)
+      return []
+    }
+  }
   await db.transaction().execute(async (trx) => {
-    const { rows } = await sql<{ id: string; sealed: Buffer }>`
+    const { rows: old } = await sql<{ id: string; sealed: Buffer }>`
       select organisation_id as id, bank_account_enc as sealed from organisation
        where bank_account_enc is not null and (bank_index is null or bank_masked is null) order by 1 for no key update`.execute(
       trx,
     )
+    const rows = old.flatMap(open)
     if (rows.length === 0) return
-    const accounts = rows.map((row) => keys.decrypt('bank_account', row.sealed))
-    const indexes = accounts.map((account) => accountIndex(keys, account))
+    const indexes = rows.map(({ account }) => accountIndex(keys, account))
     await sql`
       update organisation o set bank_masked = u.m, bank_index = u.x
-        from unnest(${rows.map((row) => row.id)}::uuid[], ${accounts.map(maskBankCard)}::text[], ${indexes}::bytea[]) as u(i, m, x)
+        from unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map(({ account }) => maskBankCard(account))}::text[], ${indexes}::bytea[]) as u(i, m, x)
        where o.organisation_id = u.i`.execute(trx)
     await takeAccountsInTx(
       { db: trx },

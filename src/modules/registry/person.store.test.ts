@@ -139,6 +139,22 @@ test('registering persons', async (t) => {
     assert.equal(await findAccountHolder(place.db, accountIndex(keys, syntheticBankCard(7_001))), undefined)
   })
 
+  await t.test('an account that two had before it had one holder is nothing new to either of them', async () => {
+    const [first, second] = [inputOf(715), inputOf(716, { bankAccount: syntheticBankCard(7_002) })]
+    await register(place, [first, second])
+    const { bank_account_enc, bank_index, bank_masked, person_id } = await rowOf(first.docNo)
+    await place.db
+      .updateTable('person')
+      .set({ bank_account_enc, bank_index, bank_masked })
+      .where('person_id', '=', (await rowOf(second.docNo)).person_id)
+      .execute()
+    const before = await rowOf(second.docNo)
+    const answer = await register(place, [inputOf(716, { bankAccount: first.bankAccount })])
+    assert.equal(answer.get(second.docNo)!.ok, true)
+    assert.deepEqual(await rowOf(second.docNo), before)
+    assert.deepEqual(await findAccountHolder(place.db, bank_index!), { kind: 'person', id: person_id })
+  })
+
   await t.test('two persons, one account, at once: one has it, the other is refused and not written', async () => {
     for (let round = 0; round < 8; round += 1) {
       const both = [0, 1].map((n) => inputOf(720 + 2 * round + n, { bankAccount: syntheticBankCard(7_100 + round) }))

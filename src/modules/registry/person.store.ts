@@ -75,7 +75,24 @@ export async function findAccountsOfOthers(
     ),
   )
   const others = await accountsOfOthers(db, [...wishes.keys()])
-  return new Set(others.map((wish) => wishes.get(wish)!))
+  const own = await ownAccounts(
+    db,
+    others.map(({ holder }) => holder.id),
+  )
+  return new Set(
+    others.filter(({ index, holder }) => !own.get(holder.id)?.equals(index)).map((wish) => wishes.get(wish)!),
+  )
+}
+
+/** What stands in the persons' own rows: an account that two had before it had one holder is nothing new to either. */
+// unscoped: as findAccountsOfOthers, which names nobody.
+async function ownAccounts(db: Db, personIds: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+  if (personIds.length === 0) return new Map()
+  const { rows } = await sql<{ person_id: string; bank_index: Buffer }>`
+    select person_id, bank_index from person where person_id = any(${[...personIds]}::uuid[]) and bank_index is not null`.execute(
+    db,
+  )
+  return new Map(rows.map((row) => [row.person_id, row.bank_index]))
 }
 
 const wishOf = (keys: KeyService, account: string, personId: string): AccountWish => ({
