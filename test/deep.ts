@@ -43,7 +43,7 @@ part('the suite on PostgreSQL 15', () => {
     user ? sh('runuser', ['-u', user, '--', command, ...args], {}, os.tmpdir()) : sh(command, args, {}, os.tmpdir())
   if (user) sh('chown', [user, home])
   try {
-    const settings = `-p ${port} -k ${home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200`
+    const settings = `-p ${port} -k ${home} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300`
     if (!as(path.join(bin, 'initdb'), ['-D', data, '-E', 'UTF8', '--locale=C.UTF-8', '-A', 'trust', '-U', 'chizheng']))
       return false
     if (!as(path.join(bin, 'pg_ctl'), ['-D', data, '-o', settings, '-l', path.join(home, 'log'), '-w', 'start']))

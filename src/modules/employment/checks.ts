@@ -26,9 +26,7 @@ export const checks: readonly Check[] = [
     async run({ db }) {
       const { rows } = await sql<{ line_id: string }>`
         select l.line_id from claim_line l join hire h on h.person_id = l.person_id and h.hire_id = l.hire_id
-         where h.status = 'voided' and l.status not in ('withdrawn', 'refused', 'rejected') order by l.line_id limit 6`.execute(
-        db,
-      )
+         where h.status = 'voided' and l.stands order by l.line_id limit 6`.execute(db)
       const { rows: all } = await sql<{ n: number }>`
         select count(*)::int as n from claim_line where hire_id is not null`.execute(db)
       return {

@@ -59,8 +59,7 @@ export async function findHires(
            c.number as certificate_number, co.name as certificate_occupation, c.level as certificate_level,
            coalesce((select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'program', l.program, 'status', l.status) order by l.recorded_at)
               from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id and l.status <> 'withdrawn' and ${inScope(scope, 'claim_line', 'l')}), '[]') as claims,
-           exists (select 1 from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id
-                      and l.status not in ('withdrawn', 'refused', 'rejected')) as claimed
+           exists (select 1 from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id and l.stands) as claimed
       from hire h
       join person p on p.person_id = h.person_id
       join organisation e on e.organisation_id = h.employer_id

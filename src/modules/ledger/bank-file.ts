@@ -5,11 +5,9 @@ import type { Db } from '#src/platform/db/database.ts'
 import { type ColumnSpec, csvHead, csvLine, type RowInput, streamWorkbook } from '#src/platform/excel/index.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
 import type { SettingValue } from '#src/platform/settings/settings.ts'
+import { detailNumber } from './detail-number.rules.ts'
 import type { PayBatchRecord, PayLineRecord } from './pay-batch.store.ts'
 import { subsidyName } from './subsidy-names.ts'
-
-/** Names one line of one batch for the bank and back: `BF-2022-017-0003`. */
-export const detailNumber = (batchNumber: string, lineNo: number) => `${batchNumber}-${String(lineNo).padStart(4, '0')}`
 
 export type BankKey = 'seq' | 'batch' | 'name' | 'account' | 'bank' | 'amount' | 'purpose' | 'detail'
 

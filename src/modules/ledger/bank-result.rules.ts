@@ -1,4 +1,5 @@
 import { formatYuan, parseYuan } from '#src/kernel/fen.ts'
+import { batchOfDetail } from './detail-number.rules.ts'
 
 /** What the batch says of a line. */
 export interface SentLine {
@@ -110,7 +111,7 @@ function shown(amount: string): string {
 }
 
 function unknownLine(batchNumber: string, row: ResultRow): string {
-  const other = /^(BF-(?:\d{6}-)?\d{4}-\d{3,})-\d{4,}$/.exec(row.detail)?.[1]
+  const other = batchOfDetail(row.detail)
   if (other && other !== batchNumber) return `明细号 ${row.detail} 属于批次 ${other}，不是本批 ${batchNumber}`
   if (row.detail) return other ? `本批没有明细号 ${row.detail}` : `明细号的写法不对，应像 ${batchNumber}-0001`
   if (row.seq) return /^\d{1,6}$/.test(row.seq) ? `本批没有序号 ${row.seq}` : '序号不是数字，请核对'

@@ -10,8 +10,9 @@ import {
   writeWorkbook,
 } from '#src/platform/excel/index.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
-import { accountOpener, type BankLayout, bankRows, detailNumber } from './bank-file.ts'
+import { accountOpener, type BankLayout, bankRows } from './bank-file.ts'
 import { isTotalRow, type LineResult, matchResult, type ResultColumn, type SentLine } from './bank-result.rules.ts'
+import { detailNumber } from './detail-number.rules.ts'
 import type { PayBatchRecord, PayLineRecord } from './pay-batch.store.ts'
 
 type Key = ResultColumn | 'batch' | 'name' | 'bank' | 'purpose' | 'failure' | 'reference' | 'handledOn'

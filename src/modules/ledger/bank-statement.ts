@@ -14,9 +14,9 @@ import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/h
 import { found, ProblemError, type RefusalTable } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { MAX_FEN } from './amount.contract.ts'
-import { detailNumber } from './bank-file.ts'
 import { BANK_LIMITS } from './bank-result.ts'
 import { findBudgets } from './budget.store.ts'
+import { detailIn, detailNumber } from './detail-number.rules.ts'
 import { holdsUnit } from './holds-unit.ts'
 import { findUpload } from './judge-bank-result.ts'
 import type { MoneyKind } from './ledger.types.ts'
@@ -66,7 +66,6 @@ export interface StatementEntry {
   readonly name: string
 }
 
-const DETAIL = /BF-(?:\d{6}-)?\d{4}-\d{3,}-\d{4,}/i
 const TOTAL = /^(合计|总计)/
 
 /** `20220629`, `2022/6/29` and `2022-06-29` as a day. */
@@ -110,7 +109,7 @@ export async function judgeStatement(
         rowNumber: row.rowNumber,
         day,
         amountFen: amount,
-        detail: DETAIL.exec(text('detail'))?.[0].toUpperCase() ?? '',
+        detail: detailIn(text('detail')),
         remark: text('detail').slice(0, 200),
         reference: text('reference').slice(0, 100),
         name: text('name').slice(0, 100),

@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import type { Level } from '#src/kernel/levels.ts'
 import { BULK_OUTCOMES, type BulkOutcome, type BulkRunOptions, type BulkRunResult } from './bulk/bulk.types.ts'
 import { runBulk } from './bulk/run-bulk.ts'
 import { saveSnapshot } from './bulk/snapshot.store.ts'
@@ -10,7 +9,6 @@ import type { RealCase, RealCases } from './real-cases.types.ts'
 
 export interface OtherNow {
   readonly lineId: string
-  readonly level: Level | null
   readonly decided: { readonly outcome: BulkOutcome; readonly amountFen: number }
   readonly again: { readonly outcome: BulkOutcome; readonly amountFen: number }
 }
@@ -59,9 +57,9 @@ export async function recheckYear(
   return { run, ...(run.status === 'done' ? await compare(pool, run, decided) : { differing: 0, first: [] }) }
 }
 
-/** What was decided on each claim, in the order in which the claims were read: numbers, as there may be a million. */
+/** What was decided on each claim, in the order in which the claims were read; flat, as there may be a million. */
 class Decided {
-  readonly lines: { lineId: string; level: Level | null }[] = []
+  readonly lineIds: string[] = []
   private readonly outcomes: number[] = []
   private readonly amounts: number[] = []
 
@@ -80,8 +78,8 @@ class Decided {
     return { outcome: BULK_OUTCOMES[this.outcomes[n]!]!, amountFen: this.amounts[n]! }
   }
 
-  private add({ lineId, level, decided }: RealCase) {
-    this.lines.push({ lineId, level })
+  private add({ lineId, decided }: RealCase) {
+    this.lineIds.push(lineId)
     this.outcomes.push(BULK_OUTCOMES.indexOf(decided.outcome))
     this.amounts.push(decided.amountFen ?? 0)
   }
@@ -102,12 +100,12 @@ async function compare(pool: pg.Pool, run: BulkRunResult, decided: Decided): Pro
       const again = { outcome: BULK_OUTCOMES[row.outcome]!, amountFen: Number(row.amount_fen) }
       if (before.outcome !== again.outcome || before.amountFen !== again.amountFen) {
         differing += 1
-        if (first.length < SHOWN) first.push({ ...decided.lines[claim]!, decided: before, again })
+        if (first.length < SHOWN) first.push({ lineId: decided.lineIds[claim]!, decided: before, again })
       }
       claim += 1
     }
   }
-  if (claim !== decided.lines.length)
-    throw new Error(`Run ${run.runId} answered ${claim} of ${decided.lines.length} claims.`)
+  if (claim !== decided.lineIds.length)
+    throw new Error(`Run ${run.runId} answered ${claim} of ${decided.lineIds.length} claims.`)
   return { differing, first }
 }

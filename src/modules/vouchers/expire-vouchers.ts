@@ -43,7 +43,7 @@ async function expireSomeInTx(tx: Tx): Promise<number> {
        and (v.state not in ('completed', 'certified') or v.redeem_by < ${tx.day})
        and not exists (select 1 from claim_line l join voucher_batch b on b.batch_id = v.batch_id
                         where l.person_id = v.person_id and l.certificate_id = v.certificate_id and l.program = b.program
-                          and l.status not in ('refused', 'rejected', 'withdrawn', 'reversed'))
+                          and l.phase <> 'ended')
      order by v.person_id limit ${CHUNK}`.execute(tx.db)
   if (rows.length === 0) return 0
   await lockPersonsInTx(

@@ -55,7 +55,7 @@ const COLUMNS = sql`
   v.committed_fen, v.class_id, v.certificate_id, v.line_id, v.issued_day, v.claimed_day, v.locked_day, v.activated_day, v.completed_day,
   v.certified_day, v.redeemed_day, v.ended_day, v.redeemed_fen, v.reason, v.version,
   exists (select 1 from claim_line l where l.person_id = v.person_id and l.certificate_id = v.certificate_id and l.program = b.program
-            and l.status not in ('refused', 'rejected', 'withdrawn', 'reversed')) as in_claim`
+            and l.phase <> 'ended') as in_claim`
 
 /** Vouchers that meet a condition, their rows locked, in the one order of persons. */
 // unscoped: the condition names persons, classes or lines that the caller found in its scope or was shown by their holder.

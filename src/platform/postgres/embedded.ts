@@ -335,7 +335,8 @@ function settings(port: number, durable: boolean): string[] {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     password_encryption: 'scram-sha-256',
-    max_connections: 100,
+    // A server takes up to 22, 16 for requests and 6 for its tasks, and several may share this database.
+    max_connections: 300,
     // A sixteenth of the machine, as it is shared with the application, its workers and whatever else an office runs there.
     shared_buffers: `${Math.min(1024, Math.max(128, Math.floor(os.totalmem() / 16 / 1_048_576)))}MB`,
     // A disbursement of 100,000 lines writes half a gigabyte: with the usual 1 GB a checkpoint would begin in its midst.

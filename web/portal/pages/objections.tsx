@@ -1,12 +1,12 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { portalContract } from '#src/modules/portal/portal.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
-import { announce } from '#web/ui/announce.tsx'
 import { ApiError, call, OfflineError } from '#web/ui/client.ts'
 import { day } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { phoneNumber } from '../numbers.ts'
+import { LookupResult } from '../public/lookup-result.tsx'
 import { latestSlip } from '../public/objection-slip.tsx'
 import '../public/public.css'
 import { go, goBack, type PageProps } from '../router.tsx'
@@ -102,46 +102,29 @@ function Form({
         <form onSubmit={submit} noValidate>
           <Summary faults={lacks} error={act.error instanceof OfflineError ? undefined : act.error} />
           <Card title={t('portalObjection.fill')} className="form-card">
-            <Field
-              label={t('portalObjection.number')}
-              name="number"
-              hint={t('portalObjection.numberHint')}
-              fault={lacks['number']}
-            >
-              {(props) => (
-                <input
-                  {...props}
-                  className="in num"
-                  autoComplete="off"
-                  autoCapitalize="characters"
-                  spellCheck={false}
-                  maxLength={40}
-                  placeholder={t('portalObjection.numberExample')}
-                  value={typed.number}
-                  onChange={(event) => onType({ ...typed, number: event.target.value })}
-                />
-              )}
-            </Field>
-            <Field
-              label={t('portalObjection.code')}
-              name="code"
-              hint={t('portalObjection.codeHint')}
-              fault={lacks['code']}
-            >
-              {(props) => (
-                <input
-                  {...props}
-                  className="in num"
-                  autoComplete="off"
-                  autoCapitalize="characters"
-                  spellCheck={false}
-                  maxLength={20}
-                  placeholder={t('portalObjection.codeExample')}
-                  value={typed.code}
-                  onChange={(event) => onType({ ...typed, code: event.target.value })}
-                />
-              )}
-            </Field>
+            {(['number', 'code'] as const).map((name) => (
+              <Field
+                key={name}
+                label={t(`portalObjection.${name}`)}
+                name={name}
+                hint={t(`portalObjection.${name}Hint`)}
+                fault={lacks[name]}
+              >
+                {(props) => (
+                  <input
+                    {...props}
+                    className="in num"
+                    autoComplete="off"
+                    autoCapitalize="characters"
+                    spellCheck={false}
+                    maxLength={name === 'number' ? 40 : 20}
+                    placeholder={t(`portalObjection.${name}Example`)}
+                    value={typed[name]}
+                    onChange={(event) => onType({ ...typed, [name]: event.target.value })}
+                  />
+                )}
+              </Field>
+            ))}
             <Button type="submit" busy={act.busy}>
               {t('portalObjection.ask')}
             </Button>
@@ -165,49 +148,26 @@ const titleOf = (objection: Objection) =>
     : t(`portalObjection.${objection.status}`)
 
 function Result({ answer, onAgain }: { answer: Answer; onAgain: () => void }) {
-  const top = useRef<HTMLDivElement>(null)
   const said =
     answer.kind === 'none'
       ? t('portalObjection.none')
       : answer.kind === 'locked'
         ? t('portalObjection.locked')
         : titleOf(answer.objection)
-  useEffect(() => {
-    top.current?.focus({ preventScroll: true })
-    announce(said)
-  }, [said])
   return (
-    <Frame
+    <LookupResult
       title={t('portalObjection.title')}
       back="/objections"
-      act={
-        <>
-          {answer.kind === 'found' && (
-            <Button second onClick={() => window.print()}>
-              {t('common.print')}
-            </Button>
-          )}
-          <Button onClick={onAgain}>
-            {answer.kind === 'found' ? t('portalObjection.again') : t('portalObjection.edit')}
-          </Button>
-        </>
-      }
+      said={said}
+      again={answer.kind === 'found' ? t('portalObjection.again') : t('portalObjection.edit')}
+      found={answer.kind === 'found'}
+      locked={answer.kind === 'locked' ? { message: answer.message, next: t('portalObjection.lockedNext') } : undefined}
+      className="mid"
+      onAgain={onAgain}
     >
-      <div className="mid" ref={top} tabIndex={-1} style={{ outline: 'none' }}>
-        {answer.kind === 'found' ? (
-          <Found objection={answer.objection} />
-        ) : answer.kind === 'none' ? (
-          <None typed={answer.typed} />
-        ) : (
-          <Card>
-            <Mark tone="late" title={said}>
-              {answer.message}
-            </Mark>
-            <p className="s">{t('portalObjection.lockedNext')}</p>
-          </Card>
-        )}
-      </div>
-    </Frame>
+      {answer.kind === 'found' && <Found objection={answer.objection} />}
+      {answer.kind === 'none' && <None typed={answer.typed} />}
+    </LookupResult>
   )
 }
 

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { assessmentContract, PublicCertificate } from '#src/modules/assessment/assessment.contract.ts'
-import { announce } from '#web/ui/announce.tsx'
 import { ApiError, call, OfflineError } from '#web/ui/client.ts'
 import { day, identity, moment } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { certificateNumber, plainNumber } from '../numbers.ts'
+import { LookupResult } from '../public/lookup-result.tsx'
 import { paperLink } from '../public/paper-link.ts'
 import { WhereIsIt } from '../public/where-is-it.tsx'
 import { go, goBack, type PageProps } from '../router.tsx'
@@ -182,7 +182,6 @@ function Form({
 }
 
 function Result({ answer, onAgain }: { answer: Answer; onAgain: (keep: boolean) => void }) {
-  const top = useRef<HTMLDivElement>(null)
   const said =
     answer.kind === 'none'
       ? t('portalPublic.noMatch')
@@ -191,43 +190,21 @@ function Result({ answer, onAgain }: { answer: Answer; onAgain: (keep: boolean) 
         : answer.certificate.status === 'valid'
           ? t('portalPublic.genuine')
           : t('portalPublic.revoked')
-  useEffect(() => {
-    top.current?.focus({ preventScroll: true })
-    announce(said)
-  }, [said])
-  const keep = answer.kind === 'none' || answer.kind === 'locked'
+  const keep = answer.kind !== 'found'
   return (
-    <Frame
+    <LookupResult
       title={t('portal.verify')}
       back="/verify"
-      act={
-        <>
-          {answer.kind === 'found' && (
-            <Button second onClick={() => window.print()}>
-              {t('common.print')}
-            </Button>
-          )}
-          <Button onClick={() => onAgain(keep)}>
-            {keep ? t('portalPublic.verifyEdit') : t('portalPublic.verifyAgain')}
-          </Button>
-        </>
-      }
+      said={said}
+      again={keep ? t('portalPublic.verifyEdit') : t('portalPublic.verifyAgain')}
+      found={!keep}
+      locked={answer.kind === 'locked' ? { message: answer.message, next: t('portalPublic.lockedNext') } : undefined}
+      className="side"
+      onAgain={() => onAgain(keep)}
     >
-      <div className="side" ref={top} tabIndex={-1} style={{ outline: 'none' }}>
-        {answer.kind === 'found' ? (
-          <Found certificate={answer.certificate} />
-        ) : answer.kind === 'none' ? (
-          <None typed={answer.typed} />
-        ) : (
-          <Card>
-            <Mark tone="late" title={said}>
-              {answer.message}
-            </Mark>
-            <p className="s">{t('portalPublic.lockedNext')}</p>
-          </Card>
-        )}
-      </div>
-    </Frame>
+      {answer.kind === 'found' && <Found certificate={answer.certificate} />}
+      {answer.kind === 'none' && <None typed={answer.typed} />}
+    </LookupResult>
   )
 }
 
