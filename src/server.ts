@@ -130,8 +130,12 @@ export async function buildServer(
       return reply.status(503).send({ status: 'database unreachable' })
     }
   })
-  const document = openApi(api.operations, options.version)
-  app.get('/openapi.json', async () => document)
+  // Made when somebody asks: it takes longer than the rest of the start.
+  let document: ReturnType<typeof openApi> | undefined
+  app.get('/openapi.json', async () => {
+    document ??= openApi(api.operations, options.version)
+    return document
+  })
   await servePages(app, options.webDir)
   return { app, operations: api.operations, modules }
 }

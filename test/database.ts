@@ -102,7 +102,8 @@ async function cloneTemplate(admin: string, name: string, options: Options): Pro
     for (let attempt = 0; ; attempt++) {
       const template = await ensureTemplate(client, admin, options)
       try {
-        await client.query(`create database ${name} template ${template}`)
+        // Ten times quicker than the default, which writes each page of the template to the log; with fsync off its checkpoint is cheap.
+        await client.query(`create database ${name} template ${template} strategy file_copy`)
         return
       } catch (error) {
         // Another checkout's run may have cleared this template away as an old one in between.

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
@@ -5,7 +6,7 @@ import path from 'node:path'
 import pino from 'pino'
 import { plainDate } from '#src/kernel/plain-date.ts'
 import { loadSampleCity } from '#src/modules/demo/index.ts'
-import { modulesOf } from '#src/modules/index.ts'
+import { modulesOf, packsInForce } from '#src/modules/index.ts'
 import { loadReferenceData } from '#src/modules/registry/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { createDb, createPool, type Db } from '#src/platform/db/database.ts'
@@ -108,6 +109,8 @@ const sampleCity = {
           'src/modules/demo/*.ts',
           'src/modules/registry/{reference-data,person.store,account-key.store}.ts',
           'src/kernel/identity/*.ts',
+          'src/modules/policy/**/*.ts',
+          'policy/packs/*',
         ],
         {
           cwd: path.resolve(import.meta.dirname, '..'),
@@ -126,6 +129,9 @@ const sampleCity = {
       mustChangePassword: false,
       day: plainDate('2022-06-01'),
     })
+    // Read and shown once here: a server that finds its release shown already starts in half the time.
+    const tasks = { enqueueInTx: async () => assert.fail('nothing is queued while the city is built') }
+    await packsInForce(await makePlatform({ db, keys, filesDir: os.tmpdir(), log: pino({ level: 'silent' }), tasks }))
     await db.destroy()
   },
 }
