@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
-import { answersDue, type DueSource, type InHand, MOST_DUE, stepsDue } from '#src/modules/subsidy/index.ts'
+import { answersDue, type DueSource, type InHand, stepsDue } from '#src/modules/subsidy/index.ts'
 
 /** The steps of grants that are due, for the sweep that reminds of claims. */
 // unscoped: housekeeping; every office has its own deadlines, and only its own accounts are told.
@@ -12,7 +12,7 @@ export const grantsDue: DueSource = async (ctx, horizon) => {
       from grant_application g
      where (g.status in ('submitted', 'reviewed', 'city_reviewed') and (g.review_due <= ${horizon} or g.city_due <= ${horizon}))
         or (g.status = 'on_notice' and g.approve_due <= ${horizon})
-     order by least(g.review_due, g.city_due, g.approve_due), g.grant_id limit ${MOST_DUE}`.execute(ctx.db)
+     order by least(g.review_due, g.city_due, g.approve_due), g.grant_id`.execute(ctx.db)
   const { rows: objections } = await sql<{
     subject: 'grant'
     id: string
@@ -22,6 +22,6 @@ export const grantsDue: DueSource = async (ctx, horizon) => {
   }>`
     select 'grant' as subject, g.grant_id as id, g.number, g.unit_id as "unitId", min(o.filed_day) as "filedDay"
       from grant_objection o join grant_application g on g.grant_id = o.grant_id
-     where o.status = 'open' group by 2, 3, 4 order by 5, 2 limit ${MOST_DUE}`.execute(ctx.db)
+     where o.status = 'open' group by 2, 3, 4 order by 5, 2`.execute(ctx.db)
   return [...stepsDue(ctx, horizon, rows), ...(await answersDue(ctx, horizon, objections))]
 }

@@ -77,7 +77,12 @@ async function review(
       : {}
   const tree = await deps.platform.unitTree()
   const waits = status === 'reviewed' && (await cityReviewers(tx.db, tree, tx.day)).has(grant.unit_id)
-  const { review_due, city_from, city_due } = await clockNow(tx, tree, grant.unit_id, grant, waits)
+  // A grant is whole with one of the two: the county rests exactly while the city has it.
+  const clock = { ...grant, county_rests_from: grant.city_from }
+  const { review_due, city_from, city_due } = await clockNow(tx, tree, grant.unit_id, clock, {
+    city: waits,
+    county: !waits,
+  })
   await moveGrantInTx(tx, grant, status, { ...by, note, review_due, city_from, city_due })
   await tx.audit({
     action: city ? `grant.city_${body.verdict}` : `grant.${body.verdict}`,

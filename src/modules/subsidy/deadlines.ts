@@ -18,57 +18,56 @@ export async function answerDueOf(
   return addWorkingDays(ctx.calendar, filedDay, days)
 }
 
-/** The county's deadline, and since when and until when the city has it. Of a batch or a grant. */
+/** The county's deadline, since when and until when the city has something of it, and since when it has all. Of a batch or a grant. */
 export interface Clock {
   readonly review_due: PlainDate
   readonly city_from: PlainDate | null
   readonly city_due: PlainDate | null
+  readonly county_rests_from: PlainDate | null
+}
+
+/** Whether the city, and the county itself, has anything to do before the notice. */
+export interface Waits {
+  readonly city: boolean
+  readonly county: boolean
 }
 
 /**
- * The clock after a step: the city's time (`cityDays` working days) begins when something waits for it, and ends when nothing does;
- * the county's stands still meanwhile, so its deadline moves on by the working days the city had it.
+ * The clock after a step. The city's time (`cityDays` working days) begins when something waits for it, and ends when nothing does.
+ * The county's stands still while the city has all: its deadline moves on by those working days, and by no others.
  */
 export function clockAfter(
   clock: Clock,
-  now: { waitsForCity: boolean; day: PlainDate; cityDays: number; calendar: WorkCalendar },
+  now: { waits: Waits; day: PlainDate; cityDays: number; calendar: WorkCalendar },
 ): Clock {
-  const { review_due, city_from } = clock
-  if (now.waitsForCity)
-    return city_from
-      ? clock
-      : { review_due, city_from: now.day, city_due: addWorkingDays(now.calendar, now.day, now.cityDays) }
-  if (!city_from) return clock
-  const had = workingDaysBetween(now.calendar, city_from, now.day)
-  return { review_due: addWorkingDays(now.calendar, review_due, had), city_from: null, city_due: null }
+  const { waits, day, calendar } = now
+  const { review_due, county_rests_from: since } = clock
+  const begun = { city_from: day, city_due: addWorkingDays(calendar, day, now.cityDays) }
+  const running = clock.city_from ? { city_from: clock.city_from, city_due: clock.city_due } : begun
+  const city = waits.city ? running : { city_from: null, city_due: null }
+  if (waits.city && !waits.county) return { review_due, ...city, county_rests_from: since ?? day }
+  const rested = since ? workingDaysBetween(calendar, since, day) : 0
+  return { review_due: addWorkingDays(calendar, review_due, rested), ...city, county_rests_from: null }
 }
 
 /** The clock of something of `unitId` after a step of this transaction. */
-export async function clockNow(
-  tx: Tx,
-  tree: UnitTree,
-  unitId: string,
-  clock: Clock,
-  waitsForCity: boolean,
-): Promise<Clock> {
+export async function clockNow(tx: Tx, tree: UnitTree, unitId: string, clock: Clock, waits: Waits): Promise<Clock> {
   const cityDays = await settingOn(tx.db, tree, unitId, 'claim.city_review_days', tx.day)
-  return clockAfter(clock, { waitsForCity, day: tx.day, cityDays, calendar: await loadCalendar(tx.db) })
+  return clockAfter(clock, { waits, day: tx.day, cityDays, calendar: await loadCalendar(tx.db) })
 }
 
-/** Starts or stops the city's time of a batch, after its lines have moved. The caller holds the batch's lock. */
-export async function settleCityClockInTx(tx: Tx, tree: UnitTree, batchId: string): Promise<void> {
+/** Starts or stops the times of city and county, after lines of a batch have moved. The caller holds the batch's lock. */
+export async function settleClocksInTx(tx: Tx, tree: UnitTree, batchId: string): Promise<void> {
   // unscoped: the batch was locked in the caller's scope.
-  const { rows } = await sql<Clock & { unit_id: string; reviewed: boolean }>`
-    select b.unit_id, b.review_due, b.city_from, b.city_due,
-           exists (select 1 from claim_line l where l.batch_id = b.batch_id and l.status = 'reviewed') as reviewed
+  const { rows } = await sql<Clock & { unit_id: string; reviewed: boolean; others: boolean }>`
+    select b.unit_id, b.review_due, b.city_from, b.city_due, b.county_rests_from,
+           exists (select 1 from claim_line l where l.batch_id = b.batch_id and l.status = 'reviewed') as reviewed,
+           exists (select 1 from claim_line l where l.batch_id = b.batch_id and l.status in ('submitted', 'city_reviewed')) as others
       from claim_batch b where b.batch_id = ${batchId}`.execute(tx.db)
-  const { unit_id: unitId, reviewed, ...clock } = rows[0]!
-  const asked = reviewed && (await cityReviewers(tx.db, tree, tx.day)).has(unitId)
-  if (asked === (clock.city_from !== null)) return
-  const next = await clockNow(tx, tree, unitId, clock, asked)
-  await tx.db
-    .updateTable('claim_batch')
-    .set({ review_due: next.review_due, city_from: next.city_from, city_due: next.city_due })
-    .where('batch_id', '=', batchId)
-    .execute()
+  const { unit_id: unitId, reviewed, others, ...clock } = rows[0]!
+  const city = reviewed && (await cityReviewers(tx.db, tree, tx.day)).has(unitId)
+  const rests = city && !others
+  if (city === (clock.city_from !== null) && rests === (clock.county_rests_from !== null)) return
+  const next = await clockNow(tx, tree, unitId, clock, { city, county: others })
+  await tx.db.updateTable('claim_batch').set(next).where('batch_id', '=', batchId).execute()
 }

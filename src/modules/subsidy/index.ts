@@ -10,7 +10,7 @@ export { identifyingIn } from './identifying.rules.ts'
 export { codeDigest, newSlipInTx, plainSlipNumber } from './objection-slip.ts'
 export { savePacksInTx, storedPacks } from './packs.store.ts'
 export { realCases } from './real-cases.ts'
-export { answersDue, type DueSource, type InHand, MOST_DUE, remindHolders, stepsDue } from './remind-holders.ts'
+export { answersDue, type DueSource, type InHand, remindHolders, stepsDue } from './remind-holders.ts'
 export { subsidyModule } from './subsidy.routes.ts'
 export {
   approverUnitOf,

@@ -17,7 +17,7 @@ import { moveLinesInTx } from './change-lines.store.ts'
 import { cityReviewers } from './city-review.store.ts'
 import { lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { findLines } from './claim-line.store.ts'
-import { settleCityClockInTx } from './deadlines.ts'
+import { settleClocksInTx } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { findNotices, noticeViewOf } from './notice.store.ts'
 import { publishableStatuses } from './subsidy.types.ts'
@@ -91,7 +91,7 @@ export async function publishNotice(
     .where('batch_id', '=', batchId)
     .execute()
   await settleBatchesInTx(tx, [batchId])
-  await settleCityClockInTx(tx, tree, batchId)
+  await settleClocksInTx(tx, tree, batchId)
   await tx.audit({
     action: 'notice.publish',
     subjectType: 'claim_batch',

@@ -12,7 +12,7 @@ import { approverUnitOf, type ViewContext, viewContext } from './view-context.ts
 
 /** Working days before a deadline on which its holder is told. */
 const SOON = 2
-export const MOST_DUE = 500
+const CHUNK = 500
 
 /** A step that some office has to do by a day. */
 export interface Due {
@@ -42,8 +42,12 @@ export async function remindHolders(platform: Platform, others: readonly DueSour
   const horizon = addWorkingDays(ctx.calendar, ctx.day, SOON)
   const due: Due[] = []
   for (const source of [claimsDue, ...others]) due.push(...(await source(ctx, horizon)))
-  if (due.length === 0) return 0
-  return inTransaction(platform.db, scope, clocks, (tx) => remindInTx(tx, ctx, due), { quiet: true })
+  let told = 0
+  for (let at = 0; at < due.length; at += CHUNK)
+    told += await inTransaction(platform.db, scope, clocks, (tx) => remindInTx(tx, ctx, due.slice(at, at + CHUNK)), {
+      quiet: true,
+    })
+  return told
 }
 
 /** Something in hand: where its lines stand and the days of each step. */
@@ -78,11 +82,11 @@ const claimsDue: DueSource = async (ctx, horizon) => {
      where (b.status in ('submitted', 'reviewed')
             and ((b.review_due <= ${horizon} and l.statuses && case when b.city_due is null then array['submitted', 'city_reviewed', 'reviewed'] else array['submitted', 'city_reviewed'] end) or b.city_due <= ${horizon}))
         or (b.status in ('submitted', 'reviewed', 'on_notice') and b.approve_due <= ${horizon})
-     order by least(b.review_due, b.city_due, b.approve_due), b.batch_id limit ${MOST_DUE}`.execute(ctx.db)
+     order by least(b.review_due, b.city_due, b.approve_due), b.batch_id`.execute(ctx.db)
   const { rows: objections } = await sql<Omit<Due, 'step' | 'dueDay'> & { filedDay: PlainDate }>`
     select 'claim_batch' as subject, n.batch_id as id, b.number, n.unit_id as "unitId", min(o.filed_day) as "filedDay"
       from objection o join notice n on n.notice_id = o.notice_id join claim_batch b on b.batch_id = n.batch_id
-     where o.status = 'open' group by 2, 3, 4 order by 5, 2 limit ${MOST_DUE}`.execute(ctx.db)
+     where o.status = 'open' group by 2, 3, 4 order by 5, 2`.execute(ctx.db)
   return [...stepsDue(ctx, horizon, rows), ...(await answersDue(ctx, horizon, objections))]
 }
 
@@ -93,9 +97,12 @@ export async function answersDue(
   open: readonly (Omit<Due, 'step' | 'dueDay'> & { filedDay: PlainDate })[],
 ): Promise<Due[]> {
   const due: Due[] = []
-  for (const { filedDay, ...one } of open)
-    due.push({ ...one, step: 'objection', dueDay: await answerDueOf(ctx, one.unitId, filedDay) })
-  return due.filter(({ dueDay }) => dueDay <= horizon)
+  for (const sameDay of Map.groupBy(open, ({ unitId, filedDay }) => `${unitId} ${filedDay}`).values()) {
+    const dueDay = await answerDueOf(ctx, sameDay[0]!.unitId, sameDay[0]!.filedDay)
+    if (dueDay <= horizon)
+      for (const { filedDay: _, ...one } of sameDay) due.push({ ...one, step: 'objection', dueDay })
+  }
+  return due
 }
 
 // unscoped: as above.

@@ -12,6 +12,7 @@ import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
 import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { evidenceOfLine, type LineRecord, linesOfBatch } from './claim-line.store.ts'
 import { needsCertificate } from './claim-programs.ts'
+import { settleClocksInTx } from './deadlines.ts'
 import { writeDecisionsInTx } from './decision.store.ts'
 import { stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
@@ -83,8 +84,9 @@ export async function resubmitLines(
       decision,
     })),
   )
-  await newReviewDue(tx, deps, first)
   await settleBatchesInTx(tx, [batchId])
+  const sent = again.filter(({ refused }) => !refused)
+  if (sent.length > 0) await newReviewDue(tx, deps, first)
   await tx.audit({
     action: 'claim.resubmit',
     subjectType: 'claim_batch',
@@ -100,7 +102,6 @@ export async function resubmitLines(
       facts: { outcome: decision.outcome, amountFen: decision.amountFen, note: body.note },
     })),
   )
-  const sent = again.filter(({ refused }) => !refused)
   return accept({
     done: sent.length,
     amountFen: sent.reduce((sum, { decision }) => sum + (decision.amountFen ?? 0), 0),
@@ -112,9 +113,10 @@ export async function resubmitLines(
   })
 }
 
-/** The office's time to review runs anew from the day the corrected lines came in. */
+/** The office's time to review runs anew from the day the corrected lines came in, whatever rest it had while the city had the others. */
 async function newReviewDue(tx: Tx, deps: SubsidyDeps, line: LineRecord) {
   const tree = await deps.platform.unitTree()
+  await settleClocksInTx(tx, tree, line.batch_id)
   const days = await settingOn(tx.db, tree, line.unit_id, 'claim.review_days', tx.day)
   await tx.db
     .updateTable('claim_batch')

@@ -11,7 +11,7 @@ import { cityReviewers } from './city-review.store.ts'
 import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { type LineRecord, linesOfBatch } from './claim-line.store.ts'
 import { programOf } from './claim-programs.ts'
-import { settleCityClockInTx } from './deadlines.ts'
+import { settleClocksInTx } from './deadlines.ts'
 import { replayDecisions, stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { listedParties } from './listed-lines.ts'
@@ -126,7 +126,7 @@ async function review(
     open.flatMap((line) => (holds.has(line.line_id) ? [{ line, reason: holds.get(line.line_id)! }] : [])),
   )
   await settleBatchesInTx(tx, [batchId])
-  await settleCityClockInTx(tx, await deps.platform.unitTree(), batchId)
+  await settleClocksInTx(tx, await deps.platform.unitTree(), batchId)
   const amountFen = done.reduce((sum, line) => sum + (line.amount_fen ?? 0), 0)
   await tx.audit({
     action,

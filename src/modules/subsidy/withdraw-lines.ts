@@ -7,7 +7,7 @@ import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
 import { moveLinesInTx } from './change-lines.store.ts'
 import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
 import { linesOfBatch } from './claim-line.store.ts'
-import { settleCityClockInTx } from './deadlines.ts'
+import { settleClocksInTx } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
 import type { LineRefusal } from './review-lines.ts'
 import type { BulkResult } from './subsidy.contract.ts'
@@ -32,7 +32,7 @@ export async function withdrawLines(
   const moved = await moveLinesInTx(tx, open, 'withdrawn', { note: body.reason })
   const done = open.filter((line) => moved.has(line.line_id))
   await settleBatchesInTx(tx, [batchId])
-  await settleCityClockInTx(tx, await deps.platform.unitTree(), batchId)
+  await settleClocksInTx(tx, await deps.platform.unitTree(), batchId)
   await tx.audit({
     action: 'claim.withdraw',
     subjectType: 'claim_batch',

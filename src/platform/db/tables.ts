@@ -365,6 +365,7 @@ export interface ClaimBatchTable {
   recorded_at: Generated<Timestamp>
   city_from: PlainDate | null
   city_due: PlainDate | null
+  county_rests_from: PlainDate | null
 }
 
 export interface ClaimLineTable {
