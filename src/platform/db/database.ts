@@ -41,7 +41,8 @@ class NamedClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: pg's query has nine overloads, and this forwards all of them
   override query(...args: any[]): any {
     const [text, values, callback] = args
-    if (typeof text === 'string' && Array.isArray(values) && values.length > 0) {
+    // Without values only what reads: transaction words gain nothing, and some texts hold several statements.
+    if (typeof text === 'string' && Array.isArray(values) && (values.length > 0 || /^\s*select\b/.test(text))) {
       const name = nameFor(text)
       // biome-ignore lint/suspicious/noExplicitAny: as above
       if (name) return (super.query as any)({ name, text, values }, callback)
