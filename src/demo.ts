@@ -65,6 +65,8 @@ export async function ensureDemo(
   })
   await platform.refreshMark()
   platform.refreshUnits()
+  // The packs are signed when the first server looks: on the day of the city's text, before the first claim.
+  await setBusinessDay(runtime, plainDate('2022-04-15'))
   await playSampleYear(runtime, {
     ...options,
     until: options.wholeYear ? plainDate('2022-12-31') : plainDate('2022-05-31'),

@@ -1,3 +1,5 @@
+import { LINE_STATUS_NAMES } from '#src/modules/subsidy/subsidy.types.ts'
+
 /** Statuses of one application, in the order of its life. */
 export const GRANT_STATUSES = [
   'waiting_ruling',
@@ -17,21 +19,12 @@ export const GRANT_STATUSES = [
 ] as const
 export type GrantStatus = (typeof GRANT_STATUSES)[number]
 
+const { refused: _, ...ofLines } = LINE_STATUS_NAMES
+/** Named as a claim's lines are; only a grant waits for a ruling, and none is refused at the counter. */
 export const GRANT_STATUS_NAMES = {
   waiting_ruling: '待裁定',
-  submitted: '待初审',
-  returned: '退回补正',
-  reviewed: '初审通过',
-  city_reviewed: '复核通过',
-  on_notice: '公示中',
-  objected: '有异议',
-  approved: '已批准',
-  paying: '拨付中',
-  failed: '拨付失败',
-  paid: '已拨付',
+  ...ofLines,
   rejected: '不予奖补',
-  withdrawn: '已撤回',
-  reversed: '已追回',
 } as const satisfies Record<GrantStatus, string>
 
 export const GRANT_ACTIONS = [

@@ -108,7 +108,7 @@ function evaluateRule(rule: ResolvedRule, claim: Claim): RuleFinding {
   return {
     rule,
     verdict,
-    text: parts.length === 0 ? rule.says : deciding.map(({ finding }) => finding.text).join(';'),
+    text: parts.length === 0 ? rule.says : deciding.map(({ finding }) => finding.text).join('；'),
     // A short duration beside another failed condition is a plain fail.
     ...(verdict === 'fail' && shorts.length === deciding.length ? { earliest: shorts.sort().at(-1)! } : {}),
     fen: amount?.fen ?? null,

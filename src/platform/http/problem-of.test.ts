@@ -11,6 +11,13 @@ for (const [what, error, status, code] of [
   ['a database that starts', fault('57P03'), 503, 'database_away'],
   ['a lost connection', fault('08006'), 503, 'database_away'],
   ['nobody at the port', fault('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:5432'), 503, 'database_away'],
+  ['a connection cut while it is written to', fault('ECONNRESET', 'read ECONNRESET'), 503, 'database_away'],
+  [
+    'a rollback on a dead connection',
+    fault(undefined, 'Client has encountered a connection error and is not queryable'),
+    503,
+    'database_away',
+  ],
   ['a pool that is used up', fault(undefined, 'timeout exceeded when trying to connect'), 503, 'database_away'],
   ['a number past its column', fault('22003'), 422, 'input_invalid'],
   ['a broken constraint that no rule foresaw', fault('23505'), 500, 'fault'],
