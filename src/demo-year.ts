@@ -7,8 +7,10 @@ import {
   planYear,
   SAMPLE_ORGANISATIONS,
   type SampleCounty,
+  samplePerson,
   sampleRoom,
   sampleTeacher,
+  WORKER_INDEX,
 } from '#src/modules/demo/index.ts'
 import { modulesOf } from '#src/modules/index.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
@@ -64,8 +66,11 @@ export async function playSampleYear(
     for (const unitId of new Set(classes.map((one) => one.unitId)))
       counties.set(unitId, await loadSampleCounty(db, runtime.platform.keys, unitId))
     const after = (day: PlainDate, n: number) => addWorkingDays(calendar, day, n)
-    const steps = classes.flatMap((one) => stepsOf(stage, one, counties.get(one.unitId)!, options.seed, after))
-    steps.push(...paydays(stage, after), voucherIssue(stage, after), ...hires(stage, classes, options.seed, after))
+    const withVoucher = classes.find(takesVoucher)
+    const steps = classes.flatMap((one) =>
+      stepsOf(stage, one, counties.get(one.unitId)!, options.seed, after, one === withVoucher),
+    )
+    steps.push(...paydays(stage, after), ...vouchers(stage, after), ...hires(stage, classes, options.seed, after))
     steps.sort((a, b) => (a.day === b.day ? a.order - b.order : a.day < b.day ? -1 : 1))
     const due = steps.filter((step) => step.day <= options.until)
     let at: PlainDate | undefined
@@ -212,14 +217,34 @@ async function openStage(runtime: Runtime): Promise<Stage> {
 
 type After = (day: PlainDate, workingDays: number) => PlainDate
 
-/** What happens to one class, day by day, from the application to the approved claim. */
-function stepsOf(stage: Stage, plan: PlannedClass, county: SampleCounty, seed: number, after: After): Step[] {
+/** A class of 梁园区 in which the demo's worker can use the voucher: applied for after the first morning, over while it is good. */
+const takesVoucher = (one: PlannedClass) =>
+  one.unitId === '411402' && one.appliedDay > '2022-06-02' && one.startDay <= '2022-09-25'
+
+/**
+ * What happens to one class, day by day, from the application to the approved claim. With `voucher`, its first seat is the demo worker's,
+ * who shows the voucher instead of standing on the roster.
+ */
+function stepsOf(
+  stage: Stage,
+  plan: PlannedClass,
+  county: SampleCounty,
+  seed: number,
+  after: After,
+  voucher: boolean,
+): Step[] {
   let classId = ''
   let version = 1
   let sessionId = ''
   let batchId = ''
   const lessonIds: string[] = []
   const people = new Map<string, string>()
+  const guest = voucher ? samplePerson(WORKER_INDEX).name : undefined
+  /** Whoever came with a voucher first: the last ones drop out or fail. */
+  const inOrder = <T extends { name: string }>(rows: readonly T[]) => [
+    ...rows.filter(({ name }) => name === guest),
+    ...rows.filter(({ name }) => name !== guest),
+  ]
   const step = (day: PlainDate, order: number, run: () => Promise<void>): Step => ({
     day,
     order: order * 100_000 + plan.no,
@@ -243,7 +268,9 @@ function stepsOf(stage: Stage, plan: PlannedClass, county: SampleCounty, seed: n
       })
     }),
     step(addDays(plan.startDay, -2), 3, async () => {
-      const fileId = await stage.upload(county.provider, '花名册.xlsx', await rosterSheet(plan.persons, seed))
+      if (voucher) await showVoucher(stage, county.provider, classId)
+      const rows = voucher ? plan.persons.slice(1) : plan.persons
+      const fileId = await stage.upload(county.provider, '花名册.xlsx', await rosterSheet(rows, seed))
       await stage.ask(county.provider, 'POST', `/api/classes/${classId}/roster-imports`, { fileId })
       await stage.drain()
       const lessons = plan.lessonDays.map((day, n) => ({
@@ -267,7 +294,7 @@ function stepsOf(stage: Stage, plan: PlannedClass, county: SampleCounty, seed: n
         'GET',
         `/api/classes/${classId}/roster?limit=500`,
       )
-      for (const row of roster.items) people.set(row.personId, row.name)
+      for (const row of inOrder(roster.items)) people.set(row.personId, row.name)
     }),
     ...plan.lessonDays.map((day, n) =>
       step(day, 4, async () => {
@@ -309,7 +336,7 @@ function stepsOf(stage: Stage, plan: PlannedClass, county: SampleCounty, seed: n
         'GET',
         `/api/exam-sessions/${sessionId}/candidates?limit=500`,
       )
-      const fileId = await stage.upload(county.assessor, '成绩.xlsx', await resultSheet(items, plan.failures))
+      const fileId = await stage.upload(county.assessor, '成绩.xlsx', await resultSheet(inOrder(items), plan.failures))
       await stage.ask(county.assessor, 'POST', `/api/exam-sessions/${sessionId}/result-imports`, { fileId })
       await stage.drain()
     }),
@@ -388,9 +415,12 @@ const applicationOf = (plan: PlannedClass, county: SampleCounty) => ({
   plannedExamDay: plan.examDay,
 })
 
-/** A few vouchers for 梁园区, the demo's worker among their holders, who has to claim it: issued on the eve of the first morning. */
-function voucherIssue(stage: Stage, after: After): Step {
-  return {
+/**
+ * A few vouchers for 梁园区, the demo's worker among their holders: issued on the eve of the first morning, on which the worker may claim
+ * it. Where the year goes on, the worker has; the others' run out.
+ */
+function vouchers(stage: Stage, after: After): Step[] {
+  const issue: Step = {
     day: after(plainDate('2022-05-30'), 0),
     order: 9_500_000,
     async run() {
@@ -418,6 +448,26 @@ function voucherIssue(stage: Stage, after: After): Step {
       await stage.drain()
     },
   }
+  const claim: Step = {
+    day: after(plainDate('2022-06-01'), 1),
+    order: 9_500_001,
+    async run() {
+      const [own] = await ownVouchers(stage)
+      if (own) await stage.ask('worker', 'POST', `/api/own/vouchers/${own.id}/claim`)
+    },
+  }
+  return [issue, claim]
+}
+
+const ownVouchers = async (stage: Stage) =>
+  (await stage.ask<{ items: { id: string; state: string }[] }>('worker', 'GET', '/api/own/vouchers')).items
+
+/** The worker shows the code, the provider scans it: the seat is taken and the voucher locked to the class. */
+async function showVoucher(stage: Stage, provider: string, classId: string): Promise<void> {
+  const [own] = await ownVouchers(stage)
+  if (!own) return
+  const { code } = await stage.ask<{ code: string }>('worker', 'GET', `/api/own/vouchers/${own.id}/code`)
+  await stage.ask(provider, 'POST', `/api/classes/${classId}/voucher-enrolments`, { code })
 }
 
 /** The agency claims for whom it placed, once they were insured half a year. */

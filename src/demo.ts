@@ -9,6 +9,8 @@ import type { Runtime } from './runtime.ts'
 
 /** The first morning of the demo, on which a newcomer opens a class. */
 export const DEMO_FIRST_DAY = plainDate('2022-06-01')
+/** The day of the city's text: packs are signed and the sample accounts' holders known from it on, before the first claim. */
+const OPENED = plainDate('2022-04-15')
 /** What `npm start` holds: a small city, records up to the day before. */
 const START_SCALE = 0.004
 
@@ -61,12 +63,10 @@ export async function ensureDemo(
   await loadSampleCity(platform.db, platform.keys, {
     passwordHash: await hashPassword(password),
     mustChangePassword: config.demoStrict,
-    day,
+    day: OPENED,
   })
   await platform.refreshMark()
   platform.refreshUnits()
-  // The packs are signed when the first server looks: on the day of the city's text, before the first claim.
-  await setBusinessDay(runtime, plainDate('2022-04-15'))
   await playSampleYear(runtime, {
     ...options,
     until: options.wholeYear ? plainDate('2022-12-31') : plainDate('2022-05-31'),

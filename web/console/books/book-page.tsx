@@ -31,11 +31,13 @@ export function BookPage() {
   const budgets = useBudgetChoices()
   const first = useForemostBudget()
   const budget = search.budget ?? first
-  const from = search.from ?? `${today.slice(0, 4)}-01-01`
-  const to = search.to ?? today
+  // A book is of one year: its own, as far as that has gone, not the year of the reader.
+  const year = budgets.find(({ value }) => value === budget)?.year ?? today.slice(0, 4)
+  const from = search.from ?? `${year}-01-01`
+  const to = search.to ?? (today < `${year}-12-31` ? today : `${year}-12-31`)
   const [publishing, setPublishing] = useState(false)
-  const go = (change: Record<string, string | null>) =>
-    void navigate({ to: '/standing-book', search: { budget, from, to, ...change } as never, replace: true })
+  const go = (ask: { budget: string | null | undefined; from?: string; to?: string }) =>
+    void navigate({ to: '/standing-book', search: ask as never, replace: true })
   const query = useQuery({
     queryKey: ['standing-book', budget, from, to],
     queryFn: ({ signal }) =>
@@ -79,12 +81,12 @@ export function BookPage() {
             </div>
             <div style={{ width: 190 }}>
               <Field label={t('book.from')} name="from">
-                <DayField value={from} onChange={(value) => value && go({ from: value })} />
+                <DayField value={from} onChange={(value) => value && go({ budget, from: value, to })} />
               </Field>
             </div>
             <div style={{ width: 190 }}>
               <Field label={t('book.to')} name="to">
-                <DayField value={to} onChange={(value) => value && go({ to: value })} />
+                <DayField value={to} onChange={(value) => value && go({ budget, from, to: value })} />
               </Field>
             </div>
           </div>

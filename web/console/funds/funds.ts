@@ -24,4 +24,5 @@ export const useBudgetChoices = () =>
   (useQuery(budgetsQuery(undefined)).data?.items ?? []).map((one) => ({
     value: one.id,
     label: `${one.fundName} ${one.year} ${one.unitName}`,
+    year: one.year,
   }))
