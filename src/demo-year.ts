@@ -20,6 +20,7 @@ import { SESSION_COOKIE } from '#src/platform/http/api.ts'
 import { startSession } from '#src/platform/http/sessions.ts'
 import { insertTaskInTx, runTask, type TaskHandler } from '#src/platform/jobs/tasks.ts'
 import type { Platform } from '#src/platform/platform.ts'
+import { followups } from './demo-followups.ts'
 import { bankResultSheet, hireSheet, insuranceSheet, resultSheet, rosterSheet } from './demo-sheets.ts'
 import type { Runtime } from './runtime.ts'
 import { buildServer } from './server.ts'
@@ -28,7 +29,7 @@ import { buildServer } from './server.ts'
 const POLICY_FROM = plainDate('2022-04-15')
 const NOTICE_DAYS = 5
 
-interface Step {
+export interface Step {
   readonly day: PlainDate
   readonly order: number
   readonly run: () => Promise<void>
@@ -71,6 +72,7 @@ export async function playSampleYear(
       stepsOf(stage, one, counties.get(one.unitId)!, options.seed, after, one === withVoucher),
     )
     steps.push(...paydays(stage, after), ...vouchers(stage, after), ...hires(stage, classes, options.seed, after))
+    steps.push(...followups(stage, (day) => after(addDays(day, -1), 1)))
     steps.sort((a, b) => (a.day === b.day ? a.order - b.order : a.day < b.day ? -1 : 1))
     const due = steps.filter((step) => step.day <= options.until)
     let at: PlainDate | undefined
@@ -95,7 +97,7 @@ export async function playSampleYear(
   }
 }
 
-interface Stage {
+export interface Stage {
   setDay(day: PlainDate): Promise<void>
   /** Asks as an account; throws with the problem's words when the answer is not 2xx. */
   ask<T>(username: string, method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown): Promise<T>

@@ -51,7 +51,10 @@ function Detail({ debt }: { debt: Receivable }) {
   const can = (action: Receivable['actions'][number]) => debt.actions.includes(action)
   const next = {
     proposed: t('clawback.next_proposed'),
-    open: t('clawback.next_open', { due: day(debt.dueDay), rest: yuan(debt.restFen) }),
+    open: t(debt.overdue ? 'clawback.next_overdue' : 'clawback.next_open', {
+      due: day(debt.dueDay),
+      rest: yuan(debt.restFen),
+    }),
     settled: t('clawback.next_settled'),
     refused: t('clawback.next_refused', { note: debt.note ?? '' }),
   }[debt.status]

@@ -55,6 +55,7 @@ const words = {
   paidBack: '已收回',
   next_proposed: '等另一个账号复核。复核前账上不动。',
   next_open: '追缴中，{due} 前应退回 {rest}。',
+  next_overdue: '已逾期：应在 {due} 前退回，还欠 {rest}。',
   next_settled: '已结清。',
   next_refused: '复核人没有同意：{note}',
   source: '资金来源',
