@@ -1,6 +1,6 @@
 import { type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
 import { SAMPLE_BUDGET_ID, samplePerson, WORKER_INDEX } from '#src/modules/demo/index.ts'
-import type { Stage, Step } from './demo-year.ts'
+import type { Stage, Step } from './demo-stage.ts'
 
 /**
  * What follows payments in the demo's year: each quarter's book made public, a certificate revoked and its money claimed back, in part

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import { isHighSkilled } from '#src/kernel/levels.ts'
 import { addDays, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
 import {
@@ -12,28 +11,16 @@ import {
   sampleTeacher,
   WORKER_INDEX,
 } from '#src/modules/demo/index.ts'
-import { modulesOf } from '#src/modules/index.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays, isWorkingDay } from '#src/platform/clock/working-days.ts'
-import { createDb, createPool } from '#src/platform/db/database.ts'
-import { SESSION_COOKIE } from '#src/platform/http/api.ts'
-import { startSession } from '#src/platform/http/sessions.ts'
-import { insertTaskInTx, runTask, type TaskHandler } from '#src/platform/jobs/tasks.ts'
-import type { Platform } from '#src/platform/platform.ts'
 import { followups } from './demo-followups.ts'
 import { bankResultSheet, hireSheet, insuranceSheet, resultSheet, rosterSheet } from './demo-sheets.ts'
+import { openStage, type Stage, type Step } from './demo-stage.ts'
 import type { Runtime } from './runtime.ts'
-import { buildServer } from './server.ts'
 
 /** A claim can be decided only from this day on; before it no text says what holds (SQ-01). */
 const POLICY_FROM = plainDate('2022-04-15')
 const NOTICE_DAYS = 5
-
-export interface Step {
-  readonly day: PlainDate
-  readonly order: number
-  readonly run: () => Promise<void>
-}
 
 /**
  * Plays a year of the sample city through the server's own routes, each act as the account whose act it is, on its business day
@@ -97,131 +84,11 @@ export async function playSampleYear(
   }
 }
 
-export interface Stage {
-  setDay(day: PlainDate): Promise<void>
-  /** Asks as an account; throws with the problem's words when the answer is not 2xx. */
-  ask<T>(username: string, method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown): Promise<T>
-  bytes(username: string, url: string): Promise<Buffer>
-  upload(username: string, name: string, bytes: Uint8Array): Promise<string>
-  /** Runs the tasks that the last calls queued. */
-  drain(): Promise<void>
-  close(): Promise<void>
-}
-
-async function openStage(runtime: Runtime): Promise<Stage> {
-  const queued: string[] = []
-  // Tasks run here and now, one after the other, not in the queue of a server that is not up yet.
-  // A thousand small commits that do not wait for the disk; the mark that ends the load waits for it, and for all before it.
-  const pool = createPool({
-    url: runtime.config.appDatabaseUrl ?? runtime.ownerUrl,
-    ...(runtime.config.appDatabaseUrl ? {} : { role: 'chizheng_app' as const }),
-    max: 4,
-    lazyCommit: true,
-    onError: (error) => runtime.platform.log.warn({ reason: error.message }, 'a database connection ended'),
-  })
-  const platform: Platform = Object.create(runtime.platform, {
-    db: { value: createDb(pool) },
-    tasks: {
-      value: {
-        async enqueueInTx(tx: Parameters<typeof insertTaskInTx>[0], task: Parameters<typeof insertTaskInTx>[1]) {
-          const taskId = await insertTaskInTx(tx, task)
-          tx.afterCommit(() => queued.push(taskId))
-          return taskId
-        },
-      },
-    },
-  })
-  const { app } = await buildServer({
-    platform,
-    ownerPool: runtime.ownerPool,
-    webDir: '',
-    version: 'demo',
-    demoStrict: false,
-  })
-  await app.ready()
-  const modules = await modulesOf(platform, { demoStrict: false })
-  const handlers = Object.assign({}, ...modules.map((module) => module.tasks ?? {})) as Record<string, TaskHandler>
-  const cookies = new Map<string, string>()
-  const cookieOf = async (username: string) => {
-    let cookie = cookies.get(username)
-    if (!cookie) {
-      const account = await platform.db
-        .selectFrom('account')
-        .select('account_id')
-        .where('username', '=', username)
-        .executeTakeFirstOrThrow()
-      const token = await startSession(
-        platform.db,
-        account.account_id,
-        'full',
-        { address: 'demo', userAgent: 'demo' },
-        new Date(),
-      )
-      cookie = `${SESSION_COOKIE}=${token}`
-      cookies.set(username, cookie)
-    }
-    return cookie
-  }
-  const inject = async (
-    app: FastifyInstance,
-    username: string,
-    method: 'GET' | 'POST' | 'PUT',
-    url: string,
-    payload?: unknown,
-    headers: Record<string, string> = {},
-  ) => {
-    const answer = await app.inject({
-      method,
-      url,
-      headers: { cookie: await cookieOf(username), ...headers },
-      ...(payload === undefined ? {} : { payload: payload as object }),
-    })
-    if (answer.statusCode >= 300)
-      throw new Error(`${username} ${method} ${url}: ${answer.statusCode} ${answer.body.slice(0, 500)}`)
-    return answer
-  }
-  return {
-    async setDay(day) {
-      await platform.db
-        .updateTable('system_mark')
-        .set({ value: JSON.stringify(day) })
-        .where('key', '=', 'business_day')
-        .execute()
-    },
-    ask: async <T>(username: string, method: 'GET' | 'POST' | 'PUT', url: string, body?: unknown) =>
-      (await inject(app, username, method, url, body)).json() as T,
-    bytes: async (username, url) => (await inject(app, username, 'GET', url)).rawPayload,
-    async upload(username, name, bytes) {
-      const edge = 'chizheng-demo'
-      const payload = Buffer.concat([
-        Buffer.from(
-          `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
-        ),
-        bytes,
-        Buffer.from(`\r\n--${edge}--\r\n`),
-      ])
-      const answer = await inject(app, username, 'POST', '/api/files', payload, {
-        'content-type': `multipart/form-data; boundary=${edge}`,
-      })
-      return (answer.json() as { id: string }).id
-    },
-    async drain() {
-      for (let taskId = queued.shift(); taskId !== undefined; taskId = queued.shift())
-        await runTask(platform, handlers, taskId)
-    },
-    async close() {
-      await app.close()
-      await platform.db.deleteFrom('session').where('address', '=', 'demo').execute()
-      await platform.db.destroy()
-    },
-  }
-}
-
 type After = (day: PlainDate, workingDays: number) => PlainDate
 
 /** A class of 梁园区 in which the demo's worker can use the voucher: applied for after the first morning, over while it is good. */
 const takesVoucher = (one: PlannedClass) =>
-  one.unitId === '411402' && one.appliedDay > '2022-06-02' && one.startDay <= '2022-09-25'
+  one.unitId === '411402' && one.appliedDay > '2022-06-02' && one.completedDay <= '2022-09-30'
 
 /**
  * What happens to one class, day by day, from the application to the approved claim. With `voucher`, its first seat is the demo worker's,
@@ -462,7 +329,7 @@ function vouchers(stage: Stage, after: After): Step[] {
 }
 
 const ownVouchers = async (stage: Stage) =>
-  (await stage.ask<{ items: { id: string; state: string }[] }>('worker', 'GET', '/api/own/vouchers')).items
+  (await stage.ask<{ items: { id: string }[] }>('worker', 'GET', '/api/own/vouchers')).items
 
 /** The worker shows the code, the provider scans it: the seat is taken and the voucher locked to the class. */
 async function showVoucher(stage: Stage, provider: string, classId: string): Promise<void> {

@@ -130,7 +130,7 @@ export async function buildServer(
       return reply.status(503).send({ status: 'database unreachable' })
     }
   })
-  // Made when somebody asks: it takes longer than the rest of the start.
+  // Made when somebody asks, which few do: printing every contract would slow each start.
   let document: ReturnType<typeof openApi> | undefined
   app.get('/openapi.json', async () => {
     document ??= openApi(api.operations, options.version)

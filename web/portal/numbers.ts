@@ -18,3 +18,11 @@ export function certificateHalves(number: string): readonly string[] {
   const words = certificateNumber(number).split(' ')
   return words.length === 6 ? [words.slice(0, 3).join(' '), words.slice(3).join(' ')] : [number]
 }
+
+/** How a number is typed that stands on a paper: letters as they are printed there, nothing completed or corrected. */
+export const PRINTED_NUMBER = {
+  className: 'in num',
+  autoComplete: 'off',
+  autoCapitalize: 'characters',
+  spellCheck: false,
+} as const

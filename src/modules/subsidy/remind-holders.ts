@@ -79,8 +79,7 @@ const claimsDue: DueSource = async (ctx, horizon) => {
         select coalesce(array_agg(distinct l.status), '{}') as statuses,
                coalesce(bool_or(l.status = 'on_notice' and (n.working_days = 0 or n.to_day < ${ctx.day})), false) as over
           from claim_line l left join notice n on n.notice_id = l.notice_id where l.batch_id = b.batch_id) l
-     where (b.status in ('submitted', 'reviewed')
-            and ((b.review_due <= ${horizon} and l.statuses && case when b.city_due is null then array['submitted', 'city_reviewed', 'reviewed'] else array['submitted', 'city_reviewed'] end) or b.city_due <= ${horizon}))
+     where (b.status in ('submitted', 'reviewed') and (b.review_due <= ${horizon} or b.city_due <= ${horizon}))
         or (b.status in ('submitted', 'reviewed', 'on_notice') and b.approve_due <= ${horizon})
      order by least(b.review_due, b.city_due, b.approve_due), b.batch_id`.execute(ctx.db)
   const { rows: objections } = await sql<Omit<Due, 'step' | 'dueDay'> & { filedDay: PlainDate }>`

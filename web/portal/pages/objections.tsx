@@ -5,7 +5,7 @@ import { ApiError, call, OfflineError } from '#web/ui/client.ts'
 import { day } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
-import { phoneNumber } from '../numbers.ts'
+import { PRINTED_NUMBER, phoneNumber } from '../numbers.ts'
 import { LookupResult } from '../public/lookup-result.tsx'
 import { latestSlip } from '../public/objection-slip.tsx'
 import '../public/public.css'
@@ -113,10 +113,7 @@ function Form({
                 {(props) => (
                   <input
                     {...props}
-                    className="in num"
-                    autoComplete="off"
-                    autoCapitalize="characters"
-                    spellCheck={false}
+                    {...PRINTED_NUMBER}
                     maxLength={name === 'number' ? 40 : 20}
                     placeholder={t(`portalObjection.${name}Example`)}
                     value={typed[name]}

@@ -4,7 +4,7 @@ import { ApiError, call, OfflineError } from '#web/ui/client.ts'
 import { day, identity, moment } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
-import { certificateNumber, plainNumber } from '../numbers.ts'
+import { certificateNumber, PRINTED_NUMBER, plainNumber } from '../numbers.ts'
 import { LookupResult } from '../public/lookup-result.tsx'
 import { paperLink } from '../public/paper-link.ts'
 import { WhereIsIt } from '../public/where-is-it.tsx'
@@ -136,10 +136,7 @@ function Form({
                 {(props) => (
                   <input
                     {...props}
-                    className="in num"
-                    autoComplete="off"
-                    autoCapitalize="characters"
-                    spellCheck={false}
+                    {...PRINTED_NUMBER}
                     maxLength={60}
                     placeholder={t('portalPublic.verifyNumberExample')}
                     value={typed.number}
