@@ -5,6 +5,9 @@ import { writeWorkbook } from '#src/platform/excel/index.ts'
 
 /** The sheets that people of the sample year hand in, made as they would fill the templates. */
 
+/** The persons of the demo's own roster are the same whatever the seed. */
+export const rosterPerson = (index: number, seed: number) => samplePerson(index, index < 1000 ? 1 : seed)
+
 export const rosterSheet = (persons: readonly number[], seed: number): Promise<Buffer> =>
   writeWorkbook({
     synthetic: true,
@@ -20,8 +23,7 @@ export const rosterSheet = (persons: readonly number[], seed: number): Promise<B
           { key: 'bankCard', title: '银行卡号', kind: 'identity' },
         ],
         rows: persons.map((index) => {
-          // The persons of the demo's own roster are the same whatever the seed.
-          const person = samplePerson(index, index < 1000 ? 1 : seed)
+          const person = rosterPerson(index, seed)
           const { name, docNo, education, phone, bankCard } = person
           return {
             name,

@@ -14,7 +14,8 @@ import {
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays, isWorkingDay } from '#src/platform/clock/working-days.ts'
 import { followups } from './demo-followups.ts'
-import { bankResultSheet, hireSheet, insuranceSheet, resultSheet, rosterSheet } from './demo-sheets.ts'
+import { grantsOfTheYear } from './demo-grants.ts'
+import { bankResultSheet, hireSheet, insuranceSheet, resultSheet, rosterPerson, rosterSheet } from './demo-sheets.ts'
 import { openStage, type Stage, type Step } from './demo-stage.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -59,7 +60,8 @@ export async function playSampleYear(
       stepsOf(stage, one, counties.get(one.unitId)!, options.seed, after, one === withVoucher),
     )
     steps.push(...paydays(stage, after), ...vouchers(stage, after), ...hires(stage, classes, options.seed, after))
-    steps.push(...followups(stage, (day) => after(addDays(day, -1), 1)))
+    const workday = (day: PlainDate) => after(addDays(day, -1), 1)
+    steps.push(...followups(stage, workday), ...grantsOfTheYear(stage, winnersOf(classes, options.seed), workday))
     steps.sort((a, b) => (a.day === b.day ? a.order - b.order : a.day < b.day ? -1 : 1))
     const due = steps.filter((step) => step.day <= options.until)
     let at: PlainDate | undefined
@@ -85,6 +87,14 @@ export async function playSampleYear(
 }
 
 type After = (day: PlainDate, workingDays: number) => PlainDate
+
+/** Four of 梁园区 who are in the registry before the autumn's competitions; none where no class was there by then. */
+const winnersOf = (classes: readonly PlannedClass[], seed: number) =>
+  classes
+    .filter((one) => one.unitId === '411402' && one.startDay < '2022-09-22')
+    .flatMap((one) => one.persons.slice(5, 9))
+    .slice(0, 4)
+    .map((index) => rosterPerson(index, seed))
 
 /** A class of 梁园区 in which the demo's worker can use the voucher: applied for after the first morning, over while it is good. */
 const takesVoucher = (one: PlannedClass) =>
@@ -352,7 +362,16 @@ function hires(stage: Stage, classes: readonly PlannedClass[], seed: number, aft
     .filter((one) => one.unitId === '411402' && one.issuedDay < '2022-05-06')
     .flatMap((one) => one.persons.slice(0, 5))
     .slice(0, 9)
-  if (trained.length < 4) return []
+  const money = (day: string, order: number, year: number, document: string): Step => ({
+    day: after(plainDate(day), 0),
+    order,
+    run: () => openEmploymentBook(stage, year, document),
+  })
+  const books = [
+    money('2022-05-10', 9_600_003, 2022, '商丘市 2022 年就业补助资金预算（样例）'),
+    money('2022-12-20', 9_600_009, 2023, '关于提前下达 2023 年就业补助资金的通知（样例）'),
+  ]
+  if (trained.length < 4) return books
   const { employer } = SAMPLE_ORGANISATIONS
   const placed = trained.slice(-3)
   const register = (
@@ -374,12 +393,8 @@ function hires(stage: Stage, classes: readonly PlannedClass[], seed: number, aft
     const fileId = await stage.upload('county', name, await insuranceSheet(trained, seed, months, employer.creditCode))
     await stage.ask('county', 'POST', '/api/insurance-imports', { fileId })
   }
-  const money = (day: string, order: number, year: number, document: string): Step => ({
-    day: after(plainDate(day), 0),
-    order,
-    run: () => openEmploymentBook(stage, year, document),
-  })
   return [
+    ...books,
     register('2022-05-12', 9_600_000, 'employer', trained.slice(0, -3), null),
     register('2022-05-13', 9_600_001, 'agency', placed, employer.creditCode),
     {
@@ -389,7 +404,6 @@ function hires(stage: Stage, classes: readonly PlannedClass[], seed: number, aft
         await insure('五月参保月份表.xlsx', { first: '2022-05', last: '2022-05', misnamed: true })
       },
     },
-    money('2022-05-10', 9_600_003, 2022, '商丘市 2022 年就业补助资金预算（样例）'),
     {
       day: after(plainDate('2022-06-08'), 0),
       order: 9_600_004,
@@ -433,12 +447,11 @@ function hires(stage: Stage, classes: readonly PlannedClass[], seed: number, aft
       order: 9_600_008,
       run: () => approveNoticed(stage, 'county', batchId),
     },
-    money('2022-12-20', 9_600_009, 2023, '关于提前下达 2023 年就业补助资金的通知（样例）'),
   ]
 }
 
 /** 100 万元 for the city, half of it for the county to which the firm belongs: drafted by one finance account, checked by the other. */
-async function openEmploymentBook(stage: Stage, year: number, document: string): Promise<void> {
+export async function openEmploymentBook(stage: Stage, year: number, document: string): Promise<void> {
   const paper = async (body: object) => {
     const made = await stage.ask<{ id: string; version: number }>('finance', 'POST', '/api/budget-documents', {
       ...body,
@@ -454,7 +467,7 @@ async function openEmploymentBook(stage: Stage, year: number, document: string):
 }
 
 /** Twice a month finance pays what was approved; the bank answers two working days later. */
-function paydays(stage: Stage, after: After): Step[] {
+export function paydays(stage: Stage, after: After): Step[] {
   return Array.from({ length: 8 }, (_, n) => n + 5).flatMap((month) =>
     ['06', '18'].map((date): Step => {
       const day = after(plainDate(`2022-${String(month).padStart(2, '0')}-${date}`), 0)

@@ -162,7 +162,6 @@ step('3 the provider finishes the class and the county agrees: it counts from th
   await page.goto(classPath)
   await page.getByRole('tab', { name: /结业/ }).click()
   await button(page, '结班，报结业 40 人').click()
-  if (await page.getByRole('dialog').count()) await inDialog(page, /结班/).click()
   await says(page, '已结班，结业名单已报送审核')
   const county = await stage.as('county')
   await county.goto(classPath)
@@ -250,7 +249,7 @@ step(
     const county = await stage.as('county')
     await county.goto(batchPath)
     await button(county, /^同意 \d+ 人/).click()
-    if (await county.getByRole('dialog').count()) await inDialog(county, /^同意/).click()
+    await inDialog(county, /^同意/).click()
     await county
       .getByRole('button', { name: '知道了' })
       .click({ timeout: 5_000 })

@@ -3,7 +3,7 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { actsOnPersonRecord, actTime } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -48,7 +48,7 @@ export async function changeHire(
   if (change.act === 'confirm' && row.agency_id)
     await sendMessagesInTx(tx, [
       {
-        accountIds: await accountsOfOrganisation(tx, row.agency_id),
+        organisationId: row.agency_id,
         template: 'hire_confirmed',
         facts: { employer: row.employer_name },
         link: CONSOLE.hires(`open=${id}`),

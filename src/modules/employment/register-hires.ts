@@ -7,7 +7,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { findPersonIdsByDocNo, lockPersonsInTx } from '#src/modules/registry/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { decideHire, type HireEntry, type HireRefusal, type OrganisationOf } from './hire.rules.ts'
@@ -118,7 +118,7 @@ async function askToConfirm(tx: Tx, agency: OrganisationOf, good: readonly { rea
   for (const [employerId, own] of Map.groupBy(good, ({ entry }) => entry.employer.id))
     await sendMessagesInTx(tx, [
       {
-        accountIds: await accountsOfOrganisation(tx, employerId),
+        organisationId: employerId,
         template: 'hire_to_confirm',
         facts: { agency: agency.name, persons: own.length },
         link: CONSOLE.hires('status=unconfirmed'),

@@ -6,7 +6,7 @@ import { findBook, fundFor, fundMayPay, lockAvailableInTx, reserveInTx } from '#
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { approverUnitOf } from '#src/modules/subsidy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -88,7 +88,7 @@ export async function approveGrant(
   await tx.auditMany([entry, ...(holder.kind === 'person' ? [{ ...entry, personId: holder.id }] : [])])
   await sendMessagesInTx(tx, [
     {
-      accountIds: await accountsOfOrganisation(tx, grant.claimant_id),
+      organisationId: grant.claimant_id,
       template: 'grant_approved',
       facts: { number: grant.number, amount: formatYuan(amountFen) },
       link: CONSOLE.grant(id),

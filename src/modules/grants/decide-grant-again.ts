@@ -4,7 +4,7 @@ import { formatYuan } from '#src/kernel/fen.ts'
 import { fundFor } from '#src/modules/ledger/index.ts'
 import { grantProgramOf, periodOf } from '#src/modules/policy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays } from '#src/platform/clock/working-days.ts'
@@ -68,7 +68,7 @@ export async function decideGrantAgain(
   })
   await sendMessagesInTx(tx, [
     {
-      accountIds: await accountsOfOrganisation(tx, grant.claimant_id),
+      organisationId: grant.claimant_id,
       ...(against === null
         ? {
             template: 'grant_ruled' as const,

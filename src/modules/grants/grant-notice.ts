@@ -39,8 +39,7 @@ export function grantNoticeOf(
 ): z.output<typeof grantNotice> {
   const { pack, item } = decideGrant(packs, grant.facts)
   const { document, clause } = citedBy(pack, item)
-  const status =
-    grant.status === 'on_notice' && !noticeOver(grant, day) ? 'open' : grant.status === 'objected' ? 'open' : 'closed'
+  const status = ['on_notice', 'objected'].includes(grant.status) && !noticeOver(grant, day) ? 'open' : 'closed'
   return {
     number: grant.notice_number!,
     title: grant.title,

@@ -4,7 +4,7 @@ import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { answerDueOf, type FiledObjection, identifyingIn, newSlipInTx, officeName } from '#src/modules/subsidy/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -109,7 +109,7 @@ export async function answerGrantObjection(
   })
   await sendMessagesInTx(tx, [
     {
-      accountIds: await accountsOfOrganisation(tx, grant.claimant_id),
+      organisationId: grant.claimant_id,
       template: 'grant_objection_answered',
       facts: { number: objection.notice_number },
       link: CONSOLE.grant(grantId),

@@ -40,7 +40,7 @@ import {
 import { type Action, mayDo } from '#src/platform/access/roles.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
-import { actsOn } from '#src/platform/audit/trail.ts'
+import { type Act, actsOn } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
@@ -51,6 +51,7 @@ import {
   GRANT_ACTIONS,
   GRANT_STATUS_NAMES,
   type GrantAction,
+  type GrantStatus,
   isOpen,
   OUTCOME_NAMES,
   publishable,
@@ -58,6 +59,10 @@ import {
 
 export const noticeOver = (grant: Pick<GrantRecord, 'notice_to' | 'notice_days'>, day: PlainDate): boolean =>
   grant.notice_to !== null && (grant.notice_days === 0 || day > grant.notice_to)
+
+/** A notice that has run out is no longer 公示中, though its application still waits under that status. */
+const statusNameOn = (grant: GrantRecord, day: PlainDate): string =>
+  grant.status === 'on_notice' && noticeOver(grant, day) ? '公示期满' : GRANT_STATUS_NAMES[grant.status]
 
 /** Who has to do something now (谁手里) and by when: by the rule of claims. */
 async function inHandOf(ctx: ViewContext, grant: GrantRecord): Promise<{ heldBy: string; dueDay: PlainDate | null }> {
@@ -120,7 +125,7 @@ export async function grantRowOf(ctx: ViewContext, grant: GrantRecord): Promise<
     outcomeName: OUTCOME_NAMES[grant.outcome],
     amountFen: grant.amount_fen,
     status: grant.status,
-    statusName: GRANT_STATUS_NAMES[grant.status],
+    statusName: statusNameOn(grant, ctx.day),
     heldBy,
     dueDay,
     daysLeft: daysLeftTo(ctx, dueDay),
@@ -261,12 +266,22 @@ function factsInWords(item: GrantItem, facts: GrantFacts): { name: string; value
   return rows.filter(([, shown]) => shown).map(([name, , value]) => ({ name, value }))
 }
 
+const DECIDING = ['grant.apply', 'grant.wait', 'grant.resubmit', 'grant.rule', 'grant.approve']
+
+/** The business day of the latest decision, of which the row keeps only the instant. */
+export const decidedDayOf = (acts: readonly Act[], grant: Pick<GrantRecord, 'submitted_day'>): PlainDate =>
+  acts.findLast(({ action }) => DECIDING.includes(action))?.day ?? grant.submitted_day
+
 export interface DecisionAsk {
   readonly packs: PackSet
   readonly facts: GrantFacts
   readonly unitId: string
   readonly payeeName: string
   readonly decidedAt: Date
+  /** Later than the application where it was decided again. */
+  readonly decidedDay: PlainDate
+  /** Of an application that exists: what is over waits for nothing, and has no notice left to object to. */
+  readonly status?: GrantStatus
 }
 
 /** The decision as everybody reads it (判定依据), and where to rule what it waits for. */
@@ -279,11 +294,12 @@ export async function decisionViewOf(
   const assumptions = [pack, ...parents].flatMap((source) => source.assumptions.map((one) => ({ source, one })))
   const named = new Set(decision.reasons.flatMap((reason) => reason.assumptions ?? []))
   if (item.fund.assumption) named.add(item.fund.assumption)
+  const over = ask.status === 'rejected' || ask.status === 'withdrawn'
   const days = await settingOn(ctx.db, ctx.tree, ask.unitId, 'objection.answer_days', ctx.day)
   const { phone, address } = await settingOn(ctx.db, ctx.tree, ask.unitId, 'notice.contact', ctx.day)
   return {
     item: itemView(ctx.tree, { pack: resolved, item }),
-    holes: decision.holes.map((hole) => ({
+    holes: (over ? [] : decision.holes).map((hole) => ({
       id: hole.assumption,
       rule: hole.rule,
       question: hole.question,
@@ -308,15 +324,18 @@ export async function decisionViewOf(
         .map(({ one: { id, question, handling, status } }) => ({ id, text: `${question}：${handling}`, status })),
       earliest: null,
       whatWouldChange: [
-        ...(decision.outcome === 'INELIGIBLE' ? ['有新的认定、配套或证明材料的，补齐后可以再申请'] : []),
-        ...(decision.outcome === 'NEEDS_RULING' ? ['发文机关明确以后，由经办机构重新判定，不用再报'] : []),
+        ...(over ? ['材料补齐或情况有变的，可以重新申请'] : []),
+        ...(!over && decision.outcome === 'INELIGIBLE' ? ['有新的认定、配套或证明材料的，补齐后可以再申请'] : []),
+        ...(!over && decision.outcome === 'NEEDS_RULING' ? ['发文机关明确以后，由经办机构重新判定，不用再报'] : []),
       ],
-      whereToObject: `公示期内可以在线提出异议，${officeName(ctx.tree, ask.unitId)} ${days} 个工作日内答复；也可以打电话 ${phone} 或到 ${address}`,
+      whereToObject: over
+        ? `对办理结果有疑问的，可以打电话 ${phone} 或到 ${address}`
+        : `公示期内可以在线提出异议，${officeName(ctx.tree, ask.unitId)} ${days} 个工作日内答复；也可以打电话 ${phone} 或到 ${address}`,
       packRevision: decision.packRevision,
       packText: (await signedTexts(ctx.db, [pack])).get(pack)!,
       facts: factsInWords(item, ask.facts),
       decidedAt: ask.decidedAt.toISOString(),
-      asOf: ask.facts.asOf,
+      asOf: ask.decidedDay,
     },
   }
 }
@@ -402,12 +421,15 @@ export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDe
   const grant = await findGrant(ctx.db, ctx.scope, id)
   if (!grant) return undefined
   const packs = (await storedPacks(ctx.db, [grant.pack_revision])).get(grant.pack_revision)!
+  const acts = await actsOn(ctx.db, 'grant', id)
   const view = await decisionViewOf(ctx, {
     packs,
     facts: grant.facts,
     unitId: grant.unit_id,
     payeeName: grant.holder_name,
     decidedAt: grant.decided_at,
+    decidedDay: decidedDayOf(acts, grant),
+    status: grant.status,
   })
   const money = await moneyOf(ctx.db, grant)
   const fund = grant.fund_code
@@ -415,6 +437,7 @@ export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDe
     : ((await fundFor(ctx.db, grant.region_id, grant.program, ctx.day))?.name ?? null)
   const { facts } = grant
   const role = ctx.scope.role
+  const [clause] = view.item.clauses
   const mayClaimBack = grant.status === 'paid' && mayDo(role, 'clawback.make') && !money.receivable_id
   return {
     ...(await grantRowOf(ctx, grant)),
@@ -475,7 +498,7 @@ export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDe
       {
         kind: 'decision',
         name: '判定',
-        value: `${view.item.document} ${view.item.clauses.map(({ clause }) => clause)[0] ?? ''}`,
+        value: [clause?.document ?? view.item.document, clause?.clause].join(' ').trim(),
         link: linkFor(ctx.scope, 'policy.read', policyLink(view.item.packId)),
       },
       {
@@ -491,7 +514,7 @@ export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDe
     receivable: money.receivable_id
       ? { number: money.receivable_number!, link: CONSOLE.receivable(money.receivable_id) }
       : null,
-    timeline: (await actsOn(ctx.db, 'grant', id)).map(grantTimelineEntry),
+    timeline: acts.map(grantTimelineEntry),
     actions: await actionsOf(ctx, grant),
     mayClaimBack,
   }

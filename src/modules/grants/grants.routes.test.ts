@@ -148,6 +148,16 @@ test('no figure in the text: kept, waiting for a ruling, and no further; the pla
   assert.match(refused(await act('county', made.id, 'decide-again'), 409, 'still_open'), /扶持补助多少/)
 })
 
+test('refused or withdrawn, it waits for no ruling any more and names no notice to object to', async () => {
+  const input = grantInput({ itemId: 'SQ-G02', listing: LISTING, evidence: [await paper('provider')] })
+  const { id } = ok(await apply('provider', input), 201) as { id: string }
+  assert.equal((await detail(id)).holes.length, 1)
+  ok(await act('county', id, 'review', { verdict: 'reject', note: '名单里没有' }))
+  const { holes, decision } = await detail(id, 'provider')
+  assert.deepEqual([holes, decision.whatWouldChange], [[], ['材料补齐或情况有变的，可以重新申请']])
+  assert.doesNotMatch(decision.whereToObject, /公示期/)
+})
+
 test('refused at the counter with the reason; nothing is kept', async () => {
   await signPriced(server)
   const before = await server.db.selectFrom('grant_application').select('grant_id').execute()
@@ -422,6 +432,7 @@ test('an objection stops it; dismissed it goes on, upheld there is no grant', as
   await server.moveDay('2022-06-29')
   refused(await act('city', id, 'approve'), 409, 'not_open')
   refused(await file(), 409, 'notice_over')
+  assert.equal(ok(await call(null, 'GET', `/api/public/grant-notices/${number}`))['statusName'], '公示期满')
   const [objection] = (await detail(id)).objections
   const answer = (verdict: string) =>
     call('county', 'POST', `/api/grant-objections/${objection!.id}/answer`, { verdict, answer: '已到现场核实' })
@@ -435,7 +446,8 @@ test('an objection stops it; dismissed it goes on, upheld there is no grant', as
   )
   ok(await answer('dismissed'))
   refused(await answer('upheld'), 409, 'objection_answered')
-  assert.equal((await detail(id)).status, 'on_notice')
+  const dismissed = await detail(id)
+  assert.deepEqual([dismissed.status, dismissed.statusName], ['on_notice', '公示期满'])
   ok(await act('city', id, 'approve'))
   // The amount is frozen: neither applicant nor county changes it now.
   refused(await act('agency', id, 'withdraw', { note: '改' }), 409, 'not_open')
@@ -596,11 +608,18 @@ test('a ruling prices what waited: decided again by the text now signed, it goes
       once: { rule: 'SQ-G02', per: 'ever', found: 'fail' },
     },
   ])
+  await server.moveDay('2022-07-01')
   ok(await act('county', waiting.grant_id, 'decide-again'))
   const shown = await detail(waiting.grant_id)
   assert.deepEqual(
     [shown.status, shown.amountFen, shown.decision.reasons.at(-1)!.document],
     ['submitted', 5_000_000, '示例文〔2022〕1号'],
+  )
+  // Decided on the day of the ruling, not of the application, and cited by the text that names the figure.
+  const cited = shown.chain.find(({ kind }) => kind === 'decision')!.value
+  assert.deepEqual(
+    [shown.submittedDay < '2022-07-01', shown.decision.asOf, cited],
+    [true, '2022-07-01', '示例文〔2022〕1号 七'],
   )
   ok(await agree(waiting.grant_id))
 })

@@ -76,6 +76,7 @@ export function grantsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): M
           unitId: applicant.unitId,
           payeeName: holder.name,
           decidedAt: ctx.now,
+          decidedDay: ctx.day,
         })
         return { decision, holes, missing: missingPapers(item, ctx.body.evidence), commitment: COMMITMENT }
       })

@@ -1,8 +1,9 @@
 import { decideGrant } from '#src/modules/policy/index.ts'
 import { storedPacks, type ViewContext } from '#src/modules/subsidy/index.ts'
+import { actsOn } from '#src/platform/audit/trail.ts'
 import { findGrants, type GrantRecord } from './grant.store.ts'
 import { citedBy } from './grant-notice.ts'
-import { decisionViewOf } from './grant-view.ts'
+import { decidedDayOf, decisionViewOf } from './grant-view.ts'
 import type { GrantDetail } from './grants.contract.ts'
 
 /** A grant with the text it follows. */
@@ -39,6 +40,8 @@ export async function ownGrantWhy(
     unitId: grant.unit_id,
     payeeName: grant.holder_name,
     decidedAt: grant.decided_at,
+    decidedDay: decidedDayOf(await actsOn(ctx.db, 'grant', grant.grant_id), grant),
+    status: grant.status,
   }
   return (await decisionViewOf(ctx, ask)).decision
 }

@@ -2,7 +2,7 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { cityReviewers } from '#src/modules/subsidy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays } from '#src/platform/clock/working-days.ts'
@@ -63,7 +63,7 @@ export async function publishGrant(
   })
   await sendMessagesInTx(tx, [
     {
-      accountIds: await accountsOfOrganisation(tx, grant.claimant_id),
+      organisationId: grant.claimant_id,
       template: 'grant_published',
       facts: { number: grant.number, toDay },
       link: CONSOLE.grant(id),

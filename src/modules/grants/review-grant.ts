@@ -2,7 +2,7 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { cityReviewers, clockNow } from '#src/modules/subsidy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -93,7 +93,7 @@ async function review(
   if (note !== null)
     await sendMessagesInTx(tx, [
       {
-        accountIds: await accountsOfOrganisation(tx, grant.claimant_id),
+        organisationId: grant.claimant_id,
         template: body.verdict === 'return' ? 'grant_returned' : 'grant_rejected',
         facts: { number: grant.number, note },
         link: CONSOLE.grant(id),

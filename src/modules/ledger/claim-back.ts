@@ -4,7 +4,7 @@ import { formatYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { addDays } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -187,7 +187,7 @@ const tellDebtorInTx = async (tx: Tx, debt: ReceivableRecord) =>
     {
       ...(debt.debtor_kind === 'person'
         ? { personId: debt.debtor_id, ...(debt.kind === 'claim' ? { link: `/my/money/${debt.line_id}` } : {}) }
-        : { accountIds: await accountsOfOrganisation(tx, debt.debtor_id), link: lineLink(debt.kind, debt.line_id) }),
+        : { organisationId: debt.debtor_id, link: lineLink(debt.kind, debt.line_id) }),
       template: 'clawback_notice',
       facts: {
         number: debt.number,

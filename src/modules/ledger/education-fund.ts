@@ -6,7 +6,7 @@ import { type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -222,7 +222,7 @@ export async function checkEducationFund(
   })
   await sendMessagesInTx(tx, [
     {
-      accountIds: await accountsOfOrganisation(tx, before.organisation_id),
+      organisationId: before.organisation_id,
       template: 'education_fund_checked',
       facts: { year: before.year, verdict: verdict.agree ? '已核查' : '被退回', note: verdict.note ?? '' },
       link: CONSOLE.educationFunds(),

@@ -3,7 +3,7 @@ import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, type Message, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { type Message, sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import { orderedId } from '#src/platform/db/ordered-ids.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -230,15 +230,9 @@ async function tellInTx(
   followed: { paid: readonly FollowedClaim[]; failed: readonly FollowedClaim[] },
 ): Promise<void> {
   const messages: Message[] = []
-  const accounts = new Map<string, string[]>()
-  const accountsOf = async (claimantId: string) => {
-    const known = accounts.get(claimantId) ?? (await accountsOfOrganisation(tx, claimantId))
-    accounts.set(claimantId, known)
-    return known
-  }
   for (const { kind = 'claim', batchId, batchNumber, claimantId, lines, amountFen } of followed.paid)
     messages.push({
-      accountIds: await accountsOf(claimantId),
+      organisationId: claimantId,
       template: 'money_paid',
       facts: { number: batchNumber, lines, amount: formatYuan(amountFen) },
       link: moneyLink(kind, batchId),
@@ -246,7 +240,7 @@ async function tellInTx(
   const reasons = followed.failed.length > 0 ? await firstReasons(tx, payBatchId) : new Map<string, string>()
   for (const { kind = 'claim', batchId, batchNumber, claimantId, lines } of followed.failed)
     messages.push({
-      accountIds: await accountsOf(claimantId),
+      organisationId: claimantId,
       template: 'payment_failed',
       facts: { number: batchNumber, lines, reason: reasons.get(batchId) ?? '' },
       link: moneyLink(kind, batchId),

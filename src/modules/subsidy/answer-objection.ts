@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
-import { lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
+import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { identifyingIn } from './identifying.rules.ts'
 import type { LineStatus } from './subsidy.types.ts'
@@ -70,7 +70,7 @@ export async function answerObjection(
        and (${to} = 'rejected' or not exists (select 1 from objection o where o.line_id = l.line_id and o.status = 'open'))`.execute(
     tx.db,
   )
-  await settleBatchesInTx(tx, [batchId])
+  await settleBatchInTx(tx, batchId)
   const facts = { verdict: body.verdict, note: body.answer, number: objection.notice_number }
   await tx.auditMany([
     { action: 'objection.answer', subjectType: 'objection', subjectId: objectionId, facts },
@@ -96,7 +96,7 @@ export async function answerObjection(
     .executeTakeFirstOrThrow()
   await sendMessagesInTx(tx, [
     {
-      accountIds: await accountsOfOrganisation(tx, claimant.claimant_id),
+      organisationId: claimant.claimant_id,
       template: 'objection_answered',
       facts: { number: objection.notice_number, lineNo: objection.line_no },
       link: CONSOLE.claimLine(objection.line_id),

@@ -9,7 +9,7 @@ import { decide, type Facts, type PolicyDecision } from '#src/modules/policy/ind
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { moneyOf, submitVouchersInTx, type VoucherRecord, vouchersForLinesInTx } from '#src/modules/vouchers/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
@@ -17,7 +17,7 @@ import { assessClaim } from './assess-claim.ts'
 import { noticeOver } from './batch-status.rules.ts'
 import { exceptionOf, handledBy, inLineOrder, type LineException } from './bulk-result.ts'
 import { capsOf, lockCapsInTx, takeCapInTx, usedOfCap } from './cap.store.ts'
-import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
+import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
 import { evidenceOfLine, findLines, type LineRecord, linesOfBatch } from './claim-line.store.ts'
 import { programOf } from './claim-programs.ts'
 import { writeDecisionsInTx } from './decision.store.ts'
@@ -30,7 +30,7 @@ import { rateDayOf } from './rate-day.rules.ts'
 import type { BulkResult } from './subsidy.contract.ts'
 import { NO_ACCOUNT } from './subsidy.messages.ts'
 import type { LineStatus } from './subsidy.types.ts'
-import { approverUnitOf, viewContext } from './view-context.ts'
+import { approverUnitOf } from './view-context.ts'
 
 export type ApproveRefusal =
   | 'changed_meanwhile'
@@ -174,6 +174,7 @@ export async function approveLines(
       deps,
       book,
       passing.filter((candidate) => candidate.book === book),
+      { alone: decided.length === 1 },
     )
     approved.push(...result.approved)
     exceptions.push(...result.exceptions)
@@ -181,14 +182,14 @@ export async function approveLines(
   }
   if (approved.length === 0 && refused.length === 0)
     return refuse(short ? 'budget_short' : 'nothing_approved', { message: exceptions.at(-1)!.message })
-  await settleBatchesInTx(tx, [batchId], approved.length > 0 ? { by: scope.accountId } : undefined)
+  const version = await settleBatchInTx(tx, batchId, approved.length > 0 ? { by: scope.accountId } : undefined)
   const amountFen = approved.reduce((sum, { decision }) => sum + (decision.amountFen ?? 0), 0)
   await tellInTx(tx, first, approved, refused, { amountFen, held: exceptions.length })
   return accept({
     done: approved.length,
     amountFen,
     exceptions: inLineOrder(exceptions),
-    batch: await batchRowNow(await viewContext(deps.platform, tx.db, scope, tx.day), batchId),
+    version,
   })
 }
 
@@ -276,18 +277,20 @@ async function behindOthers(tx: Tx, deps: SubsidyDeps, decided: readonly Candida
 
 /**
  * Writes the lines with their money. First all of them, with the budget touched last and only for an instant; when the sum does
- * not fit, back to the savepoint, and as many as fit, in the order of lines.
+ * not fit, back to the savepoint, and as many as fit, in the order of lines. A line that is all there is needs none: the refusal
+ * takes back the whole transaction.
  */
 async function approveFromBook(
   tx: Tx,
   deps: SubsidyDeps,
   book: Book,
   candidates: readonly Candidate[],
+  { alone }: { alone: boolean },
 ): Promise<{ approved: Candidate[]; exceptions: LineException[]; short: boolean }> {
-  await sql`savepoint whole`.execute(tx.db)
+  if (!alone) await sql`savepoint whole`.execute(tx.db)
   const whole = await writeApproval(tx, deps, book, candidates)
   if (whole) return { ...whole, short: false }
-  await sql`rollback to savepoint whole`.execute(tx.db)
+  if (!alone) await sql`rollback to savepoint whole`.execute(tx.db)
   const available = await lockAvailableInTx(tx, book)
   let sum = 0
   const fitting: Candidate[] = []
@@ -444,7 +447,7 @@ async function tellInTx(
   if (approved.length > 0)
     await sendMessagesInTx(tx, [
       {
-        accountIds: await accountsOfOrganisation(tx, first.claimant_id),
+        organisationId: first.claimant_id,
         template: 'claim_approved',
         facts: { number: first.batch_number, lines: approved.length, amount: formatYuan(sums.amountFen) },
         link: CONSOLE.claimBatch(first.batch_id),

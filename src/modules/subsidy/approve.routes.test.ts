@@ -81,7 +81,8 @@ test('approval waits for the last day of the notice; the day after it is the cit
   const answer = await approve(server, own.batchId)
   const result = answer.body as unknown as BulkResult
   assert.deepEqual([answer.status, result.done, result.amountFen, result.exceptions], [200, 2, 48_000, []])
-  assert.deepEqual([result.batch.status, result.batch.holder], ['approved', '财政'])
+  const after = await batchOf(own.batchId)
+  assert.deepEqual([after.status, after.holder, after.version], ['approved', '财政', result.version])
   assert.equal((await budget()).reserved_fen - before.reserved_fen, 48_000)
   const again = await approve(server, own.batchId)
   assert.equal(again.status, 409)

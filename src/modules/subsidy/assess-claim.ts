@@ -8,9 +8,9 @@ import {
   type Program,
   parseFacts,
 } from '#src/modules/policy/index.ts'
-import { NEEDS } from '#src/modules/policy/policy.types.ts'
+import { NEEDS, type Words } from '#src/modules/policy/policy.types.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { type ClaimSubject, claimFacts, type EvidenceRef } from './claim-facts.rules.ts'
+import { type ClaimSubject, claimFacts, type EarlierLine, type EvidenceRef } from './claim-facts.rules.ts'
 import { loadHistory, loadSubjects, occupationNames } from './claim-facts.store.ts'
 
 /** One line as decided: facts from the registry, and the decision on them. */
@@ -41,15 +41,32 @@ export async function assessClaim(db: Db, packs: PackSet, ask: AssessAsk): Promi
     subjects.map((subject) => subject.personId),
     ask.lineIds,
   )
-  const names = await occupationNames(db, [
-    ...subjects.map(({ occupation }) => occupation),
-    ...[...history.values()].flat().map(({ occupation }) => occupation),
-  ])
-  const words = { occupation: (code: string) => names.get(code) ?? code }
   const exceptions = await confirmedOverrides(
     db,
     subjects.flatMap(({ personId, classId }) => (classId ? [{ personId, classId }] : [])),
   )
+  const decideAll = (words: Words) => decideInTurn(packs, ask, { subjects, history, exceptions, words })
+  // Most decisions name no earlier occupation; the names are fetched once one does.
+  const asked = new Set<string>()
+  const assessed = decideAll({
+    occupation(code) {
+      asked.add(code)
+      return code
+    },
+  })
+  if (asked.size === 0) return assessed
+  const names = await occupationNames(db, asked)
+  return decideAll({ occupation: (code) => names.get(code) ?? code })
+}
+
+interface Known {
+  readonly subjects: readonly ClaimSubject[]
+  readonly history: ReadonlyMap<string, readonly EarlierLine[]>
+  readonly exceptions: Awaited<ReturnType<typeof confirmedOverrides>>
+  readonly words: Words
+}
+
+function decideInTurn(packs: PackSet, ask: AssessAsk, { subjects, history, exceptions, words }: Known): Assessed[] {
   const given = new Map<string, number>()
   return subjects.map((found) => {
     const subject = afterEarlier(found, given)

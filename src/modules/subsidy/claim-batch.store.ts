@@ -217,22 +217,32 @@ export async function lockBatchInTx(
   return rows[0]
 }
 
+interface Approved {
+  readonly by: string | null
+}
+
+/** As `settleBatchesInTx`, for one; answers its new version. */
+export const settleBatchInTx = async (tx: Tx, batchId: string, approved?: Approved): Promise<number> =>
+  (await settleBatchesInTx(tx, [batchId], approved)).get(batchId)!
+
 /**
- * Writes the status that follows from the lines, and the next version; with `approved`, also who approved lines of them just now.
- * The caller holds the batches' locks.
+ * Writes the status that follows from the lines, and the next version, which it answers; with `approved`, also who approved lines of
+ * them just now. The caller holds the batches' locks.
  */
 export async function settleBatchesInTx(
   tx: Tx,
   batchIds: readonly string[],
-  approved?: { by: string | null },
-): Promise<void> {
+  approved?: Approved,
+): Promise<ReadonlyMap<string, number>> {
   // unscoped: the caller has locked these batches in its scope.
   const { rows } = await sql<{ batch_id: string; counts: LineCounts }>`
     select batch_id, jsonb_object_agg(status, n) as counts
       from (select batch_id, status, count(*)::int as n from claim_line where batch_id = any(${[...batchIds]}::uuid[]) group by 1, 2) s
      group by batch_id`.execute(tx.db)
-  await sql`
+  const settled = await sql<{ batch_id: string; version: number }>`
     update claim_batch b set status = u.status, version = b.version + 1${approved ? sql`, approved_day = ${tx.day}, approved_by = ${approved.by}` : sql``}
       from unnest(${rows.map((row) => row.batch_id)}::uuid[], ${rows.map((row) => batchStatus(row.counts))}::text[]) as u(batch_id, status)
-     where b.batch_id = u.batch_id`.execute(tx.db)
+     where b.batch_id = u.batch_id
+    returning b.batch_id, b.version`.execute(tx.db)
+  return new Map(settled.rows.map((row) => [row.batch_id, row.version]))
 }

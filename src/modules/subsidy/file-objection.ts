@@ -5,7 +5,7 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
-import { settleBatchesInTx } from './claim-batch.store.ts'
+import { settleBatchInTx } from './claim-batch.store.ts'
 import { answerDueOf } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { newSlipInTx } from './objection-slip.ts'
@@ -77,7 +77,7 @@ export async function fileObjection(
       .where('person_id', '=', line.person_id)
       .where('line_id', '=', line.line_id)
       .execute()
-    await settleBatchesInTx(tx, [notice.batch_id])
+    await settleBatchInTx(tx, notice.batch_id)
   }
   await tx.audit({
     action: 'objection.file',

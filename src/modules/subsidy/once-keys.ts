@@ -41,17 +41,20 @@ export function onceKeysOf(
  */
 export async function takeOnceKeysInTx(tx: Tx, keys: readonly OnceKey[]): Promise<ReadonlyMap<string, string>> {
   if (keys.length === 0) return new Map()
-  const { rows: held } = await sql<{ line_id: string; holder: string }>`
-    select u.l as line_id, e.line_id as holder
-      from unnest(${keys.map((k) => k.personId)}::uuid[], ${keys.map((k) => k.rule)}::text[], ${keys.map((k) => k.key)}::text[], ${keys.map((k) => k.lineId)}::uuid[]) as u(p, r, k, l)
-      join ent_once e on e.person_id = u.p and e.rule = u.r and e.key = u.k and e.state <> 'released'`.execute(tx.db)
-  const lost = new Map(held.map((row) => [row.line_id, row.holder]))
+  const { rows } = await sql<{ line_id: string; rule: string | null; holder: string | null }>`
+    with asked as (
+      select * from unnest(${keys.map((k) => k.personId)}::uuid[], ${keys.map((k) => k.rule)}::text[], ${keys.map((k) => k.key)}::text[], ${keys.map((k) => k.lineId)}::uuid[]) as u(p, r, k, l)),
+    had as materialized (
+      select a.l, e.line_id as holder
+        from asked a join ent_once e on e.person_id = a.p and e.rule = a.r and e.key = a.k and e.state <> 'released'),
+    taken as (
+      insert into ent_once (person_id, rule, key, line_id, state)
+      select p, r, k, l, 'held' from asked where l not in (select l from had)
+      on conflict do nothing returning line_id, rule)
+    select l as line_id, null as rule, holder from had union all select line_id, rule, null from taken`.execute(tx.db)
+  const lost = new Map(rows.flatMap((row) => (row.holder === null ? [] : [[row.line_id, row.holder] as const])))
+  const got = new Set(rows.map((row) => `${row.line_id} ${row.rule}`))
   const free = keys.filter((key) => !lost.has(key.lineId))
-  const { rows: taken } = await sql<{ line_id: string; rule: string }>`
-    insert into ent_once (person_id, rule, key, line_id, state)
-    select p, r, k, l, 'held' from unnest(${free.map((k) => k.personId)}::uuid[], ${free.map((k) => k.rule)}::text[], ${free.map((k) => k.key)}::text[], ${free.map((k) => k.lineId)}::uuid[]) as u(p, r, k, l)
-    on conflict do nothing returning line_id, rule`.execute(tx.db)
-  const got = new Set(taken.map((row) => `${row.line_id} ${row.rule}`))
   const short = free.filter((key) => !got.has(`${key.lineId} ${key.rule}`)).map((key) => key.lineId)
   for (const lineId of short) lost.set(lineId, lineId)
   if (short.length > 0)

@@ -51,15 +51,20 @@ export function groupsFor(program: ResolvedProgram): readonly Group[] | null {
   return named.length === 0 ? null : named.reduce((all, of) => all.filter((group) => of.includes(group)))
 }
 
+// Revisions that a set's database is known to keep: a set is made by one database's signed texts, and no row is ever taken away.
+const kept = new WeakMap<PackSet, ReadonlySet<string>>()
+
 /** Keeps each pack that decided something, with those it extends, so that the decision replays. */
 export async function savePacksInTx(tx: Tx, packs: PackSet, revisions: Iterable<string>): Promise<void> {
-  const wanted = [...new Set(revisions)]
+  const there = kept.get(packs) ?? new Set()
+  const wanted = [...new Set(revisions)].filter((revision) => !there.has(revision))
+  if (wanted.length === 0) return
   // A pack is a hundred thousand letters: it is sent only when it is not there.
   const { rows } = await sql<{ revision: string }>`
     select revision from pack_revision where revision = any(${wanted})`.execute(tx.db)
-  const kept = new Set(rows.map((row) => row.revision))
+  const stored = new Set(rows.map((row) => row.revision))
   for (const revision of wanted) {
-    if (kept.has(revision)) continue
+    if (stored.has(revision)) continue
     const used = packs.packs.find((candidate) => packs.revisions.get(candidate.pack.id) === revision)
     if (!used) throw new Error(`Revision ${revision} is not in the set that decided.`)
     await tx.db
@@ -74,6 +79,9 @@ export async function savePacksInTx(tx: Tx, packs: PackSet, revisions: Iterable<
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   }
+  tx.afterCommit(() => {
+    kept.set(packs, new Set([...there, ...wanted]))
+  })
 }
 
 // A revision is the hash of its content: what was read once never changes.

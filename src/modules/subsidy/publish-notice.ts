@@ -5,7 +5,7 @@ import { newId } from '#src/kernel/ids.ts'
 import { yearOf } from '#src/kernel/plain-date.ts'
 import { PROGRAM_NAMES } from '#src/modules/policy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { addWorkingDays } from '#src/platform/clock/working-days.ts'
@@ -15,7 +15,7 @@ import { found } from '#src/platform/http/problem.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { moveLinesInTx } from './change-lines.store.ts'
 import { cityReviewers } from './city-review.store.ts'
-import { lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
+import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
 import { findLines } from './claim-line.store.ts'
 import { settleClocksInTx } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
@@ -90,7 +90,7 @@ export async function publishNotice(
     })
     .where('batch_id', '=', batchId)
     .execute()
-  await settleBatchesInTx(tx, [batchId])
+  await settleBatchInTx(tx, batchId)
   await settleClocksInTx(tx, tree, batchId)
   await tx.audit({
     action: 'notice.publish',
@@ -109,7 +109,7 @@ export async function publishNotice(
   )
   await sendMessagesInTx(tx, [
     {
-      accountIds: await accountsOfOrganisation(tx, first.claimant_id),
+      organisationId: first.claimant_id,
       template: 'notice_published',
       facts: { number: first.batch_number, toDay },
       link: CONSOLE.claimBatch(batchId),

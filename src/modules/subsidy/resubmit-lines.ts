@@ -9,7 +9,7 @@ import { found } from '#src/platform/http/problem.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { assessClaim } from './assess-claim.ts'
 import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
-import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
+import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
 import { evidenceOfLine, type LineRecord, linesOfBatch } from './claim-line.store.ts'
 import { needsCertificate } from './claim-programs.ts'
 import { settleClocksInTx } from './deadlines.ts'
@@ -19,7 +19,6 @@ import type { SubsidyDeps } from './deps.ts'
 import { savePacksInTx } from './packs.store.ts'
 import type { LineRefusal } from './review-lines.ts'
 import type { BulkResult } from './subsidy.contract.ts'
-import { viewContext } from './view-context.ts'
 
 /** Lines that were returned go to the office again, decided anew on today's facts as a further attempt. */
 export async function resubmitLines(
@@ -84,7 +83,7 @@ export async function resubmitLines(
       decision,
     })),
   )
-  await settleBatchesInTx(tx, [batchId])
+  const version = await settleBatchInTx(tx, batchId)
   const sent = again.filter(({ refused }) => !refused)
   if (sent.length > 0) await newReviewDue(tx, deps, first)
   await tx.audit({
@@ -109,7 +108,7 @@ export async function resubmitLines(
       ...others.map((line) => exceptionOf(line, handledBy(line, last))),
       ...again.flatMap(({ line, refused }) => (refused ? [exceptionOf(line, `重新判定仍不符合：${refused}`)] : [])),
     ]),
-    batch: await batchRowNow(await viewContext(deps.platform, tx.db, scope, tx.day), batchId),
+    version,
   })
 }
 

@@ -1,14 +1,14 @@
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
 import { holdLinesInTx, moveLinesInTx } from './change-lines.store.ts'
 import { cityReviewers } from './city-review.store.ts'
-import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
+import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
 import { type LineRecord, linesOfBatch } from './claim-line.store.ts'
 import { programOf } from './claim-programs.ts'
 import { settleClocksInTx } from './deadlines.ts'
@@ -18,7 +18,7 @@ import { listedParties } from './listed-lines.ts'
 import type { BulkResult } from './subsidy.contract.ts'
 import { NO_ACCOUNT } from './subsidy.messages.ts'
 import { type LineStatus, OUTCOME_NAMES } from './subsidy.types.ts'
-import { isOfficeOf, officeName, viewContext } from './view-context.ts'
+import { isOfficeOf, officeName } from './view-context.ts'
 
 export type LineRefusal = 'line_missing' | 'already_handled'
 export type ReviewRefusal = LineRefusal | 'not_your_review'
@@ -125,7 +125,7 @@ async function review(
     tx,
     open.flatMap((line) => (holds.has(line.line_id) ? [{ line, reason: holds.get(line.line_id)! }] : [])),
   )
-  await settleBatchesInTx(tx, [batchId])
+  const version = await settleBatchInTx(tx, batchId)
   await settleClocksInTx(tx, await deps.platform.unitTree(), batchId)
   const amountFen = done.reduce((sum, line) => sum + (line.amount_fen ?? 0), 0)
   await tx.audit({
@@ -147,10 +147,8 @@ async function review(
   if (first && message && note)
     await sendMessagesInTx(tx, [
       {
-        accountIds: [
-          ...(await accountsOfOrganisation(tx, first.claimant_id)),
-          ...(step === CITY ? countyOf(done) : []),
-        ],
+        organisationId: first.claimant_id,
+        accountIds: step === CITY ? countyOf(done) : [],
         template: message,
         facts: { number: first.batch_number, lines: done.length, note },
         link: CONSOLE.claimBatch(batchId),
@@ -163,7 +161,7 @@ async function review(
       ...handled.map((line) => exceptionOf(line, handledBy(line, last))),
       ...open.flatMap((line) => (holds.has(line.line_id) ? [exceptionOf(line, holds.get(line.line_id)!)] : [])),
     ]),
-    batch: await batchRowNow(await viewContext(deps.platform, tx.db, scope, tx.day), batchId),
+    version,
   })
 }
 

@@ -260,7 +260,8 @@ const perLine = z.strictObject({
   amountFen: fenAmount,
   /** Lines held back, each with its reason: somebody else was first, it no longer fits, the budget is short. */
   exceptions: z.array(z.strictObject({ lineId: uuid, number: z.string(), name: z.string(), message: z.string() })),
-  batch: batchRow,
+  /** The claim's version now: what the next act on it is to name. */
+  version: z.int(),
 })
 export type BulkResult = z.output<typeof perLine>
 

@@ -5,14 +5,13 @@ import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
 import { moveLinesInTx } from './change-lines.store.ts'
-import { batchRowNow, lockBatchInTx, settleBatchesInTx } from './claim-batch.store.ts'
+import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
 import { linesOfBatch } from './claim-line.store.ts'
 import { settleClocksInTx } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
 import type { LineRefusal } from './review-lines.ts'
 import type { BulkResult } from './subsidy.contract.ts'
 import { LINE_ACTIONS_BY_STATUS } from './subsidy.types.ts'
-import { viewContext } from './view-context.ts'
 
 /** The claimant takes lines back, as long as no money is reserved for them. */
 export async function withdrawLines(
@@ -31,7 +30,7 @@ export async function withdrawLines(
   if (open.length === 0) return refuse('already_handled', last)
   const moved = await moveLinesInTx(tx, open, 'withdrawn', { note: body.reason })
   const done = open.filter((line) => moved.has(line.line_id))
-  await settleBatchesInTx(tx, [batchId])
+  const version = await settleBatchInTx(tx, batchId)
   await settleClocksInTx(tx, await deps.platform.unitTree(), batchId)
   await tx.audit({
     action: 'claim.withdraw',
@@ -52,6 +51,6 @@ export async function withdrawLines(
     done: done.length,
     amountFen: done.reduce((sum, line) => sum + (line.amount_fen ?? 0), 0),
     exceptions: inLineOrder(others.map((line) => exceptionOf(line, handledBy(line, last)))),
-    batch: await batchRowNow(await viewContext(deps.platform, tx.db, scope, tx.day), batchId),
+    version,
   })
 }

@@ -4,7 +4,7 @@ import type { Level } from '#src/kernel/levels.ts'
 import { yearOf } from '#src/kernel/plain-date.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { nextSerialInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import type { Platform } from '#src/platform/platform.ts'
@@ -64,7 +64,7 @@ export async function reviewClass(
   })
   await sendMessagesInTx(tx, [
     {
-      accountIds: await accountsOfOrganisation(tx, row.provider_id),
+      organisationId: row.provider_id,
       template: ({ approve: 'class_approved', return: 'class_returned', reject: 'class_rejected' } as const)[
         ask.verdict
       ],

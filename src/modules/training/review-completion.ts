@@ -4,7 +4,7 @@ import { accept, type Decision } from '#src/kernel/decision.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { followCompletionInTx } from '#src/modules/vouchers/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { accountsOfOrganisation, sendMessagesInTx } from '#src/platform/audit/messages.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { addFiguresInTx } from '#src/platform/figures/figures.ts'
 import type { Platform } from '#src/platform/platform.ts'
@@ -65,7 +65,7 @@ export async function reviewCompletion(
   }
   await sendMessagesInTx(tx, [
     {
-      accountIds: await accountsOfOrganisation(tx, row.provider_id),
+      organisationId: row.provider_id,
       template: verdict === 'approve' ? 'completion_approved' : 'completion_returned',
       facts: { number: row.number, persons, note },
       link: CONSOLE.class(classId),

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Facts } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import type { Tx } from '../db/transaction.ts'
@@ -46,9 +47,11 @@ export const MESSAGE_TEXTS = {
 } as const
 export type MessageTemplate = keyof typeof MESSAGE_TEXTS
 
+/** To accounts, to a person, to all active accounts of an organisation. */
 export interface Message {
   readonly accountIds?: readonly string[]
   readonly personId?: string
+  readonly organisationId?: string
   readonly template: MessageTemplate
   readonly facts: Facts
   readonly link?: string
@@ -56,10 +59,12 @@ export interface Message {
 
 /** In-app always; SMS is due only where an adapter exists, and a synthetic database never sends (DOMAIN 8.1). */
 export async function sendMessagesInTx(tx: Tx, messages: readonly Message[]): Promise<void> {
+  const organisations = await accountsOf(tx, new Set(messages.flatMap(({ organisationId }) => organisationId ?? [])))
   const rows = messages.flatMap((message) => {
     const row = { template: message.template, facts: JSON.stringify(message.facts), link: message.link ?? null }
+    const own = message.organisationId ? (organisations.get(message.organisationId) ?? []) : []
     return [
-      ...(message.accountIds ?? []).map((account) => ({
+      ...[...own, ...(message.accountIds ?? [])].map((account) => ({
         ...row,
         message_id: newId(),
         account_id: account,
@@ -71,13 +76,16 @@ export async function sendMessagesInTx(tx: Tx, messages: readonly Message[]): Pr
   if (rows.length > 0) await tx.db.insertInto('outbox_message').values(rows).execute()
 }
 
-/** Accounts of an organisation, for messages to it. */
-export async function accountsOfOrganisation(tx: Tx, organisationId: string): Promise<string[]> {
+async function accountsOf(tx: Tx, organisations: ReadonlySet<string>): Promise<ReadonlyMap<string, string[]>> {
+  if (organisations.size === 0) return new Map()
   const rows = await tx.db
     .selectFrom('account')
-    .select('account_id')
-    .where('organisation_id', '=', organisationId)
+    .select(['organisation_id', 'account_id'])
+    .where('organisation_id', '=', sql<string>`any(${[...organisations]}::uuid[])`)
     .where('status', '=', 'active')
     .execute()
-  return rows.map((row) => row.account_id)
+  const found = new Map<string, string[]>()
+  for (const { organisation_id: organisation, account_id: account } of rows)
+    found.set(organisation!, [...(found.get(organisation!) ?? []), account])
+  return found
 }

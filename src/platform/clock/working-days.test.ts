@@ -42,4 +42,8 @@ for (const [from, n, to] of [
 
 test('what is late counts backwards', () => {
   assert.equal(workingDaysBetween(calendar, plainDate('2022-06-06'), plainDate('2022-06-01')), -2)
+  // Due on Friday: late on Sunday as on Monday.
+  for (const today of ['2022-06-12', '2022-06-13'])
+    assert.equal(workingDaysBetween(calendar, plainDate(today), plainDate('2022-06-10')), -1)
+  assert.equal(workingDaysBetween(calendar, plainDate('2022-06-10'), plainDate('2022-06-10')), 0)
 })

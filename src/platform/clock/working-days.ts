@@ -19,9 +19,12 @@ export function addWorkingDays(calendar: WorkCalendar, day: PlainDate, n: number
   return at
 }
 
-/** Working days from the day after `from` through `to`; negative when `to` is earlier: how many days late. */
+/**
+ * Working days from the day after `from` through `to`; negative when `to` is earlier: how many days late. What was due on a Friday is
+ * late on Sunday already, by one.
+ */
 export function workingDaysBetween(calendar: WorkCalendar, from: PlainDate, to: PlainDate): number {
-  if (to < from) return -workingDaysBetween(calendar, to, from)
+  if (to < from) return -Math.max(1, workingDaysBetween(calendar, to, from))
   let count = 0
   for (let at = from; at < to; ) {
     at = addDays(at, 1)

@@ -8,5 +8,8 @@ const MANY = 2_000
  * transaction for a handful, and would walk one side once for each of the other. With few rows nothing changes.
  */
 export async function planForManyInTx(tx: Tx, rows: number): Promise<void> {
-  if (rows >= MANY) await sql`set local enable_nestloop = off; set local work_mem = '64MB'`.execute(tx.db)
+  if (rows >= MANY)
+    await sql`set local plan_cache_mode = auto; set local enable_nestloop = off; set local work_mem = '64MB'`.execute(
+      tx.db,
+    )
 }

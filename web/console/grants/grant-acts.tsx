@@ -10,7 +10,7 @@ import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { budgetsQuery } from '../funds/budgets.ts'
 import { refreshAll } from '../query.ts'
-import { useBusinessDay, useMay } from '../session.ts'
+import { useBusinessDay, useMay, useSession } from '../session.ts'
 import { useGo } from '../shell/go.tsx'
 import { ActDialog } from '../ui/act-dialog.tsx'
 import { ConfirmAct } from '../ui/confirm-act.tsx'
@@ -201,6 +201,7 @@ function Publish({ grant, onDone, onClose }: Step) {
 /** The second look before money is reserved: what the fund holds before and after. */
 function Approve({ grant, onDone, onClose }: Step) {
   const may = useMay()
+  const { unit } = useSession()
   const year = Number(useBusinessDay().slice(0, 4))
   const budgets = useQuery({ ...budgetsQuery(year), enabled: may('fund.read') })
   const { run, busy, error } = useAct((version: number, idempotencyKey) =>
@@ -210,18 +211,22 @@ function Approve({ grant, onDone, onClose }: Step) {
       idempotencyKey,
     }),
   )
-  const budget = budgets.data?.items.find((one) => one.fundName === grant.fundName)
+  // As the ledger chooses: the county's own book, else that of the city, which approves.
+  const books = budgets.data?.items.filter((one) => one.fundName === grant.fundName && one.totalFen > 0)
+  const budget =
+    books?.find((one) => one.unitName === grant.unitName) ?? books?.find((one) => one.unitName === unit.name)
   const asked = grant.amountFen ?? 0
   const after = budget && budget.availableFen - asked
   return (
     <MoneyConfirm
       act={t('grant.approve')}
       count={1}
+      counted={t('grant.oneOf')}
       amountFen={asked}
-      payee={grant.payeeName}
-      account={t('claim.accountFact')}
-      fund={budget ? `${budget.fundName} ${budget.year}` : (grant.fundName ?? '')}
       more={[
+        [t('grant.payee'), grant.payeeName],
+        [t('money.account'), t(grant.holder === 'person' ? 'grant.accountOfPerson' : 'claim.accountFact')],
+        [t('money.fund'), budget ? `${budget.unitName} ${budget.fundName} ${budget.year}` : (grant.fundName ?? '')],
         [t('claim.budgetBefore'), budget && yuan(budget.availableFen)],
         [
           t('claim.budgetAfter'),

@@ -194,7 +194,11 @@ function GrantForm({ item, grant }: { item: GrantItemView; grant?: GrantDetail }
         ) : undefined
       }
     >
-      <Field label={t('grant.subject')} hint={t('grant.subjectHint', { unit: item.unitName })} {...fault('subject')}>
+      <Field
+        label={needs.event ? t('grant.subjectOfEvent') : t('grant.subject')}
+        hint={needs.event ? t('grant.subjectOfEventHint') : t('grant.subjectHint', { unit: item.unitName })}
+        {...fault('subject')}
+      >
         <Input {...form.text('subject')} maxLength={80} />
       </Field>
       <Field label={t('grant.year')} {...fault('year')}>

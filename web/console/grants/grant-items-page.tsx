@@ -49,13 +49,13 @@ function Item({ item }: { item: GrantItemView }) {
   return (
     <Card
       title={item.title}
-      hint={item.document}
       right={item.amountFen === null ? <Tag tone="late">{t('grant.needsRuling')}</Tag> : undefined}
     >
       <div className="stack">
         <p>{item.says}</p>
         <Facts
           items={[
+            [t('grant.document'), item.document],
             [
               item.perName,
               item.amountFen === null ? t('grant.noFigure') : t('grant.yuanN', { n: money(item.amountFen) }),

@@ -14,7 +14,7 @@ import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { dueOf } from '../ui/queue-card.tsx'
 import { GrantActs } from './grant-acts.tsx'
-import { useGrant } from './grant-query.ts'
+import { isClosed, noAmountOf, useGrant } from './grant-query.ts'
 
 /** One application: the sentence, the chain from fund to holder, why, papers, objections, what has happened. */
 export function GrantPage({ id }: { id: string }) {
@@ -29,10 +29,12 @@ function sentenceOf(grant: GrantDetail): string {
     case 'withdrawn':
     case 'reversed':
       return t('grant.nowDone', { status: grant.statusName, note: grant.note ?? '' })
+    case 'returned':
+      return t('grant.nowReturned', { holder: grant.heldBy, note: grant.note ?? '' })
     case 'on_notice':
       return grant.notice && !grant.notice.over
         ? t('grant.nowOnNotice', { day: day(grant.notice.toDay) })
-        : t('grant.now', { status: t('grant.noticeOver'), holder: grant.heldBy })
+        : t('grant.now', { status: grant.statusName, holder: grant.heldBy })
     default:
       return t('grant.now', { status: grant.statusName, holder: grant.heldBy })
   }
@@ -42,6 +44,9 @@ function Detail({ grant }: { grant: GrantDetail }) {
   const may = useMay()
   const today = useBusinessDay()
   const due = dueOf(grant, today)
+  const [clause] = grant.item.clauses
+  // Refused or withdrawn, it is that which counts, no longer what the clauses said.
+  const over = isClosed(grant)
   return (
     <>
       <PageHead
@@ -75,14 +80,14 @@ function Detail({ grant }: { grant: GrantDetail }) {
       />
       <DetailHeader
         label={grant.programName}
-        value={grant.amountFen === null ? t('grant.noAmount') : money(grant.amountFen)}
+        value={grant.amountFen === null ? noAmountOf(grant) : money(grant.amountFen)}
         {...(grant.amountFen === null ? {} : { unit: '元' })}
         facts={[
           [t('grant.subject'), grant.subject],
           [
             t('grant.basis'),
             <GoLink key="basis" link={`/policy/packs/${grant.item.packId}`}>
-              {`${grant.item.document} ${grant.item.clauses[0]?.clause ?? ''}`}
+              {[clause?.document ?? grant.item.document, clause?.clause].join(' ').trim()}
             </GoLink>,
           ],
           [t('grant.heldBy'), grant.heldBy],
@@ -90,8 +95,12 @@ function Detail({ grant }: { grant: GrantDetail }) {
         ]}
       >
         {sentenceOf(grant)}
-        <br />
-        <span className="sec">{grant.decision.sentence}</span>
+        {!over && (
+          <>
+            <br />
+            <span className="sec">{grant.decision.sentence}</span>
+          </>
+        )}
       </DetailHeader>
       <ChainStrip links={grant.chain} here="claim" />
       {grant.holes.length > 0 && (

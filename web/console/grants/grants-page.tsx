@@ -10,6 +10,7 @@ import { useGo } from '../shell/go.tsx'
 import { choicesOf } from '../ui/fields.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { dueOf } from '../ui/queue-card.tsx'
+import { noAmountOf } from './grant-query.ts'
 
 /** Every application in the reader's scope, with where it stands and who has it in hand. */
 export function GrantsPage() {
@@ -86,7 +87,7 @@ export function GrantsPage() {
           width: 130,
           align: 'right',
           render: (row) =>
-            row.amountFen === null ? <span className="muted">{t('grant.noAmount')}</span> : money(row.amountFen),
+            row.amountFen === null ? <span className="muted">{noAmountOf(row)}</span> : money(row.amountFen),
         },
         {
           key: 'status',

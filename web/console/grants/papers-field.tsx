@@ -26,7 +26,7 @@ export function PapersField({
   const [problem, setProblem] = useState<string>()
   const words = fault ?? problem
   return (
-    <fieldset className={words ? 'field wrong wide' : 'field wide'} id="f-evidence" style={{ border: 0, padding: 0 }}>
+    <fieldset className={words ? 'field wrong wide grant-papers' : 'field wide grant-papers'} id="f-evidence">
       <legend>{t('grant.papers')}</legend>
       <span className="hint">{t('grant.paperHint')}</span>
       {words && (

@@ -14,6 +14,7 @@ import { SecondLook } from './second-look.tsx'
 export function MoneyConfirm({
   act,
   count,
+  counted = persons(count),
   amountFen,
   payee,
   account,
@@ -31,6 +32,8 @@ export function MoneyConfirm({
   /** 确认拨付, 同意, 批准 */
   act: string
   count: number
+  /** The count in words, where it is not of persons. */
+  counted?: string
   amountFen: number
   payee?: string
   /** Masked by the server. */
@@ -51,7 +54,7 @@ export function MoneyConfirm({
   const fired = useRef(false)
   // A refusal lets it be pressed again; while the answer is out it stays shut.
   if (error && !busy) fired.current = false
-  const words = `${act} ${persons(count)} ${yuan(amountFen)}`
+  const words = `${act} ${counted} ${yuan(amountFen)}`
   return (
     <SecondLook
       title={t('money.ask', { words })}

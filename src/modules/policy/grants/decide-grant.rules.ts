@@ -242,7 +242,7 @@ export function periodOf(item: Pick<GrantItem, 'once'>, facts: Pick<GrantFacts, 
   }
 }
 
-const ONCE_WORDS = { ever: '只给一次', year: '每年一次', event: '一次赛事一次' } as const
+const ONCE_WORDS = { ever: '只给一次', year: '每年一次', event: '同一赛事一次' } as const
 
 function once(item: GrantItem, facts: GrantFacts): Finding {
   const { rule, per, found, assumption } = item.once
