@@ -1215,6 +1215,21 @@ CREATE INDEX notice_unit_idx ON public.notice USING btree (unit_id, status);
 comment on table notice is 'A list on public notice (公示): masked identities, working days of the region''s setting.';
 grant select, insert, update on notice to chizheng_app;
 
+create table notice_line (
+  notice_id uuid not null,
+  line_no integer not null,
+  name_masked text not null,
+  doc_last4 text not null,
+  occupation text not null,
+  level text,
+  amount_fen bigint not null,
+  constraint notice_line_pkey PRIMARY KEY (notice_id, line_no),
+  constraint notice_line_amount CHECK ((amount_fen >= 0)),
+  constraint notice_line_of FOREIGN KEY (notice_id) REFERENCES notice(notice_id)
+);
+comment on table notice_line is 'The lines of a public notice as they were published (公示名单), masked; persons of the prison domain are in none.';
+grant select, insert on notice_line to chizheng_app;
+
 create table objection (
   objection_id uuid not null,
   notice_id uuid not null,

@@ -47,7 +47,7 @@ export async function modulesOf(platform: Platform, options: { demoStrict: boole
     assessmentModule(),
     trainingModule({ packs }),
     entitlementsModule({ packs }),
-    vouchersModule(),
+    vouchersModule({ packs }),
     employmentModule(),
     subsidyModule({ packs, alsoDue: [grantsDue] }),
     policyModule({ packs, cases: realCases }),

@@ -288,7 +288,11 @@ step(
     const [, count = '', amount = ''] =
       /(\d+) 人 ([\d,.]+) 元/.exec((await finance.getByText(/已选 1 批/).textContent()) ?? '') ?? []
     await main(finance).getByRole('button', { name: '制作拨付批次' }).last().click()
+    // What cannot be read as an amount stays and is said, it is never cut down to one yuan.
+    await finance.getByLabel('总金额').fill('1万')
     await finance.getByLabel('总人数').fill(count)
+    await finance.getByText(/金额只写数字/).waitFor()
+    assert.equal(await finance.getByLabel('总金额').inputValue(), '1万')
     await finance.getByLabel('总金额').fill(amount.replaceAll(',', ''))
     await inDialog(finance, /^制作/).click()
     await says(finance, /已制作 BF-/)

@@ -46,7 +46,7 @@ test('a draft, its words, a second person, a new decision', { skip }, async (t) 
     await city.waitForURL(/policy\/drafts\/[0-9a-f-]{36}/)
     const draft = new URL(city.url()).pathname
     await city.getByPlaceholder('规则、条款或编号').fill('SQ-30')
-    await city.getByRole('spinbutton').first().fill('300')
+    await city.locator('.place-value input[inputmode=decimal]').first().fill('300')
     await button(city, '改引文').click()
     await city.getByLabel('原文', { exact: true }).fill(QUOTE)
     await city.getByLabel('出自哪份文件').fill(ANSWER)

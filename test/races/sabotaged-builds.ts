@@ -46,8 +46,8 @@ const SABOTAGES: readonly Sabotage[] = [
       { file: 'src/modules/subsidy/assess-claim.ts', from: 'history.get(subject.personId) ?? []', to: '[]' },
       {
         file: 'src/modules/subsidy/once-keys.ts',
-        from: "and e.key = u.k and e.state <> 'released'`",
-        to: "and e.key = u.k and e.state <> 'released' and false`",
+        from: "and e.key = a.k and e.state <> 'released'),",
+        to: "and e.key = a.k and e.state <> 'released' and false),",
       },
     ],
     sql: 'drop index ent_once_live;',

@@ -141,6 +141,20 @@ async function send(method: string, url: string, init: RequestInit & { signal?: 
   }
 }
 
+/** Where an object that is to be sent holds NaN: JSON would make nothing of it, and nothing may mean something. */
+function unreadPaths(value: unknown, path: readonly string[] = []): string[] {
+  if (Number.isNaN(value)) return [path.join('.')]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, one]) => unreadPaths(one, [...path, key]))
+}
+
+function refuseUnread(body: unknown): void {
+  const errors = unreadPaths(body).map((path) => ({ path, message: '这里的数看不懂，请改好再提交' }))
+  if (errors.length === 0) return
+  const detail = `有 ${errors.length} 处的数看不懂，请改好再提交`
+  throw new ApiError({ type: 'about:blank', title: '请改一改', status: 422, code: 'number_unread', detail, errors })
+}
+
 /**
  * Calls one operation. Answers its response; throws `ApiError` with the server's problem or `OfflineError`.
  * Writes carry an Idempotency-Key.
@@ -157,6 +171,7 @@ export async function call<O extends AnyOperation>(
     idempotencyKey?: string
     signal?: AbortSignal
   }
+  refuseUnread(body)
   const headers: Record<string, string> = { accept: 'application/json' }
   if (method !== 'GET') headers['idempotency-key'] = idempotencyKey ?? newKey()
   if (body !== undefined) headers['content-type'] = 'application/json'

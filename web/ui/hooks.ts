@@ -103,6 +103,26 @@ export function useRowKeys({
   )
 }
 
+/**
+ * Gives the focus back to what had it when this was first drawn; where that has gone too, to the page's heading. Whoever has taken the
+ * focus meanwhile keeps it.
+ */
+export function useReturnFocus() {
+  const before = useRef(document.activeElement)
+  useEffect(
+    () => () => {
+      // After the dialog has let go of it.
+      setTimeout(() => {
+        if (document.activeElement && document.activeElement !== document.body) return
+        const back = before.current
+        const gone = !(back instanceof HTMLElement) || !back.isConnected || back === document.body
+        ;(gone ? document.querySelector<HTMLElement>('main h1') : back)?.focus()
+      }, 0)
+    },
+    [],
+  )
+}
+
 /** The media query's answer, kept current: `useMedia('(max-width: 640px)')`. */
 export function useMedia(query: string): boolean {
   const [matches, setMatches] = useState(() => window.matchMedia(query).matches)

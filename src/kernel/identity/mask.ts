@@ -18,5 +18,11 @@ export const maskPhone = (phone: string) => (phone.length >= 8 ? keepEnds(phone,
 /** `***************0001`: the last four alone. */
 export const maskBankCard = (card: string) => (card.length >= 8 ? keepEnds(card, 0, 4) : '*'.repeat(card.length))
 
+/** `*******5678`: of what somebody wrote down to be reached by, the last four alone. */
+export const maskContact = (contact: string) => {
+  const characters = [...contact]
+  return characters.map((one, at) => (characters.length >= 8 && at >= characters.length - 4 ? one : '*')).join('')
+}
+
 const keepEnds = (text: string, head: number, tail: number) =>
   text.slice(0, head) + '*'.repeat(text.length - head - tail) + text.slice(text.length - tail)

@@ -86,7 +86,7 @@ export const queueItem = z.strictObject({
   persons: z.int().nullable(),
   amountFen: fenAmount.nullable(),
   dueDay: day.nullable(),
-  /** Working days left by the calendar of the unit; negative is late. */
+  /** Working days left where the rule counts working days, negative is late; null where `dueDay` is a day of the calendar. */
   daysLeft: z.int().nullable(),
   status: z.string(),
 })

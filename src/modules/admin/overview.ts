@@ -18,6 +18,13 @@ export interface OverviewFigure {
   definition?: string
 }
 
+/** What each measure counts, for whoever compares it with the sum of the counties. */
+const MEASURE_DEFINITIONS = {
+  training: '每人每班结业算一人次',
+  new_skilled: '本地区一人一年只算一次；目标进度把下级的数相加，在两个县取证的人各算一次',
+  new_high_skilled: '本地区一人一年只算一次；目标进度把下级的数相加，在两个县取证的人各算一次',
+} as const satisfies Record<(typeof MEASURES)[number], string>
+
 const FEN_PER_WAN = 1_000_000
 
 /** The few figures of the workbench: what waits, the year's three measures against their targets, classes, money. */
@@ -58,6 +65,7 @@ async function measuresOf(platform: Platform, scope: Scope, day: PlainDate): Pro
       value,
       unit: MEASURE_UNITS[measure],
       note: target ? `目标 ${grouped(target)}，${((value / target) * 100).toFixed(1)}%` : '本年没有下达目标',
+      definition: MEASURE_DEFINITIONS[measure],
       link: CONSOLE.figures(measure, scope.unitId, yearOf(day)),
     }
   })

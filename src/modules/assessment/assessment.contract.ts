@@ -157,7 +157,7 @@ export const assessmentContract = {
       examDay: day,
       place: text(100, '考试地点'),
       examiners: z.array(text(30, '考评员')).min(1, '至少一名考评员').max(10),
-      feeFen: fenAmount.min(0),
+      feeFen: fenAmount.min(0, '费用不能是负数'),
     }),
     response: sessionRow,
     status: 201,

@@ -1,11 +1,8 @@
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
-import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
-import { type WorkCalendar, workingDaysBetween } from '#src/platform/clock/working-days.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { QueueSource, SearchSource } from '#src/platform/module.ts'
 import { listCertificates } from './certificate.store.ts'
@@ -15,17 +12,11 @@ import { listSessions, type SessionRecord } from './session.store.ts'
 
 const KIND = { kind: 'exam_due', kindName: '考试发证', amountFen: null } as const
 
-const due = (calendar: WorkCalendar, today: PlainDate, dueDay: PlainDate | null) => ({
-  dueDay,
-  daysLeft: dueDay && workingDaysBetween(calendar, today, dueDay),
-})
-
 /** What waits for an assessor: classes without an exam, exams whose day has come, results without certificates. */
 export const assessmentQueue: QueueSource = async (platform, scope, today) => {
   const { db } = platform
   if (mayDo(scope.role, 'certificate.revoke_confirm')) return revocationItems(db, scope)
   if (scope.role !== 'assessor') return []
-  const calendar = await loadCalendar(db)
   const all = { limit: 500 }
   const [classes, planned, results] = [
     await classesToExamine(db, scope),
@@ -38,7 +29,8 @@ export const assessmentQueue: QueueSource = async (platform, scope, today) => {
     link: CONSOLE.exam(s.session_id),
     from: s.provider_name ?? s.assessor_name,
     persons,
-    ...due(calendar, today, s.exam_day),
+    dueDay: s.exam_day,
+    daysLeft: null,
     status,
   })
   return [
@@ -49,7 +41,8 @@ export const assessmentQueue: QueueSource = async (platform, scope, today) => {
         link: CONSOLE.examsFor(k.class_id),
         from: k.provider_name,
         persons: k.completed,
-        ...due(calendar, today, k.planned_exam_day),
+        dueDay: k.planned_exam_day,
+        daysLeft: null,
         status: '待安排考试',
       }),
     ),

@@ -84,7 +84,8 @@ test('a completed class waits for its assessor; opening a session registers who 
 
   const queued = await assessmentQueue(server.platform, await server.scope('assessor'), plainDate('2022-06-01'))
   const item = queued.find((q) => q.link.includes(classId))
-  assert.deepEqual([item?.kind, item?.status, item?.persons, item?.daysLeft], ['exam_due', '待安排考试', 3, 1])
+  assert.deepEqual([item?.kind, item?.status, item?.persons, item?.dueDay], ['exam_due', '待安排考试', 3, '2022-06-02'])
+  assert.equal(item?.daysLeft, null, 'an exam has a day of the calendar, not so many working days')
 
   const opened = await call('assessor', 'POST', '/api/exam-sessions', openBody(classId), 'open-1')
   assert.equal(opened.status, 201)
@@ -548,7 +549,10 @@ test('queue and search follow the scope', async () => {
       q.link.endsWith(session.id),
     )
   assert.equal(await mine('2022-06-09'), undefined)
-  assert.deepEqual([(await mine('2022-06-10'))?.status, (await mine('2022-06-10'))?.daysLeft], ['待导入成绩', 0])
+  assert.deepEqual(
+    [(await mine('2022-06-10'))?.status, (await mine('2022-06-10'))?.dueDay],
+    ['待导入成绩', '2022-06-10'],
+  )
   assert.deepEqual(await assessmentQueue(server.platform, await server.scope('county'), today('2022-06-10')), [])
   await server.moveDay('2022-06-10')
   await importRows(url, passing(await candidatesOf(url)))

@@ -10,7 +10,7 @@ import { trainingClass } from '#src/modules/training/training.builders.ts'
 import type { RosterImport } from '#src/modules/training/training.contract.ts'
 import { type ColumnSpec, writeWorkbook } from '#src/platform/excel/index.ts'
 import { approve, certifiedClass, noticedBatch } from '#test/builders/claims.ts'
-import { holders, scan, voucherOf, workers } from '#test/builders/vouchers.ts'
+import { codeOf, holders, scan, voucherOf, workers } from '#test/builders/vouchers.ts'
 import { openTestServer, type TestServer } from '#test/platform.ts'
 import { checks } from './checks.ts'
 import { placesForClaimsInTx } from './claim-places.ts'
@@ -222,9 +222,25 @@ describe('places of the year', () => {
 
   test('a voucher promises a subsidy: without a place it is not taken, and nobody is half enrolled', async () => {
     const [own] = await holders(server, [2050], { validTo: '2022-12-31' })
+    // What the enrolment would say is said when the voucher is shown, before anybody is enrolled.
+    const shown = async (classId: string) => {
+      const { body } = await server.call('provider', 'POST', '/api/voucher-checks', {
+        code: await codeOf(server, own!),
+        classId,
+      })
+      return [body['usable'], body['problem'], body['warnings']] as [boolean, string | null, string[]]
+    }
     for (const level of ['L5', 'L3'] as const) await imported((await here({ level })).id, [2050])
+    const same = await here({ level: 'L3' })
+    const [usable, problem, [third, skill, ...more]] = await shown(same.id)
+    assert.deepEqual([usable, problem, more], [true, null, []])
+    assert.match(third!, /^2022年已参加补贴性培训 2 次：.*，这是第 3 次，每人每年不超过 3 次/)
+    assert.match(skill!, /班学的也是.*高级工，同一职业同一等级不重复补贴，请与本人核对$/)
     await imported((await there({ occupation: '4-10-01-06' })).id, [2050], 'provider2')
     const made = await here({ occupation: '4-10-01-01' })
+    const [open, why, others] = await shown(made.id)
+    assert.deepEqual([open, others], [false, []])
+    assert.match(why!, /2022年已满 3 次补贴性培训（平台默认，.*），本次不予补贴；如有特殊情况可报批例外/)
     const answer = await scan(server, made.id, own!)
     assert.deepEqual([answer.status, answer.body.code], [409, 'no_place_left'])
     assert.match(answer.body.detail!, /2022年已满 3 次补贴性培训（平台默认，.*），本次不予补贴；如有特殊情况可报批例外/)

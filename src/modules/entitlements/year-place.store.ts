@@ -31,6 +31,17 @@ export async function takePlacesInTx(
   return new Set(got)
 }
 
+/** Does the person, who is locked, hold one of the year's places for this class already, or is one left? */
+// unscoped: the limit holds across classes and counties (S4); only yes or no is told.
+export async function placeOpenInTx(tx: Tx, training: Training, personId: string, limit: YearLimit): Promise<boolean> {
+  const { rows } = await sql<{ open: boolean }>`
+    select coalesce((select n from ent_year where person_id = ${personId} and program_group = ${TRAINING_GROUP}
+                        and year = ${training.year}), 0) < ${limit.max}
+           or exists (select 1 from enrolment where person_id = ${personId} and class_id = ${training.classId}
+                         and counted_year is not null and status <> 'withdrawn') as open`.execute(tx.db)
+  return rows[0]!.open
+}
+
 /** Gives the places of persons who leave a class back. */
 // unscoped: the caller holds the class and has taken them off its roster.
 export async function givePlacesBackInTx(tx: Tx, classId: string, personIds: readonly string[]): Promise<void> {

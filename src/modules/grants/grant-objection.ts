@@ -2,7 +2,15 @@ import { type SqlBool, sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { answerDueOf, type FiledObjection, identifyingIn, newSlipInTx, officeName } from '#src/modules/subsidy/index.ts'
+import {
+  answerDueOf,
+  decryptContact,
+  encryptContact,
+  type FiledObjection,
+  identifyingIn,
+  newSlipInTx,
+  officeName,
+} from '#src/modules/subsidy/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
@@ -44,7 +52,7 @@ export async function fileGrantObjection(
       grant_id: grant.grant_id,
       notice_number: noticeNumber,
       text: body.text,
-      contact_enc: body.contact ? deps.platform.keys.encrypt('objection_contact', body.contact) : null,
+      contact_enc: encryptContact(deps.platform.keys, body.contact),
       filed_day: tx.day,
       status: 'open',
     })
@@ -116,4 +124,28 @@ export async function answerGrantObjection(
     },
   ])
   return accept(await grantRowNow(deps.platform, tx.db, scope, tx.day, grantId))
+}
+
+export type ContactRefusal = 'no_contact'
+
+/** As for claims: for the office that answers, with a reason that stays. */
+export async function revealGrantContact(
+  tx: Tx,
+  deps: GrantsDeps,
+  scope: Scope,
+  objectionId: string,
+  reason: string,
+): Promise<Decision<{ contact: string }, ContactRefusal>> {
+  const { rows } = await sql<{ number: string | null; contact_enc: Buffer | null }>`
+    select o.number, o.contact_enc from grant_objection o
+     where o.objection_id = ${objectionId} and ${inScope(scope, 'grant_objection', 'o')}`.execute(tx.db)
+  const objection = found(rows[0], '这件异议')
+  if (!objection.contact_enc) return refuse('no_contact')
+  await tx.audit({
+    action: 'grant.contact',
+    subjectType: 'grant_objection',
+    subjectId: objectionId,
+    facts: { number: objection.number, reason },
+  })
+  return accept({ contact: decryptContact(deps.platform.keys, objection.contact_enc) })
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
-import { maskName } from '#src/kernel/identity/mask.ts'
+import { maskContact, maskName } from '#src/kernel/identity/mask.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
-import { fundFor } from '#src/modules/ledger/index.ts'
+import { debtOfLine, fundFor } from '#src/modules/ledger/index.ts'
 import {
   amountWords,
   clauseOf,
@@ -32,16 +32,18 @@ import {
   answerDueOf,
   approverUnitOf,
   daysLeftTo,
+  decryptContact,
   officeName,
   storedPacks,
   type ViewContext,
   viewContext,
 } from '#src/modules/subsidy/index.ts'
 import { type Action, mayDo } from '#src/platform/access/roles.ts'
-import type { Scope } from '#src/platform/access/scope.ts'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import { type Act, actsOn } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import type { KeyService } from '#src/platform/keys/key-service.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { evidenceOf, findGrant, type GrantRecord } from './grant.store.ts'
@@ -343,22 +345,29 @@ export async function decisionViewOf(
 interface MoneyRow {
   fund_name: string | null
   year: number | null
-  pay_batch_id: string | null
+  /** What the reader's scope opens. */
+  budget_open: string | null
+  pay_batch_open: string | null
+  holder_open: string | null
   pay_batch_number: string | null
   receivable_id: string | null
-  receivable_number: string | null
 }
 
 // unscoped: the application was found in the scope; each link asks again what the reader may open.
-async function moneyOf(db: Db, grant: GrantRecord): Promise<MoneyRow> {
+async function moneyOf(db: Db, scope: Scope, grant: GrantRecord): Promise<MoneyRow> {
   const { rows } = await sql<MoneyRow>`
-    select f.name as fund_name, b.year, y.pay_batch_id, y.number as pay_batch_number, r.receivable_id, r.number as receivable_number
+    select f.name as fund_name, b.year, y.open as pay_batch_open, y.number as pay_batch_number,
+           case when ${inScope(scope, 'budget', 'b')} then b.budget_id end as budget_open,
+           -- An organisation's page asks for its own right alone.
+           case when p.person_id is null or ${inScope(scope, 'person', 'p')} then g.holder_id end as holder_open,
+           r.receivable_id
       from grant_application g
       left join fund f on f.fund_code = g.fund_code
       left join budget b on b.budget_id = g.budget_id
-      left join lateral (select p.pay_batch_id, p.number from pay_line w join pay_batch p on p.pay_batch_id = w.pay_batch_id
+      left join person p on g.holder_kind = 'person' and p.person_id = g.holder_id
+      left join lateral (select p.number, case when ${inScope(scope, 'pay_batch', 'p')} then p.pay_batch_id end as open from pay_line w join pay_batch p on p.pay_batch_id = w.pay_batch_id
                           where w.line_id = g.grant_id and w.status <> 'withdrawn' order by w.try_no desc limit 1) y on true
-      left join lateral (select r.receivable_id, r.number from receivable r where r.line_id = g.grant_id and r.status <> 'refused' limit 1) r on true
+      left join lateral (select r.receivable_id from receivable r where r.line_id = g.grant_id and r.status <> 'refused' limit 1) r on true
      where g.grant_id = ${grant.grant_id}`.execute(db)
   return rows[0]!
 }
@@ -371,13 +380,14 @@ interface ObjectionRow {
   status: 'open' | 'upheld' | 'dismissed'
   answer: string | null
   answered_day: PlainDate | null
+  contact_enc: Buffer | null
 }
 const OBJECTION_STATUS_NAMES = { open: '待答复', upheld: '异议成立', dismissed: '异议不成立' } as const
 
 // unscoped: the application was found in the scope.
 async function objectionsOf(db: Db, grantId: string): Promise<ObjectionRow[]> {
   const { rows } = await sql<ObjectionRow>`
-    select o.objection_id, o.number, o.text, o.filed_day, o.status, o.answer, o.answered_day from grant_objection o
+    select o.objection_id, o.number, o.text, o.filed_day, o.status, o.answer, o.answered_day, o.contact_enc from grant_objection o
      where o.grant_id = ${grantId} order by o.filed_day, o.objection_id`.execute(db)
   return rows
 }
@@ -417,7 +427,7 @@ const linkFor = (scope: Scope, action: Action, link: string | null) =>
   link !== null && mayDo(scope.role, action) ? link : null
 
 /** One application with its decision, papers, money and timeline; undefined outside the scope. */
-export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDetail | undefined> {
+export async function grantDetail(ctx: ViewContext, id: string, keys: KeyService): Promise<GrantDetail | undefined> {
   const grant = await findGrant(ctx.db, ctx.scope, id)
   if (!grant) return undefined
   const packs = (await storedPacks(ctx.db, [grant.pack_revision])).get(grant.pack_revision)!
@@ -431,13 +441,14 @@ export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDe
     decidedDay: decidedDayOf(acts, grant),
     status: grant.status,
   })
-  const money = await moneyOf(ctx.db, grant)
+  const money = await moneyOf(ctx.db, ctx.scope, grant)
   const fund = grant.fund_code
     ? money.fund_name
     : ((await fundFor(ctx.db, grant.region_id, grant.program, ctx.day))?.name ?? null)
   const { facts } = grant
   const role = ctx.scope.role
   const [clause] = view.item.clauses
+  const answers = mayDo(role, 'grant.answer')
   const mayClaimBack = grant.status === 'paid' && mayDo(role, 'clawback.make') && !money.receivable_id
   return {
     ...(await grantRowOf(ctx, grant)),
@@ -469,6 +480,7 @@ export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDe
       statusName: OBJECTION_STATUS_NAMES[row.status],
       answer: row.answer,
       answeredDay: row.answered_day,
+      contactMasked: row.contact_enc && answers ? maskContact(decryptContact(keys, row.contact_enc)) : null,
     })),
     input: {
       itemId: grant.item_id,
@@ -486,13 +498,13 @@ export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDe
         kind: 'fund',
         name: '基金',
         value: fund ? (money.year ? `${fund} ${money.year}` : fund) : '还没有登记从哪本账列支',
-        link: linkFor(ctx.scope, 'fund.read', grant.budget_id && CONSOLE.budget(grant.budget_id)),
+        link: linkFor(ctx.scope, 'fund.read', money.budget_open && CONSOLE.budget(money.budget_open)),
       },
       {
         kind: 'pay_batch',
         name: '批次',
         value: money.pay_batch_number ?? '还没有拨付',
-        link: linkFor(ctx.scope, 'fund.read', money.pay_batch_id && CONSOLE.payBatch(money.pay_batch_id)),
+        link: linkFor(ctx.scope, 'fund.read', money.pay_batch_open && CONSOLE.payBatch(money.pay_batch_open)),
       },
       { kind: 'claim', name: '申请', value: grant.number, link: CONSOLE.grant(grant.grant_id) },
       {
@@ -507,13 +519,11 @@ export async function grantDetail(ctx: ViewContext, id: string): Promise<GrantDe
         value: grant.holder_name,
         link:
           grant.holder_kind === 'person'
-            ? linkFor(ctx.scope, 'person.read', CONSOLE.person(grant.holder_id))
+            ? linkFor(ctx.scope, 'person.read', money.holder_open && CONSOLE.person(money.holder_open))
             : linkFor(ctx.scope, 'organisation.read', CONSOLE.organisation(grant.holder_id)),
       },
     ],
-    receivable: money.receivable_id
-      ? { number: money.receivable_number!, link: CONSOLE.receivable(money.receivable_id) }
-      : null,
+    receivable: await debtOfLine(ctx.db, ctx.scope, ctx.day, id),
     timeline: acts.map(grantTimelineEntry),
     actions: await actionsOf(ctx, grant),
     mayClaimBack,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { documentName, MAX_FEN } from '#src/modules/ledger/amount.contract.ts'
+import { lineDebt } from '#src/modules/ledger/clawback.contract.ts'
 import { EVIDENCE_KINDS, GRANT_UNITS, HOLDER_KINDS, MEDALS } from '#src/modules/policy/grants/grant.types.ts'
 import { decisionView, filedObjection } from '#src/modules/subsidy/subsidy.contract.ts'
 import {
@@ -117,6 +118,8 @@ const objectionView = z.strictObject({
   statusName: z.string(),
   answer: z.string().nullable(),
   answeredDay: day.nullable(),
+  /** Masked, for the office that answers; null for everybody else. */
+  contactMasked: z.string().nullable(),
 })
 
 export const grantDetail = grantRow.extend({
@@ -145,7 +148,7 @@ export const grantDetail = grantRow.extend({
       link: z.string().nullable(),
     }),
   ),
-  receivable: z.strictObject({ number: z.string(), link: z.string() }).nullable(),
+  receivable: lineDebt.nullable(),
   timeline,
   actions: z.array(z.enum(GRANT_ACTIONS)),
   mayClaimBack: z.boolean(),
@@ -322,6 +325,16 @@ export const grantsContract = {
     params: idParams,
     body: z.strictObject({ verdict: z.enum(['upheld', 'dismissed']), answer: note(500, '答复') }),
     response: grantRow,
+  }),
+  revealContact: operation({
+    method: 'POST',
+    path: '/api/grant-objections/:id/contact',
+    access: 'grant.answer',
+    summary: '查看提异议的人的联系方式：须写理由，留下记录',
+    params: idParams,
+    body: z.strictObject({ reason: note(200, '理由') }),
+    response: z.strictObject({ contact: z.string() }),
+    secretAnswer: true,
   }),
   publicNotices: operation({
     method: 'GET',

@@ -10,7 +10,7 @@ import type { ApplyRefusal, ResubmitRefusal } from './apply-for-grant.ts'
 import type { ApproveRefusal } from './approve-grant.ts'
 import type { AssessRefusal } from './assess-grant.ts'
 import type { RuleRefusal } from './decide-grant-again.ts'
-import type { AnswerRefusal, ObjectionRefusal } from './grant-objection.ts'
+import type { AnswerRefusal, ContactRefusal, ObjectionRefusal } from './grant-objection.ts'
 import type { PublishRefusal } from './publish-grant.ts'
 import type { CityReviewRefusal, ReviewRefusal, WithdrawRefusal } from './review-grant.ts'
 
@@ -118,6 +118,10 @@ export const ANSWER_REFUSALS = {
     path: 'answer',
   },
 } as const satisfies RefusalTable<AnswerRefusal>
+
+export const CONTACT_REFUSALS = {
+  no_contact: { status: 409, text: '提异议的人没有留联系方式' },
+} as const satisfies RefusalTable<ContactRefusal>
 
 const GRANT_ACTS: Readonly<Record<string, string>> = {
   'grant.apply': '申请',

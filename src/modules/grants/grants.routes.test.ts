@@ -427,13 +427,30 @@ test('an objection stops it; dismissed it goes on, upheld there is no grant', as
   ok(await act('county', id, 'publish'))
   const number = (await detail(id)).notice!.number
   const file = () =>
-    call(null, 'POST', `/api/public/grant-notices/${number}/objections`, { text: '园区早已停业', contact: '0009' })
+    call(null, 'POST', `/api/public/grant-notices/${number}/objections`, {
+      text: '园区早已停业',
+      contact: '00012345678',
+    })
   ok(await file(), 201)
   await server.moveDay('2022-06-29')
   refused(await act('city', id, 'approve'), 409, 'not_open')
   refused(await file(), 409, 'notice_over')
   assert.equal(ok(await call(null, 'GET', `/api/public/grant-notices/${number}`))['statusName'], '公示期满')
   const [objection] = (await detail(id)).objections
+  // How to reach whoever objected: masked, and whole for a reason, to the office that answers alone.
+  assert.equal(objection!.contactMasked, '*******5678')
+  for (const reader of ['city', 'auditor', 'agency'])
+    assert.equal((await detail(id, reader)).objections[0]!.contactMasked, null, reader)
+  const look = (username: string) =>
+    call(username, 'POST', `/api/grant-objections/${objection!.id}/contact`, { reason: '核实异议' })
+  assert.deepEqual(ok(await look('county')), { contact: '00012345678' })
+  refused(await look('county2'), 404, 'not_found')
+  for (const reader of ['city', 'auditor', 'agency']) refused(await look(reader), 403, 'forbidden')
+  const { rows: looks } = await sql<{ reason: string }>`
+    select facts ->> 'reason' as reason from org_audit where action = 'grant.contact' and result = 'done'`.execute(
+    server.db,
+  )
+  assert.deepEqual(looks, [{ reason: '核实异议' }])
   const answer = (verdict: string) =>
     call('county', 'POST', `/api/grant-objections/${objection!.id}/answer`, { verdict, answer: '已到现场核实' })
   refused(
@@ -546,11 +563,18 @@ test('bounced, tried once more, paid; claimed back it stays taken, and the debt 
   const [debt] = claimed['items'] as { id: string; claimKind: string; debtorName: string }[]
   assert.deepEqual([debt!.claimKind, debt!.debtorName], ['grant', '商丘示例人力资源有限公司'])
   ok(await call('finance2', 'POST', `/api/receivables/${debt!.id}/confirm`, { version: 1 }))
-  assert.equal((await detail(id)).status, 'reversed')
+  const reversed = await detail(id)
+  assert.equal(reversed.status, 'reversed')
+  assert.deepEqual([reversed.receivable!.statusName, reversed.receivable!.restFen], ['追缴中', 50_000_000])
+  // What was published stays published.
+  assert.equal(
+    ok(await call(null, 'GET', `/api/public/grant-notices/${reversed.notice!.number}`))['amountFen'],
+    50_000_000,
+  )
   const evidence = [await paper('agency')]
   assert.match(
     refused(await apply('agency', grantInput({ itemId: 'SQ-G01', listing: LISTING, evidence })), 422, 'not_eligible'),
-    /已追回/,
+    /已转追缴/,
   )
   const repaid = ok(
     await call('finance', 'POST', `/api/receivables/${debt!.id}/repayments`, {

@@ -18,7 +18,7 @@ import type { GrantsDeps } from './deps.ts'
 import { countGrants, countPublished, findGrant, findGrants, findPublished } from './grant.store.ts'
 import { decisionsOf, STAGE_NAMES } from './grant-decision.store.ts'
 import { grantNoticeOf } from './grant-notice.ts'
-import { answerGrantObjection, fileGrantObjection } from './grant-objection.ts'
+import { answerGrantObjection, fileGrantObjection, revealGrantContact } from './grant-objection.ts'
 import { grantQueue, grantSearch } from './grant-queue.ts'
 import { decisionViewOf, grantDetail, grantRowOf, itemView } from './grant-view.ts'
 import { COMMITMENT } from './grant-words.ts'
@@ -29,6 +29,7 @@ import {
   APPROVE_REFUSALS,
   ASSESS_REFUSALS,
   CITY_REVIEW_REFUSALS,
+  CONTACT_REFUSALS,
   OBJECTION_REFUSALS,
   PUBLISH_REFUSALS,
   RESUBMIT_REFUSALS,
@@ -98,7 +99,7 @@ export function grantsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): M
         })
       })
       api.read(contract.detail, async (ctx) =>
-        found(await grantDetail(await viewOf(ctx), ctx.params.id), '这件奖补申请'),
+        found(await grantDetail(await viewOf(ctx), ctx.params.id, ctx.platform.keys), '这件奖补申请'),
       )
       api.read(contract.replay, async (ctx) => {
         const grant = found(await findGrant(ctx.db, ctx.scope, ctx.params.id), '这件奖补申请')
@@ -133,6 +134,9 @@ export function grantsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): M
       )
       api.write(contract.answer, ANSWER_REFUSALS, async (tx, ctx) =>
         answerGrantObjection(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.revealContact, CONTACT_REFUSALS, async (tx, ctx) =>
+        revealGrantContact(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body.reason),
       )
       api.read(contract.publicNotices, async (ctx) => {
         // unscoped: published notices are for everybody; a unit that nobody has lists nothing.
@@ -176,8 +180,8 @@ export function grantsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): M
   }
 }
 
-/** A notice of what was withdrawn or refused is out of the list, as a line is. */
-const STANDS = sql<SqlBool>`g.status in ('on_notice', 'objected', 'approved', 'paying', 'failed', 'paid')`
+/** What was approved stays published whatever happens to it later; what was returned, withdrawn or refused before is out of the list. */
+const STANDS = sql<SqlBool>`(g.status in ('on_notice', 'objected') or g.approved_day is not null)`
 
 const setsOf = (db: Db, rows: readonly { pack_revision: string }[]) =>
   storedPacks(

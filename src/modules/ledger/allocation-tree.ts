@@ -3,6 +3,7 @@ import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { AVAILABLE } from './book.store.ts'
+import { sumsOf, UNDER_WAY } from './budget.store.ts'
 
 interface Row {
   budget_id: string
@@ -13,6 +14,9 @@ interface Row {
   total_fen: number
   reserved_fen: number
   paid_fen: number
+  committed_fen: number
+  in_transit_fen: number
+  receivable_fen: number
   available_fen: number
   received_fen: number
   allocated_fen: number
@@ -26,9 +30,10 @@ export async function allocationTree(
   ask: { fund?: string | undefined; year?: number | undefined },
 ) {
   const { rows } = await sql<Row>`
-    select g.budget_id, g.fund_code, f.name as fund_name, g.year, g.unit_id, g.total_fen, g.reserved_fen, g.paid_fen, ${AVAILABLE} as available_fen,
+    select g.budget_id, g.fund_code, f.name as fund_name, g.year, g.unit_id, g.total_fen, g.reserved_fen, g.paid_fen, g.committed_fen, ${UNDER_WAY.columns}, ${AVAILABLE} as available_fen,
            coalesce(t.received, 0)::bigint as received_fen, coalesce(t.allocated, 0)::bigint as allocated_fen
       from budget g join fund f on f.fund_code = g.fund_code
+      ${UNDER_WAY.joins}
       left join lateral (
         select sum(case when k in ('receive', 'carry_in') then n when k in ('give_back', 'carry_out') then -n else 0 end) as received,
                sum(case when k = 'allocate' then n when k = 'take_back' then -n else 0 end) as allocated
@@ -65,8 +70,7 @@ export async function allocationTree(
       receivedFen: row.received_fen,
       allocatedFen: row.allocated_fen,
       totalFen: row.total_fen,
-      reservedFen: row.reserved_fen,
-      paidFen: row.paid_fen,
+      ...sumsOf(row),
       availableFen: row.available_fen,
     }))
 }

@@ -2,25 +2,26 @@ import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { parseYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
-import { isPlainDate, type PlainDate } from '#src/kernel/plain-date.ts'
+import { formatDay, isPlainDate, type PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
-import { type ColumnSpec, readTable, tableRefusalText, writeWorkbook } from '#src/platform/excel/index.ts'
+import { type ColumnSpec, readTable, writeWorkbook } from '#src/platform/excel/index.ts'
 import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
 import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
-import { found, ProblemError, type RefusalTable } from '#src/platform/http/problem.ts'
+import { accepted, found, ProblemError, type RefusalTable } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { MAX_FEN } from './amount.contract.ts'
+import { bankFileRefusalText } from './bank-file-words.ts'
 import { BANK_LIMITS } from './bank-result.ts'
 import { findBudgets } from './budget.store.ts'
 import { detailIn, detailNumber } from './detail-number.rules.ts'
 import { holdsUnit } from './holds-unit.ts'
 import { findUpload } from './judge-bank-result.ts'
 import type { MoneyKind } from './ledger.types.ts'
-import { STATEMENT_STATE_NAMES } from './money.types.ts'
+import { STATEMENT_STATE_NAMES, type StatementFilter } from './money.types.ts'
 import type { PayBatchRecord, PayLineRecord } from './pay-batch.store.ts'
 import type { StatementRow } from './statement.contract.ts'
 
@@ -67,6 +68,8 @@ export interface StatementEntry {
 }
 
 const TOTAL = /^(合计|总计)/
+/** So many faults are said row by row; a file with more is mended from the first. */
+const MAX_SAID = 20
 
 /** `20220629`, `2022/6/29` and `2022-06-29` as a day. */
 export function statementDay(text: string): PlainDate | undefined {
@@ -87,23 +90,27 @@ export async function judgeStatement(
   scope: Scope,
   ask: { fileId: string; fromDay: PlainDate; toDay: PlainDate },
 ): Promise<JudgedStatement> {
+  // Said once of the dates, not of every row that then lies outside them.
+  if (ask.toDay < ask.fromDay) accepted(STATEMENT_REFUSALS, refuse('statement_days'))
   const { digest } = found(await findUpload(platform.db, scope, ask.fileId), '这个文件，请重新上传')
   const read = await readTable(await platform.files.get(digest), { columns: STATEMENT_COLUMNS, limits: BANK_LIMITS })
   if (!read.ok) {
-    const words = tableRefusalText(read.refusal, read.facts)
+    const words = bankFileRefusalText(read.refusal, read.facts)
     throw new ProblemError(422, read.refusal, words, { errors: [{ path: 'fileId', message: words }] })
   }
-  const errors: { path: string; message: string }[] = []
+  const faults: { row: number; words: string }[] = []
   const entries: StatementEntry[] = []
   for (const row of read.value.rows) {
     const text = (key: Key) => row.cells[key]?.text ?? ''
     if (TOTAL.test(text('day')) || TOTAL.test(text('detail'))) continue
-    const fault = (message: string) => errors.push({ path: `第 ${row.rowNumber} 行`, message })
+    const wrong: string[] = []
     const day = statementDay(text('day'))
     const amount = parseYuan(text('amount'))
-    if (!day) fault('交易日期看不懂，应写成 2022-06-29')
-    else if (day < ask.fromDay || day > ask.toDay) fault(`交易日期 ${day} 不在 ${ask.fromDay} 至 ${ask.toDay} 之间`)
-    if (amount === undefined || amount <= 0 || amount > MAX_FEN) fault('金额应大于 0、最小到分、不到 100 亿元')
+    if (!day) wrong.push('交易日期看不懂，应写成 2022-06-29')
+    else if (day < ask.fromDay || day > ask.toDay)
+      wrong.push(`交易日期 ${formatDay(day)}不在 ${formatDay(ask.fromDay)}至 ${formatDay(ask.toDay)}之间`)
+    if (amount === undefined || amount <= 0 || amount > MAX_FEN) wrong.push('金额应大于 0、最小到分、不到 100 亿元')
+    if (wrong.length > 0) faults.push({ row: row.rowNumber, words: `第 ${row.rowNumber} 行：${wrong.join('；')}` })
     if (day && amount !== undefined)
       entries.push({
         rowNumber: row.rowNumber,
@@ -115,13 +122,20 @@ export async function judgeStatement(
         name: text('name').slice(0, 100),
       })
   }
-  if (errors.length > 0)
+  if (faults.length > 0) {
+    const rest = faults.length - MAX_SAID
     throw new ProblemError(
       422,
       'statement_unreadable',
-      `对账单有 ${errors.length} 处看不懂，没有导入。${errors[0]!.path}：${errors[0]!.message}`,
-      { errors: errors.slice(0, 500) },
+      `对账单有 ${faults.length} 行看不懂，没有导入。${faults[0]!.words}`,
+      {
+        errors: [
+          ...faults.slice(0, MAX_SAID).map(({ row, words }) => ({ path: `fileId.${row}`, message: words })),
+          ...(rest > 0 ? [{ path: 'fileId.rest', message: `还有 ${rest} 行看不懂，请先改好上面这些` }] : []),
+        ],
+      },
     )
+  }
   return { fileId: ask.fileId, digest, entries }
 }
 
@@ -141,7 +155,6 @@ export async function importStatement(
   const [budget] = await findBudgets(tx.db, scope, { id: ask.budgetId })
   const book = found(budget, '这笔预算')
   if (!holdsUnit(scope, book.unit_id)) found(undefined, '这笔预算')
-  if (ask.toDay < ask.fromDay) return refuse('statement_days')
   if (judged.entries.length === 0) return refuse('statement_empty')
   // Two pages of one book are laid one after the other: a payment is confirmed once.
   await sql`select pg_advisory_xact_lock(hashtext(${`bank_statement ${ask.budgetId}`}))`.execute(tx.db)
@@ -361,7 +374,7 @@ export async function statementLinePage(
   db: Db,
   scope: Scope,
   statementId: string,
-  ask: PageAsk & { state?: keyof typeof STATEMENT_STATE_NAMES | undefined },
+  ask: PageAsk & { state?: StatementFilter | undefined },
 ) {
   const after = (decodeCursor(ask, 1)?.[0] ?? 0) as number
   const [row] = await findStatements(db, scope, { id: statementId, limit: 1 })
@@ -377,7 +390,7 @@ export async function statementLinePage(
       : sql`
         select l.row_number, l.row_number as n, l.day, l.amount_fen, l.detail, l.reference, l.payee_name, l.state, l.words, w.pay_batch_id, w.line_id, w.kind as line_kind
           from bank_statement_line l left join pay_line w on w.pay_line_id = l.pay_line_id
-         where l.statement_id = ${statement.statement_id} and ${ask.state ? sql`l.state = ${ask.state}` : sql`true`}`
+         where l.statement_id = ${statement.statement_id} and ${ask.state ? sql`l.state = any(${ask.state === 'too_much' ? ['extra', 'repeated'] : [ask.state]})` : sql`true`}`
   const { rows } = await sql<LineRow>`
     select * from (${source}) x where x.n > ${after} order by x.n limit ${limitOf(ask) + 1}`.execute(db)
   const counted = ask.count

@@ -104,7 +104,8 @@ export const budgetDocumentRowOf = (tree: UnitTree, scope: Scope, row: BudgetDoc
   document: row.document,
   reason: row.reason,
   status: row.status,
-  statusName: CHECK_STATUS_NAMES[row.status],
+  // Nobody else has seen a paper that its maker took back.
+  statusName: row.status === 'refused' && row.checked_by_name === null ? '已撤回' : CHECK_STATUS_NAMES[row.status],
   ...madeAndCheckedOf(row),
   version: row.version,
   budgetId: row.budget_id,
@@ -124,6 +125,9 @@ function actionsOf(scope: Scope, row: BudgetDocumentRecord): BudgetDocumentRow['
   return [
     ...(mayCheck(scope, row, 'budget.confirm') ? (['confirm', 'refuse'] as const) : []),
     ...(mayReverse ? (['reverse'] as const) : []),
+    ...(row.status === 'proposed' && row.made_by === scope.accountId && mayDo(scope.role, 'budget.propose')
+      ? (['withdraw'] as const)
+      : []),
   ]
 }
 

@@ -61,7 +61,7 @@ export const budgetDocumentRow = z.strictObject({
   otherBudgetId: uuid.nullable(),
   reversesNumber: z.string().nullable(),
   reversedBy: z.string().nullable(),
-  actions: z.array(z.enum(['confirm', 'refuse', 'reverse'])),
+  actions: z.array(z.enum(['confirm', 'refuse', 'reverse', 'withdraw'])),
 })
 export type BudgetDocumentRow = z.output<typeof budgetDocumentRow>
 
@@ -199,6 +199,15 @@ export const budgetContract = {
     body: refuseBody,
     response: budgetDocumentRow,
   }),
+  withdrawBudgetDocument: operation({
+    method: 'POST',
+    path: '/api/budget-documents/:id/withdraw',
+    access: 'budget.propose',
+    summary: '撤回自己拟的、还没有复核的资金文书',
+    params: idParams,
+    body: checkBody,
+    response: budgetDocumentRow,
+  }),
   voidApprovals: operation({
     method: 'POST',
     path: '/api/claim-batches/:id/void-approvals',
@@ -240,6 +249,11 @@ export const budgetContract = {
           totalFen: fenAmount,
           reservedFen: fenAmount,
           paidFen: fenAmount,
+          committedFen: fenAmount,
+          approvedFen: fenAmount,
+          inTransitFen: fenAmount,
+          standingFen: fenAmount,
+          receivableFen: fenAmount,
           availableFen: fenAmount,
         }),
       ),

@@ -13,8 +13,15 @@ import { budgetViewOf, findBudgets } from './budget.store.ts'
 import { totalScore } from './budget-document.rules.ts'
 import { budgetDocumentPage, budgetDocumentRowOf, findBudgetDocument } from './budget-document.store.ts'
 import { goalsOf, scoreGoals, setGoals } from './budget-goal.ts'
-import { CHECK_REFUSALS, CONFIRM_REFUSALS, GOAL_REFUSALS, PROPOSE_REFUSALS, VOID_REFUSALS } from './check.messages.ts'
-import { confirmBudgetDocument, refuseBudgetDocument } from './check-budget-document.ts'
+import {
+  CHECK_REFUSALS,
+  CONFIRM_REFUSALS,
+  GOAL_REFUSALS,
+  PROPOSE_REFUSALS,
+  VOID_REFUSALS,
+  WITHDRAW_PAPER_REFUSALS,
+} from './check.messages.ts'
+import { confirmBudgetDocument, refuseBudgetDocument, withdrawBudgetDocument } from './check-budget-document.ts'
 import type { LedgerDeps } from './deps.ts'
 import { addFund, addFundUse, endFundUse, FUND_REFUSALS, fundViews } from './fund.store.ts'
 import { holdsUnit } from './holds-unit.ts'
@@ -63,6 +70,9 @@ export function budgetRoutes(api: Api, depsOf: (ctx: { platform: Platform }) => 
   )
   api.write(contract.refuseBudgetDocument, CHECK_REFUSALS, (tx, ctx) =>
     refuseBudgetDocument(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
+  )
+  api.write(contract.withdrawBudgetDocument, WITHDRAW_PAPER_REFUSALS, (tx, ctx) =>
+    withdrawBudgetDocument(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
   )
   api.write(contract.voidApprovals, VOID_REFUSALS, (tx, ctx) =>
     voidApprovals(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),

@@ -98,11 +98,12 @@ export async function proposePayeeChange(
     .returning('change_id')
     .executeTakeFirst()
   if (!made) return refuse('change_open')
-  await audit(tx, 'payee.propose', payee, changeId, { document: body.document })
+  await auditPayee(tx, 'payee.propose', payee, changeId, { document: body.document })
   return accept(await changeNow(tx, platform, scope, changeId))
 }
 
-const audit = (tx: Tx, action: string, payee: Payee, changeId: string, facts: Record<string, string>) =>
+/** An act on a change, in its own record and in the payee's. */
+export const auditPayee = (tx: Tx, action: string, payee: Payee, changeId: string, facts: Record<string, string>) =>
   tx.auditMany([
     { action, subjectType: 'payee_change', subjectId: changeId, facts },
     payee.kind === 'person'
@@ -113,7 +114,7 @@ const audit = (tx: Tx, action: string, payee: Payee, changeId: string, facts: Re
 async function changeNow(tx: Tx, platform: Platform, scope: Scope, id: string): Promise<PayeeChangeRow> {
   const [row] = await findPayeeChanges(tx.db, scope, { id, limit: 1 })
   if (!row) throw new Error(`Payee change ${id} was just written and is not there.`)
-  return payeeChangeRowOf(await platform.unitTree(), scope, row)
+  return payeeChangeRowOf(await platform.unitTree(), platform.keys, scope, row)
 }
 
 /** A second person agrees: from now on the payee is paid there. Batches that were made keep the account they named. */
@@ -159,7 +160,7 @@ export async function checkPayeeChange(
     })
     .where('change_id', '=', id)
     .execute()
-  await audit(
+  await auditPayee(
     tx,
     verdict.agree ? 'payee.confirm' : 'payee.refuse',
     payee,

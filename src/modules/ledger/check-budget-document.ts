@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
+import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { MOVES } from './accounts.rules.ts'
@@ -115,6 +116,36 @@ export async function refuseBudgetDocument(
     subjectType: 'budget_document',
     subjectId: id,
     facts: { number: paper.number, note: body.note },
+  })
+  return accept(
+    budgetDocumentRowOf(await deps.platform.unitTree(), scope, (await findBudgetDocument(tx.db, scope, id))!),
+  )
+}
+
+export type WithdrawPaperRefusal = 'changed_meanwhile' | 'checked_before' | 'not_the_maker'
+
+/** Whoever drew the paper up takes it back before anybody has checked it: no money has moved, the paper and its number stay. */
+export async function withdrawBudgetDocument(
+  tx: Tx,
+  deps: LedgerDeps,
+  scope: Scope,
+  id: string,
+  body: { version: number },
+): Promise<Decision<BudgetDocumentRow, WithdrawPaperRefusal>> {
+  const paper = await lockPaper(tx, scope, id)
+  if (paper.status !== 'proposed') return refuse('checked_before', await lastActOn(tx.db, 'budget_document', id))
+  if (paper.version !== body.version) return refuse('changed_meanwhile', await lastActOn(tx.db, 'budget_document', id))
+  if (paper.made_by !== scope.accountId) return refuse('not_the_maker')
+  await tx.db
+    .updateTable('budget_document')
+    .set({ status: 'refused', checked_day: tx.day, version: paper.version + 1 })
+    .where('document_id', '=', id)
+    .execute()
+  await tx.audit({
+    action: 'budget.withdraw',
+    subjectType: 'budget_document',
+    subjectId: id,
+    facts: { number: paper.number, kind: paper.kind, amountFen: paper.amount_fen },
   })
   return accept(
     budgetDocumentRowOf(await deps.platform.unitTree(), scope, (await findBudgetDocument(tx.db, scope, id))!),

@@ -2,6 +2,7 @@ import type { Facts } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import type { GoalRefusal, ProposeRefusal } from './budget-document.rules.ts'
+import type { WithdrawPaperRefusal } from './check-budget-document.ts'
 import type { CheckRefusal } from './two-persons.ts'
 import type { VoidRefusal } from './void-approvals.ts'
 
@@ -14,8 +15,14 @@ export const CHECK_REFUSALS = {
   maker_cannot_check: { status: 403, text: '这一份由您经办，复核要由另一个账号办理' },
 } as const satisfies RefusalTable<CheckRefusal>
 
+export const WITHDRAW_PAPER_REFUSALS = {
+  changed_meanwhile: { status: 409, text: byWhom },
+  checked_before: { status: 409, text: byWhom },
+  not_the_maker: { status: 403, text: '这一份由别人拟稿，只有经办人本人可以撤回' },
+} as const satisfies RefusalTable<WithdrawPaperRefusal>
+
 const SHORT = (f: Facts) =>
-  `可用只有 ${yuan(f, 'availableFen')}，不够 ${yuan(f, 'amountFen')}；已批待付和已拨付的钱不能动`
+  `可用只有 ${yuan(f, 'availableFen')}，不够 ${yuan(f, 'amountFen')}；发券承诺、已批待付、在途和已拨付的钱不能动`
 
 export const PROPOSE_REFUSALS = {
   amount_missing: { status: 422, text: '请填写金额', path: 'amountFen' },

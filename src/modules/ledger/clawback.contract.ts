@@ -44,6 +44,17 @@ export const receivableRow = z.strictObject({
 })
 export type ReceivableRow = z.output<typeof receivableRow>
 
+/** The debt of a line whose money is to be had back, as the line itself shows it. */
+export const lineDebt = z.strictObject({
+  number: z.string(),
+  status: z.enum(RECEIVABLE_STATUSES),
+  statusName: z.string(),
+  restFen: fenAmount,
+  overdue: z.boolean(),
+  link: z.string().nullable(),
+})
+export type LineDebt = z.output<typeof lineDebt>
+
 export const receivableEntry = z.strictObject({
   id: uuid,
   kind: z.enum(['repayment', 'set_off']),

@@ -96,8 +96,8 @@ export function clawbackRoutes(api: Api, depsOf: (ctx: { platform: Platform }) =
         to: debt.debtor_name,
         paragraphs: [
           `申领 ${debt.claim_number} 已向你（单位）拨付补贴 ${yuan(debt.amount_fen)}，资金来源：${debt.fund_name}（${debt.year} 年）。`,
-          `经查，${CLAWBACK_CAUSE_NAMES[debt.cause]}：${debt.reason}。依据 ${debt.document}，应予追缴。`,
-          `请于 ${formatDay(debt.due_day)} 前退回上述款项，退款时注明通知书编号 ${debt.number}。逾期不退的，可从以后应付的补贴中抵扣，并依规处理。`,
+          `经查，${CLAWBACK_CAUSE_NAMES[debt.cause]}：${debt.reason}。依据${debt.document}，应予追缴。`,
+          `请于${formatDay(debt.due_day)}前退回上述款项，退款时注明通知书编号 ${debt.number}。逾期不退的，可从以后应付的补贴中抵扣，并依规处理。`,
           '对本通知有异议的，请在收到之日起 15 日内向发出单位提出。',
         ],
         from: `${tree.get(debt.unit_id).name}人力资源和社会保障部门`,

@@ -27,3 +27,4 @@ export type {
   GrantsPort,
   LineKey,
 } from './ledger.types.ts'
+export { debtOfLine } from './receivable.store.ts'

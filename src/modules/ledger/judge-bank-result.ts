@@ -3,12 +3,12 @@ import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { type Scope, scoped } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { inTransaction } from '#src/platform/db/transaction.ts'
-import { tableRefusalText } from '#src/platform/excel/index.ts'
 import { storeFile } from '#src/platform/files/file-store.ts'
 import { found, ProblemError } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import { type BankLayout, XLSX } from './bank-file.ts'
+import { bankFileRefusalText } from './bank-file-words.ts'
 import type { LineResult } from './bank-result.rules.ts'
 import { annotatedResult, type RowFault, readBankResult } from './bank-result.ts'
 import { findPayBatch, findPayLines } from './pay-batch.store.ts'
@@ -47,7 +47,7 @@ export async function judgeBankResult(
   const layout = await settingOn(db, await platform.unitTree(), batch.unit_id, 'bank.file_layout', batch.released_day!)
   const read = await readBankResult(bytes, keys, batch, await findPayLines(db, id), layout)
   if (!read.ok) {
-    const words = tableRefusalText(read.refusal, read.facts)
+    const words = bankFileRefusalText(read.refusal, read.facts)
     throw new ProblemError(422, read.refusal, words, { errors: [{ path: 'fileId', message: words }] })
   }
   const { results, faults } = read.value

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
+import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
-import { inScope } from '#src/platform/access/scope.ts'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import type { Db } from '#src/platform/db/database.ts'
 import type { QueueSource } from '#src/platform/module.ts'
 import { findBudgetDocuments } from './budget-document.store.ts'
 import { BUDGET_DOCUMENT_NAMES } from './budget-document.types.ts'
@@ -31,7 +33,7 @@ const KIND_WORDS = { claim: '申领', grant: '项目奖补' } as const satisfies
 
 const item = (
   kind: keyof typeof KIND_NAMES,
-  more: Pick<QueueItem, 'title' | 'link' | 'from' | 'persons' | 'amountFen' | 'status'>,
+  more: Pick<QueueItem, 'title' | 'link' | 'from' | 'persons' | 'amountFen' | 'status'> & { dueDay?: PlainDate },
 ): QueueItem => ({ kind, kindName: KIND_NAMES[kind], dueDay: null, daysLeft: null, ...more })
 
 /** Money that waits for somebody: to be put in a batch, released, answered by the bank, or for a corrected account. */
@@ -57,7 +59,7 @@ export const ledgerQueue =
           items.push(
             item('account_correction', {
               title: `${KIND_WORDS[one.kind]} ${one.number}`,
-              link: moneyLink(one.kind, one.batchId),
+              link: CONSOLE.payeeChanges(),
               from: one.payeeName,
               persons: one.needsAccount,
               amountFen: null,
@@ -143,6 +145,8 @@ export const ledgerQueue =
           }),
         )
     }
+    if (mayDo(scope.role, 'clawback.collect'))
+      items.push(...(await entriesToCheck(platform.db, scope)), ...(await overdueDebts(platform.db, scope, day)))
     if (mayDo(scope.role, 'education_fund.check'))
       for (const one of await findDeclarations(db, scope, { status: 'declared', limit: 200 }))
         items.push(
@@ -159,6 +163,64 @@ export const ledgerQueue =
       items.push(...(await accountsToCorrect(platform, scope)))
     return items
   }
+
+/** Money that came back, or is to be set off, and that somebody else wrote down: it counts when it has been checked. */
+async function entriesToCheck(db: Db, scope: Scope) {
+  const { rows } = await sql<{
+    receivable_id: string
+    number: string
+    unit_id: string
+    kind: 'repayment' | 'set_off'
+    made_by: string
+    amount_fen: number
+  }>`
+    select r.receivable_id, r.number, r.unit_id, e.kind, string_agg(distinct m.display_name, '、') as made_by, sum(e.amount_fen)::bigint as amount_fen
+      from receivable_entry e join receivable r on r.receivable_id = e.receivable_id join account m on m.account_id = e.made_by
+     where e.status = 'proposed' and e.made_by <> ${scope.accountId} and ${inScope(scope, 'receivable', 'r')}
+     group by r.receivable_id, e.kind order by r.receivable_id limit 500`.execute(db)
+  return rows
+    .filter((row) => holdsUnit(scope, row.unit_id))
+    .map((row) =>
+      item('clawback', {
+        title: `追缴 ${row.number} 的${row.kind === 'repayment' ? '还款' : '抵扣'}`,
+        link: CONSOLE.receivable(row.receivable_id),
+        from: row.made_by,
+        persons: null,
+        amountFen: row.amount_fen,
+        status: '待复核',
+      }),
+    )
+}
+
+/** Debts past their day, as far as nothing that was written down waits for its check. */
+async function overdueDebts(db: Db, scope: Scope, day: PlainDate) {
+  const { rows } = await sql<{
+    receivable_id: string
+    number: string
+    unit_id: string
+    debtor_name: string
+    due_day: PlainDate
+    rest_fen: number
+  }>`
+    select r.receivable_id, r.number, r.unit_id, r.debtor_name, r.due_day, r.amount_fen - r.back_fen - w.fen as rest_fen
+      from receivable r,
+           lateral (select coalesce(sum(e.amount_fen), 0)::bigint as fen from receivable_entry e where e.receivable_id = r.receivable_id and e.status = 'proposed') w
+     where r.status = 'open' and r.due_day < ${day} and r.amount_fen - r.back_fen > w.fen and ${inScope(scope, 'receivable', 'r')}
+     order by r.due_day, r.receivable_id limit 500`.execute(db)
+  return rows
+    .filter((row) => holdsUnit(scope, row.unit_id))
+    .map((row) =>
+      item('clawback', {
+        title: `追缴 ${row.number}`,
+        link: CONSOLE.receivable(row.receivable_id),
+        from: row.debtor_name,
+        persons: null,
+        amountFen: row.rest_fen,
+        status: '逾期未还清',
+        dueDay: row.due_day,
+      }),
+    )
+}
 
 /** The claimant sees that its own account stopped a payment twice. */
 const accountsToCorrect = async (

@@ -20,8 +20,20 @@ export const budgetView = z.strictObject({
   unitName: z.string(),
   year: z.int(),
   totalFen: fenAmount,
+  /** Taken and not paid yet: the sum of `committedFen`, `approvedFen` and `inTransitFen`. */
   reservedFen: fenAmount,
+  /** Ever paid and not repaid: `standingFen` and `receivableFen` together. */
   paidFen: fenAmount,
+  /** The balances of the book's accounts, under their own names (`ACCOUNT_NAMES`). 发券承诺 */
+  committedFen: fenAmount,
+  /** 已批待付 */
+  approvedFen: fenAmount,
+  /** 在途 */
+  inTransitFen: fenAmount,
+  /** 已拨付: paid, and nobody asks it back. */
+  standingFen: fenAmount,
+  /** 应收追缴: paid, asked back, not returned yet. */
+  receivableFen: fenAmount,
   availableFen: fenAmount,
   document: z.string(),
   assumption: z.string().nullable(),

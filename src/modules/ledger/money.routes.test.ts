@@ -3,6 +3,7 @@ import { before, test } from 'node:test'
 import iconv from 'iconv-lite'
 import { sql } from 'kysely'
 import { syntheticBankCard } from '#src/kernel/identity/bank-card.ts'
+import { addDays } from '#src/kernel/plain-date.ts'
 import { SAMPLE_BUDGET_ID, SAMPLE_ORGANISATIONS, samplePerson } from '#src/modules/demo/index.ts'
 import { findAccountHolder, sealAccount } from '#src/modules/registry/index.ts'
 import { checks as claimChecks } from '#src/modules/subsidy/index.ts'
@@ -128,7 +129,7 @@ test('a budget is raised and cut by papers of two persons; below what is promise
       422,
       'more_than_available',
     ),
-    /已批待付和已拨付的钱不能动/,
+    /发券承诺、已批待付、在途和已拨付的钱不能动/,
   )
   // Free when it was drawn up, promised when it is confirmed: refused whole.
   const cut = await proposed({ kind: 'cut', budgetId: SAMPLE_BUDGET_ID, amountFen: free })
@@ -177,6 +178,23 @@ test('a paper that is refused moves nothing', async () => {
   assert.deepEqual([answer['status'], answer['note']], ['refused', '金额不对'])
   refused(await confirm(id, 2), 409, 'checked_before')
   assert.deepEqual(await budget(), before)
+})
+
+test('its maker, and nobody else, takes a paper back until it is checked', async () => {
+  const before = await budget()
+  const id = await proposed({ kind: 'cut', budgetId: SAMPLE_BUDGET_ID, amountFen: 100 })
+  const actions = async (username: string) => (await get(`/api/budget-documents/${id}`, username))['actions']
+  assert.deepEqual([await actions('finance'), await actions('finance2')], [['withdraw'], ['confirm', 'refuse']])
+  const withdraw = (version: number, username = 'finance') =>
+    call(username, 'POST', `/api/budget-documents/${id}/withdraw`, { version })
+  refused(await withdraw(1, 'finance2'), 403, 'not_the_maker')
+  refused(await withdraw(2), 409, 'changed_meanwhile')
+  const answer = ok(await withdraw(1))
+  assert.deepEqual([answer['statusName'], answer['checkedBy'], answer['actions']], ['已撤回', null, []])
+  refused(await withdraw(2), 409, 'checked_before')
+  refused(await confirm(id, 2), 409, 'checked_before')
+  assert.deepEqual(await budget(), before)
+  await doctor()
 })
 
 test('allocated down, recalled, carried over: what leaves one book arrives in the other', async () => {
@@ -329,8 +347,32 @@ test('the payee’s own account: proposed, confirmed by another, encrypted, its 
   assert.match(made['masked'] as string, /^\*{15}\d{4}$/)
   refused(await change(syntheticBankCard(4_712)), 409, 'change_open')
   const at = `/api/payee-changes/${made['id']}`
+  // Who checks can compare: how the accounts differ, and in full for a reason that stays in the record. The maker and others cannot.
+  const shown = async (username: string) =>
+    (ok(await call(username, 'GET', '/api/payee-changes'))['items'] as Record<string, unknown>[]).find(
+      (row) => row['id'] === made['id'],
+    )?.['comparison'] as { bankBefore: string | null; difference: string } | null | undefined
+  assert.match((await shown('finance2'))!.difference, /^(都是 19 位，其中 \d+ 位不同|原来没有登记账号，新账号 19 位)$/)
+  assert.equal(await shown('finance'), null)
+  const look = (username: string, reason = '与开户许可证核对') => call(username, 'POST', `${at}/reveal`, { reason })
+  assert.equal(ok(await look('finance2'))['after'], account)
+  refused(await look('finance'), 409, 'not_checking')
+  refused(await look('finance2', ' '), 422, 'input_invalid')
+  assert.equal((await look('county')).status, 403)
+  const looks = await server.db
+    .selectFrom('org_audit')
+    .select(['subject_type', 'facts'])
+    .where('action', '=', 'payee.reveal')
+    .execute()
+  assert.deepEqual(
+    looks.map((one) => one.subject_type).sort(),
+    ['organisation', 'payee_change'],
+    'one look, in both records; a refused look leaves none',
+  )
+  assert.ok(!JSON.stringify(looks).includes(account))
   refused(await call('finance', 'POST', `${at}/confirm`, { version: 1 }), 403, 'maker_cannot_check')
   ok(await call('finance2', 'POST', `${at}/confirm`, { version: 1 }))
+  refused(await look('finance2'), 409, 'not_checking')
   refused(await change(account), 422, 'account_same')
   const row = await server.db
     .selectFrom('organisation')
@@ -476,7 +518,36 @@ test('the bank’s page: matched, missing, too much, another amount, twice; noth
     })
   }
   const unreadable = await send(rows((row, n) => (n === 1 ? { ...row, day: '2022-05-01' } : row)))
-  assert.match(refused(unreadable, 422, 'statement_unreadable'), /第 3 行：交易日期 2022-05-01 不在/)
+  assert.match(
+    refused(unreadable, 422, 'statement_unreadable'),
+    /第 3 行：交易日期 2022年5月1日不在 2022年6月29日至 2022年6月29日之间/,
+  )
+  // One fault a row, with its row; days the wrong way round are one fault of the day, not of every row.
+  const both = await send(
+    rows((row, n) => (n === 0 ? { ...row, day: '2022-05-01', amount: -1 } : { ...row, amount: 0 })),
+  )
+  assert.deepEqual(
+    both.body.errors!.map(({ path, message }) => [path, message.split('：')[0]]),
+    [2, 3, 4, 5, 6].map((row) => [`fileId.${row}`, `第 ${row} 行`]),
+  )
+  const turned = await send(
+    rows((row) => row),
+    { fromDay: '2022-06-30' },
+  )
+  assert.equal(refused(turned, 422, 'statement_days'), '结束日期不能早于开始日期')
+  assert.deepEqual(turned.body.errors, [{ path: 'toDay', message: '结束日期不能早于开始日期' }])
+  const text = await server.upload('finance', '对账单.xlsx', Buffer.from('这不是表格'))
+  const words = refused(
+    await call('finance', 'POST', '/api/bank-statements', {
+      budgetId: SAMPLE_BUDGET_ID,
+      fromDay: '2022-06-29',
+      toDay: '2022-06-29',
+      fileId: text,
+    }),
+    422,
+    'header_not_found',
+  )
+  assert.match(words, /^文件里没有找到表头，表头应有：.*，请用银行导出的原文件$/)
   const list = rows((row, n) =>
     n === 0 ? null : n === 1 ? { ...row, amount: 24_001 } : n === 2 ? { ...row, detail: '没有明细号' } : row,
   )
@@ -498,6 +569,9 @@ test('the bank’s page: matched, missing, too much, another amount, twice; noth
   assert.match((await linesOf('differing'))[0]!.words, /账上是 240.00 元/)
   assert.match((await linesOf('repeated'))[0]!.words, /不止一次/)
   assert.match((await linesOf('extra'))[0]!.words, /账上没有这一笔/)
+  // Each figure opens as many lines as it counts.
+  assert.equal((await linesOf('too_much')).length, answer['extra'])
+  assert.equal((await linesOf('missing')).length, answer['missing'])
   assert.ok((await linesOf('missing')).some((line) => line.detail === `${own.payNumber}-0001`))
   const sides = await get(`/api/pay-batches/${own.payBatchId}/reconciliation`)
   assert.equal(sides['agrees'], false)
@@ -605,6 +679,43 @@ test('a revoked certificate: nothing more is paid on it, and what was paid is ha
     .execute()
   assert.ok(told.length > 0)
   assert.deepEqual(await budget(), before)
+  // The word of the budget's page is the word of the account, and so is the figure.
+  const view = ((await get('/api/budgets?year=2022'))['items'] as { [key: string]: unknown }[]).find(
+    (one) => one['id'] === SAMPLE_BUDGET_ID,
+  )!
+  const accounts = (await get(`/api/ledger?budget=${SAMPLE_BUDGET_ID}`))['accounts'] as {
+    name: string
+    balanceFen: number
+  }[]
+  const shown = {
+    下达预算: 'totalFen',
+    可用指标: 'availableFen',
+    发券承诺: 'committedFen',
+    已批待付: 'approvedFen',
+    在途: 'inTransitFen',
+    已拨付: 'standingFen',
+    应收追缴: 'receivableFen',
+  }
+  for (const { name, balanceFen } of accounts) assert.equal(view[shown[name as keyof typeof shown]], balanceFen, name)
+  assert.equal(view['receivableFen'], 24_000)
+  // A link of the chain is given where the reader's scope opens its page: the city's book and batch are not the county's.
+  const chain = async (username: string) =>
+    Object.fromEntries(
+      (
+        (await get(`/api/claim-lines/${own.lineIds[0]}`, username))['chain'] as { kind: string; link: string | null }[]
+      ).map(({ kind, link }) => [kind, link !== null]),
+    )
+  const all = {
+    claim: true,
+    decision: true,
+    certificate: true,
+    exam: true,
+    lessons: true,
+    voucher: false,
+    person: true,
+  }
+  assert.deepEqual(await chain('city'), { fund: true, pay_batch: true, ...all })
+  assert.deepEqual(await chain('county'), { fund: false, pay_batch: false, ...all })
   await doctor()
 
   const repay = (amountFen: number, reference: string) =>
@@ -612,6 +723,17 @@ test('a revoked certificate: nothing more is paid on it, and what was paid is ha
   ok(await repay(10_000, 'HK-1'), 201)
   refused(await repay(10_000, 'HK-1'), 409, 'reference_known')
   assert.match(refused(await repay(14_001, 'HK-2'), 422, 'more_than_rest'), /还欠 140.00 元（已扣除待复核的）/)
+  // It stands before whoever may check it, never before its maker.
+  const waits = async (username: string) =>
+    ((await get('/api/queue?kind=clawback', username))['items'] as { title: string; amountFen: number }[]).filter(
+      (item) => item.title.includes(debt!.number),
+    )
+  const title = `追缴 ${debt!.number} 的还款`
+  assert.deepEqual(
+    (await waits('finance2')).map((item) => [item.title, item.amountFen]),
+    [[title, 10_000]],
+  )
+  assert.deepEqual(await waits('finance'), [])
   const entries = async () => (await get(at))['entries'] as { id: string; status: string }[]
   const check = async (agree = true, username = 'finance2') =>
     call(username, 'POST', `${at}/entries/check`, { entryId: (await entries()).at(-1)!.id, agree })
@@ -619,7 +741,26 @@ test('a revoked certificate: nothing more is paid on it, and what was paid is ha
   ok(await check())
   refused(await check(), 409, 'checked_before')
   assert.deepEqual([(await get(at))['restFen'], (await budget()).paid_fen], [14_000, before.paid_fen - 10_000])
+  // From the day after its last, the rest of the debt stands before who must collect it.
+  const { due_day } = await server.db
+    .selectFrom('receivable')
+    .select('due_day')
+    .where('receivable_id', '=', debt!.id)
+    .executeTakeFirstOrThrow()
+  await server.moveDay(due_day)
+  assert.deepEqual(await waits('finance'), [])
+  await server.moveDay(addDays(due_day, 1))
+  assert.deepEqual(
+    (await waits('finance')).map((item) => [item.title, item.amountFen]),
+    [[`追缴 ${debt!.number}`, 14_000]],
+  )
+  assert.deepEqual(await waits('county'), [])
+  await server.moveDay('2022-06-29')
   ok(await repay(14_000, 'HK-3'), 201)
+  // What waits for its check is asked of nobody a second time.
+  await server.moveDay(addDays(due_day, 1))
+  assert.deepEqual(await waits('finance'), [])
+  await server.moveDay('2022-06-29')
   assert.equal(ok(await check())['status'], 'settled')
   assert.equal((await budget()).paid_fen, before.paid_fen - 24_000)
   await doctor()
@@ -763,6 +904,14 @@ test('the pay-out book: official columns, balances that add up, xlsx, PDF, publi
   assert.equal(read.value.rows.length, rows.length)
   const pdf = await call('finance', 'GET', `/api/standing-book.pdf?${url}`)
   assert.equal(pdf.raw.subarray(0, 5).toString(), '%PDF-')
+  const backs = (book['rows'] as { backFen: number }[]).reduce((sum, row) => sum + row.backFen, 0)
+  assert.ok(backs > 0 && backs === book['backFen'], `${backs} 与 ${book['backFen']}`)
+  const offered = async (username: string) => {
+    const { mayPublish, whyNotPublish } = await get(`/api/standing-book?${url}`, username)
+    return [mayPublish, whyNotPublish]
+  }
+  assert.deepEqual(await offered('finance'), [false, '2022年6月29日还没有过完，到第二天才能公布'])
+  assert.deepEqual(await offered('auditor'), [false, null])
   const body = { budgetId: SAMPLE_BUDGET_ID, fromDay: '2022-01-01', toDay: '2022-06-29' }
   refused(await call('finance', 'POST', '/api/standing-books', body), 422, 'book_not_over')
   await server.moveDay('2022-06-30')

@@ -1,5 +1,8 @@
 /** What the bank's page says of each line, laid against the ledger. */
 export const STATEMENT_STATES = ['matched', 'differing', 'extra', 'repeated', 'missing'] as const
+/** `too_much`: what a statement counts as 多出, `extra` and `repeated` together. */
+export const STATEMENT_FILTERS = [...STATEMENT_STATES, 'too_much'] as const
+export type StatementFilter = (typeof STATEMENT_FILTERS)[number]
 export type StatementState = (typeof STATEMENT_STATES)[number]
 export const STATEMENT_STATE_NAMES = {
   matched: '相符',

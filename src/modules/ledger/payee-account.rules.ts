@@ -3,6 +3,14 @@ import { BANK_CARD_REFUSALS, parseBankCard } from '#src/kernel/identity/bank-car
 
 export type AccountRefusal = 'account_form' | 'account_same' | 'account_of_another'
 
+/** How two accounts differ, for whoever sees only their last four digits. They are never the same: such a change is refused. */
+export function accountDifference(before: string | null, after: string): string {
+  if (before === null) return `原来没有登记账号，新账号 ${after.length} 位`
+  if (before.length !== after.length) return `原账号 ${before.length} 位，新账号 ${after.length} 位`
+  const different = [...after].filter((digit, at) => digit !== before[at]).length
+  return `都是 ${after.length} 位，其中 ${different} 位不同`
+}
+
 /** Accounts of organisations have no check digit, and banks differ in their length. */
 const COMPANY_ACCOUNT = /^\d{9,30}$/
 /** The invented cards of a demo begin like this (bank-card.ts). */

@@ -12,6 +12,7 @@ import { lineNumber } from './line-number.ts'
 import type { PayableAsk } from './payable.store.ts'
 import { waitingLines } from './payable.store.ts'
 import type { PayeeChangeRow } from './payee.contract.ts'
+import { accountDifference } from './payee-account.rules.ts'
 import { pastTries } from './try-again.store.ts'
 
 export interface PayeeChangeRecord extends MadeAndCheckedRow {
@@ -23,6 +24,9 @@ export interface PayeeChangeRecord extends MadeAndCheckedRow {
   bank_name: string
   account_enc: Buffer
   account_index: Buffer
+  before_enc: Buffer | null
+  /** The bank that the payee is registered with now. */
+  registered_bank: string | null
   masked: string
   before_masked: string | null
   reason: string
@@ -47,10 +51,12 @@ const filter = (scope: Scope, ask: Omit<Ask, 'limit'>) => sql`
 
 export async function findPayeeChanges(db: Db, scope: Scope, ask: Ask): Promise<PayeeChangeRecord[]> {
   const { rows } = await sql<PayeeChangeRecord>`
-    select c.change_id, c.payee_kind, c.payee_id, c.payee_name, c.unit_id, c.bank_name, c.account_enc, c.account_index, c.masked, c.before_masked,
+    select c.change_id, c.payee_kind, c.payee_id, c.payee_name, c.unit_id, c.bank_name, c.account_enc, c.account_index, c.before_enc, c.masked, c.before_masked,
            c.reason, c.document, c.status, c.made_by, coalesce(m.display_name, '') as made_by_name, c.made_day, k.display_name as checked_by_name,
-           c.checked_day, c.note, c.version
+           c.checked_day, c.note, c.version, coalesce(o.bank_name, p.bank_name) as registered_bank
       from (select c.* ${filter(scope, ask)} order by c.change_id desc limit ${ask.limit}) c
+      left join organisation o on c.payee_kind = 'organisation' and o.organisation_id = c.payee_id
+      left join person p on c.payee_kind = 'person' and p.person_id = c.payee_id
       left join account m on m.account_id = c.made_by left join account k on k.account_id = c.checked_by
      order by c.change_id desc`.execute(db)
   return rows
@@ -60,33 +66,51 @@ export async function payeeChangePage(
   db: Db,
   scope: Scope,
   tree: UnitTree,
+  keys: KeyService,
   ask: PageAsk & { status?: CheckStatus | undefined; payee?: string | undefined },
 ) {
   return newestFirst(ask, {
     read: (after, limit) => findPayeeChanges(db, scope, { ...ask, after, limit }),
     count: () => countRows(db, filter(scope, { status: ask.status, payee: ask.payee })),
     id: (row) => row.change_id,
-    view: (row) => payeeChangeRowOf(tree, scope, row),
+    view: (row) => payeeChangeRowOf(tree, keys, scope, row),
   })
 }
 
-export const payeeChangeRowOf = (tree: UnitTree, scope: Scope, row: PayeeChangeRecord): PayeeChangeRow => ({
-  id: row.change_id,
-  payeeKind: row.payee_kind,
-  payeeId: row.payee_id,
-  payeeName: row.payee_name,
-  unitName: tree.get(row.unit_id).name,
-  bankName: row.bank_name,
-  masked: row.masked,
-  beforeMasked: row.before_masked,
-  reason: row.reason,
-  document: row.document,
-  status: row.status,
-  statusName: CHECK_STATUS_NAMES[row.status],
-  ...madeAndCheckedOf(row),
-  version: row.version,
-  actions: mayCheck(scope, row, 'payee.confirm') ? ['confirm', 'refuse'] : [],
-})
+export function payeeChangeRowOf(
+  tree: UnitTree,
+  keys: KeyService,
+  scope: Scope,
+  row: PayeeChangeRecord,
+): PayeeChangeRow {
+  const checks = mayCheck(scope, row, 'payee.confirm')
+  return {
+    id: row.change_id,
+    payeeKind: row.payee_kind,
+    payeeId: row.payee_id,
+    payeeName: row.payee_name,
+    unitName: tree.get(row.unit_id).name,
+    bankName: row.bank_name,
+    masked: row.masked,
+    beforeMasked: row.before_masked,
+    reason: row.reason,
+    document: row.document,
+    status: row.status,
+    statusName: CHECK_STATUS_NAMES[row.status],
+    ...madeAndCheckedOf(row),
+    version: row.version,
+    comparison: checks
+      ? {
+          bankBefore: row.registered_bank || null,
+          difference: accountDifference(
+            row.before_enc && keys.decrypt('bank_account', row.before_enc),
+            keys.decrypt('bank_account', row.account_enc),
+          ),
+        }
+      : null,
+    actions: checks ? ['confirm', 'refuse'] : [],
+  }
+}
 
 /** Bounced lines, with what the bank said and whether the account has to be corrected first. */
 export async function failedPayments(db: Db, keys: KeyService, ask: PayableAsk) {

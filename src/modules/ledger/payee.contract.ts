@@ -3,6 +3,7 @@ import {
   fenAmount,
   idParams,
   madeAndChecked,
+  note,
   operation,
   pageOf,
   pageQuery,
@@ -27,6 +28,8 @@ export const payeeChangeRow = z.strictObject({
   statusName: z.string(),
   ...madeAndChecked,
   version: z.int(),
+  /** For whoever may check it: the bank until now, and how the two accounts differ. */
+  comparison: z.strictObject({ bankBefore: z.string().nullable(), difference: z.string() }).nullable(),
   actions: z.array(z.enum(['confirm', 'refuse'])),
 })
 export type PayeeChangeRow = z.output<typeof payeeChangeRow>
@@ -79,6 +82,16 @@ export const payeeContract = {
     }),
     response: payeeChangeRow,
     status: 201,
+  }),
+  revealPayeeChange: operation({
+    method: 'POST',
+    path: '/api/payee-changes/:id/reveal',
+    access: 'payee.confirm',
+    summary: '复核时查看更正前后的完整账号：须写理由，留下记录',
+    params: idParams,
+    body: z.strictObject({ reason: note(200, '理由') }),
+    response: z.strictObject({ before: z.string().nullable(), after: z.string() }),
+    secretAnswer: true,
   }),
   confirmPayeeChange: operation({
     method: 'POST',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { CONSOLE } from '#src/kernel/console-links.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
@@ -8,7 +9,7 @@ import type { Db } from '#src/platform/db/database.ts'
 import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
 import type { PageAsk } from '#src/platform/http/page.ts'
 import { CHECK_STATUS_NAMES, type CheckStatus } from './budget-document.types.ts'
-import type { ReceivableRow } from './clawback.contract.ts'
+import type { LineDebt, ReceivableRow } from './clawback.contract.ts'
 import { holdsUnit } from './holds-unit.ts'
 import type { MoneyKind, Payee } from './ledger.types.ts'
 import { LINE_NUMBER } from './line-number.ts'
@@ -128,6 +129,34 @@ export const receivableRowOf = (
   version: row.version,
   actions: actionsOf(scope, row),
 })
+
+/**
+ * What is still owed of a line's money; null where nobody claims it back. A person's debt is shown to those alone who may read
+ * debts, an organisation's to itself as well.
+ */
+// unscoped: the caller found the line in its scope.
+export async function debtOfLine(db: Db, scope: Scope, day: PlainDate, lineId: string): Promise<LineDebt | null> {
+  const { rows } = await sql<
+    Pick<ReceivableRecord, 'number' | 'status' | 'debtor_kind' | 'amount_fen' | 'back_fen' | 'due_day'> & {
+      open: string | null
+    }
+  >`select case when ${inScope(scope, 'receivable', 'r')} then r.receivable_id end as open, r.number, r.status, r.debtor_kind, r.amount_fen,
+           r.back_fen, r.due_day
+      from receivable r
+     where r.line_id = ${lineId} and r.status <> 'refused'`.execute(db)
+  const [row] = rows
+  const { role } = scope
+  const reads = role !== 'public' && role !== 'system' && mayDo(role, 'clawback.read')
+  if (!row || (!reads && row.debtor_kind === 'person')) return null
+  return {
+    number: row.number,
+    status: row.status,
+    statusName: RECEIVABLE_STATUS_NAMES[row.status],
+    restFen: row.amount_fen - row.back_fen,
+    overdue: row.status === 'open' && day > row.due_day,
+    link: reads && row.open ? CONSOLE.receivable(row.open) : null,
+  }
+}
 
 function actionsOf(scope: Scope, row: ReceivableRecord): ReceivableRow['actions'] {
   const { role } = scope

@@ -78,7 +78,11 @@ export const standingBookContract = {
     access: 'fund.read',
     summary: '补贴资金发放台账',
     query: ask,
-    response: bookContent.extend({ mayPublish: z.boolean(), published: published.nullable() }),
+    response: bookContent.extend({
+      mayPublish: z.boolean(),
+      whyNotPublish: z.string().nullable(),
+      published: published.nullable(),
+    }),
   }),
   standingBookXlsx: operation({
     method: 'GET',

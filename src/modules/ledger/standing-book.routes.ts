@@ -25,6 +25,8 @@ import {
   publishBook,
   publishedPage,
   publishedView,
+  publishRefusal,
+  publishRefusalText,
   standingBook,
 } from './standing-book.ts'
 
@@ -57,16 +59,17 @@ export function standingBookRoutes(api: Api): void {
     const { budget, ask, tree, content } = await bookFor(ctx)
     const [published] = await findBooks(ctx.db, { period: ask, limit: 1 }, sql`true`)
     const { role } = ctx.scope
+    const publisher =
+      !published &&
+      role !== 'public' &&
+      role !== 'system' &&
+      mayDo(role, 'book.publish') &&
+      holdsUnit(ctx.scope, budget.unit_id)
+    const refusal = publishRefusal(ask, ctx.day, content)
     return {
       ...content,
-      mayPublish:
-        !published &&
-        ask.toDay < ctx.day &&
-        content.rows.length > 0 &&
-        role !== 'public' &&
-        role !== 'system' &&
-        mayDo(role, 'book.publish') &&
-        holdsUnit(ctx.scope, budget.unit_id),
+      mayPublish: publisher && !refusal,
+      whyNotPublish: publisher && refusal ? publishRefusalText(refusal, ask) : null,
       published: published ? publishedView(tree, published) : null,
     }
   })

@@ -66,7 +66,10 @@ const IN_OUT = sql`case when t.kind in ('post', 'offset') then -t.amount_fen
                         else 0 end`
 const MOVES_MONEY = sql`(t.kind in ('post', 'offset', 'repay') or (d.kind = 'available' and c.kind = 'granted') or (d.kind = 'granted' and c.kind = 'available'))`
 
-/** Rows by batch, claim and payee for organisations, by line for persons; papers and what came back by transfer. */
+/**
+ * Rows by batch, claim and payee for organisations, by line for persons; papers and what came back by transfer. 退回/追缴 stands on the
+ * row of the money that came back alone, so that the column sums to what came back.
+ */
 // unscoped: the caller found the budget in its scope.
 async function eventsOf(db: Db, ask: BookAsk): Promise<EventRow[]> {
   const { rows } = await sql<EventRow>`
@@ -81,7 +84,6 @@ async function eventsOf(db: Db, ask: BookAsk): Promise<EventRow[]> {
              -- A base or a studio is nobody: only a grant to a person counts one.
              (l.kind = 'claim' or l.payee_kind = 'person')::int as persons,
              exists (select 1 from person_group g where g.person_id = l.person_id and g.group_code = 'inmate' and g.to_day is null) as secret,
-             coalesce((select r.amount_fen from receivable r where r.line_id = l.line_id and r.status in ('open', 'settled')), 0) as back,
              case when coalesce(w.payee_kind, 'organisation') = 'person' then m.line_id end as own_line
         from moved m
         join money_line l on l.person_id = m.person_id and l.line_id = m.line_id
@@ -96,7 +98,7 @@ async function eventsOf(db: Db, ask: BookAsk): Promise<EventRow[]> {
     select kind, day, voucher, program, class_name, payee_kind, payee_name, account, secret, persons, delta_fen, amount_fen, back_fen, reviewed_day,
            notice_from, notice_to, pay_batch_id, batch_id, line_kind, source, source_id from (
       select min(kind) as kind, business_day as day, voucher, program, class_name, payee_kind, payee_name, account, bool_or(secret and own_line is not null) as secret,
-             sum(persons)::int as persons, sum(delta)::bigint as delta_fen, sum(amount_fen)::bigint as amount_fen, sum(back)::bigint as back_fen,
+             sum(persons)::int as persons, sum(delta)::bigint as delta_fen, sum(amount_fen)::bigint as amount_fen, 0::bigint as back_fen,
              max(approved_day) as reviewed_day, min(from_day) as notice_from, max(to_day) as notice_to, pay_batch_id, batch_id, line_kind,
              null::text as source, null::uuid as source_id, min(transfer_id::text) as first
         from paid group by business_day, voucher, program, batch_id, class_name, payee_kind, payee_name, account, pay_batch_id, own_line, line_kind
@@ -218,6 +220,14 @@ async function unitsOf(db: Db, scope: Scope, tree: UnitTree, budget: BudgetRecor
 
 export type PublishRefusal = 'book_days' | 'book_not_over' | 'book_published' | 'book_empty'
 
+/** Why a period cannot be published yet, or need not be. */
+export const publishRefusal = (
+  ask: BookAsk,
+  today: PlainDate,
+  content: Pick<BookContent, 'rows'>,
+): 'book_not_over' | 'book_empty' | undefined =>
+  ask.toDay >= today ? 'book_not_over' : content.rows.length === 0 ? 'book_empty' : undefined
+
 /** Publishes a period as it stands: names of persons masked, links left out, never changed afterwards. */
 export async function publishBook(
   tx: Tx,
@@ -229,9 +239,9 @@ export async function publishBook(
   const budget = found(seen, '这笔预算')
   if (!holdsUnit(scope, budget.unit_id)) found(undefined, '这笔预算')
   if (ask.toDay < ask.fromDay) return refuse('book_days')
-  if (ask.toDay >= tx.day) return refuse('book_not_over', { toDay: ask.toDay })
   const content = await standingBook(tx.db, scope, tree, budget, ask, tx.day)
-  if (content.rows.length === 0) return refuse('book_empty')
+  const refusal = publishRefusal(ask, tx.day, content)
+  if (refusal) return refuse(refusal, { toDay: ask.toDay })
   const bookId = newId()
   const number = await nextNumberInTx(tx, tree, {
     kind: 'standing_book',
@@ -361,10 +371,19 @@ export const contentOf = (row: PublishedRow): BookContent => bookContent.parse(r
 
 export const PUBLISH_REFUSALS = {
   book_days: { status: 422, text: '结束日期不能早于开始日期', path: 'toDay' },
-  book_not_over: { status: 422, text: (f) => `${f['toDay']} 还没有过完，到第二天才能公布`, path: 'toDay' },
+  book_not_over: {
+    status: 422,
+    text: (f) => `${formatDay(f['toDay'] as PlainDate)}还没有过完，到第二天才能公布`,
+    path: 'toDay',
+  },
   book_published: { status: 409, text: '这段日子的台账已经公布过，不能再公布一次' },
   book_empty: { status: 422, text: '这段日子没有发放记录，不用公布', path: 'fromDay' },
 } as const satisfies RefusalTable<PublishRefusal>
+
+export const publishRefusalText = (refusal: 'book_not_over' | 'book_empty', ask: BookAsk): string => {
+  const { text } = PUBLISH_REFUSALS[refusal]
+  return typeof text === 'string' ? text : text({ toDay: ask.toDay })
+}
 
 type Key = Exclude<keyof BookRow, 'link' | 'noticeFrom' | 'noticeTo'> | 'notice'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { day, fenAmount, idParams, operation, pageOf, pageQuery, uuid } from '#src/platform/http/contract.ts'
-import { STATEMENT_STATES } from './money.types.ts'
+import { STATEMENT_FILTERS, STATEMENT_STATES } from './money.types.ts'
 
 export const statementRow = z.strictObject({
   id: uuid,
@@ -73,7 +73,7 @@ export const statementContract = {
     access: 'fund.read',
     summary: '对账明细',
     params: idParams,
-    query: pageQuery.extend({ state: z.enum(STATEMENT_STATES).optional() }),
+    query: pageQuery.extend({ state: z.enum(STATEMENT_FILTERS).optional() }),
     response: pageOf(statementLine),
   }),
   statementSample: operation({

@@ -106,7 +106,7 @@ test('the sentence says what happens, when, how much, and who is paid', () => {
     [line('withdrawn', { note: '报错了班' }), '梁园示例技能评价中心撤回了这次申领：报错了班。您的证书不受影响。'],
     [
       line('reversed', { ...paid, note: '重复领取' }),
-      '这笔 240.00 元的补贴已经追回：重复领取。有疑问请问梁园区人社局。',
+      '这笔 240.00 元的补贴已决定追回：重复领取。有疑问请问梁园区人社局。',
     ],
     [line('paid', { ...paid, paidToOwner: true }), '6月15日已付给您本人，240.00 元。'],
     [

@@ -139,6 +139,6 @@ export function parcelSentence(line: OwnLine, today: PlainDate): string {
     case 'withdrawn':
       return `${claimantName}撤回了这次${asked}${why}。${certificate}`
     case 'reversed':
-      return `这笔 ${money}的补贴已经追回${why}。有疑问请问${office}。`
+      return `这笔 ${money}的补贴已决定追回${why}。有疑问请问${office}。`
   }
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Scope, scoped } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Api } from '#src/platform/http/api.ts'
-import { found } from '#src/platform/http/problem.ts'
+import { foundOwn } from '#src/platform/http/problem.ts'
 import { findObjectionAnswer } from './objection-answer.ts'
 import { ownCertificates } from './own-certificate.store.ts'
 import { ownClasses, ownExam, ownLessons } from './own-class.store.ts'
@@ -17,7 +17,7 @@ export function portalRoutes(api: Api): void {
   )
 
   api.read(contract.home, async ({ db, scope, day }) => {
-    const person = found(
+    const person = foundOwn(
       await scoped(db, scope, 'person').select(['person.person_id', 'person.name']).executeTakeFirst(),
       '您的登记信息',
     )
@@ -41,9 +41,9 @@ export function portalRoutes(api: Api): void {
 
   api.read(contract.ownClass, async ({ db, scope, day, params }) => {
     const [own] = await ownClasses(db, scope, day, sql`k.class_id = ${params.id}`)
-    const theClass = found(own, '这个班')
+    const theClass = foundOwn(own, '这个班')
     const { reach } = scope
-    const personId = found(reach.kind === 'person' ? reach.personId : undefined)
+    const personId = foundOwn(reach.kind === 'person' ? reach.personId : undefined, '您的登记信息')
     return {
       ...theClass,
       lessons: await ownLessons(db, scope, theClass.classId, personId),
@@ -60,7 +60,7 @@ export function portalRoutes(api: Api): void {
   }))
 
   api.read(contract.ownMoneyWhy, async ({ db, scope, day, platform, params }) =>
-    found(await ownMoneyWhy(db, await platform.unitTree(), scope, params.id, day), '这笔补贴'),
+    foundOwn(await ownMoneyWhy(db, await platform.unitTree(), scope, params.id, day), '这笔补贴'),
   )
 }
 

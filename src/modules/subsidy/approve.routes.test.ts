@@ -322,7 +322,7 @@ test('the queues: claim, review, publish, answer, approve, each with its due day
   await server.moveDay('2022-06-21')
   const waiting = await certifiedClass(server, { persons: people(300, 2) })
   const due = (await queue('assessor')).find((one) => one.title.includes(waiting.number))
-  assert.deepEqual([due?.kind, due?.persons, due?.dueDay], ['claim_due', 2, '2023-06-20'])
+  assert.deepEqual([due?.kind, due?.persons, due?.dueDay, due?.daysLeft], ['claim_due', 2, '2023-06-20', null])
   const own = await noticedBatch(server, { persons: people(303, 2) })
   await server.call(null, 'POST', `/api/public/notices/${own.noticeNumber}/objections`, { lineNo: 1, text: '不实' })
   const objection = (await queue('county')).find((one) => one.title === `公示 ${own.noticeNumber} 第 1 行`)

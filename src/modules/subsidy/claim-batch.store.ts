@@ -80,7 +80,7 @@ function select({ scope, day, cityReviewers }: ViewContext) {
              coalesce(sum(s.over), 0)::int as notice_over, coalesce(sum(s.over_fen), 0)::bigint as notice_over_fen
         from (select l.status, count(*)::int as n, count(*) filter (where l.outcome = 'ELIGIBLE')::int as eligible,
                      count(*) filter (where l.outcome in ('NOT_YET', 'NEEDS_RULING') and l.stands)::int as open,
-                     sum(l.amount_fen) filter (where l.outcome = 'ELIGIBLE' and l.phase <> 'ended') as fen,
+                     sum(l.amount_fen) filter (where l.outcome = 'ELIGIBLE' and (l.phase <> 'ended' or l.status = 'reversed')) as fen,
                      count(*) filter (where ${over}) as over, sum(l.amount_fen) filter (where ${over}) as over_fen
                 from claim_line l left join notice n on n.notice_id = l.notice_id
                where l.batch_id = b.batch_id group by l.status) s) l
@@ -183,6 +183,7 @@ export function batchRowOf(ctx: ViewContext, row: BatchRecord, approvers: Readon
       approved: n('approved', 'paying'),
       paid: n('paid'),
       failed: n('failed'),
+      reversed: n('reversed'),
     },
   }
 }

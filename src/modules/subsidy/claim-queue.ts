@@ -64,7 +64,8 @@ const item = (
 ): QueueItem => ({
   kind,
   kindName: KIND_NAMES[kind],
-  daysLeft: daysLeftTo(ctx, more.dueDay),
+  // An application has so many calendar days, an office's own step so many working days.
+  daysLeft: kind === 'claim_due' ? null : daysLeftTo(ctx, more.dueDay),
   ...more,
 })
 

@@ -128,7 +128,7 @@ test('a line that breaks a rule is refused at once and says which; the rest goes
     .where('certificate_id', '=', own.certificateIds[1]!)
     .execute()
   const batch = await claimed(own.classId)
-  assert.deepEqual(batch.counts, { eligible: 2, refused: 1, open: 0, approved: 0, paid: 0, failed: 0 })
+  assert.deepEqual(batch.counts, { eligible: 2, refused: 1, open: 0, approved: 0, paid: 0, failed: 0, reversed: 0 })
   assert.equal(batch.amountFen, 48_000)
   const refused = (await linesOf(batch.id, '&status=refused'))[0]!
   assert.equal(refused.outcome, 'INELIGIBLE')

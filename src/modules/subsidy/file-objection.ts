@@ -9,6 +9,7 @@ import { settleBatchInTx } from './claim-batch.store.ts'
 import { answerDueOf } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { newSlipInTx } from './objection-slip.ts'
+import { encryptContact } from './reveal-contact.ts'
 import { officeName } from './view-context.ts'
 
 export type ObjectionRefusal = 'notice_over' | 'line_not_on_notice'
@@ -24,7 +25,7 @@ export interface FiledObjection {
 
 /**
  * Anybody objects to one line of a running notice. The line stops until the office has answered; the others go on. The contact
- * is encrypted and shown to nobody by default.
+ * is encrypted and shown, for a reason, to the office that answers.
  */
 export async function fileObjection(
   tx: Tx,
@@ -65,7 +66,7 @@ export async function fileObjection(
       person_id: line.person_id,
       line_id: line.line_id,
       text: body.text,
-      contact_enc: body.contact ? deps.platform.keys.encrypt('objection_contact', body.contact) : null,
+      contact_enc: encryptContact(deps.platform.keys, body.contact),
       filed_day: tx.day,
       status: 'open',
     })

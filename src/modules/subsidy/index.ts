@@ -11,6 +11,7 @@ export { codeDigest, newSlipInTx, plainSlipNumber } from './objection-slip.ts'
 export { savePacksInTx, storedPacks } from './packs.store.ts'
 export { realCases } from './real-cases.ts'
 export { answersDue, type DueSource, type InHand, remindHolders, stepsDue } from './remind-holders.ts'
+export { decryptContact, encryptContact } from './reveal-contact.ts'
 export { subsidyModule } from './subsidy.routes.ts'
 export {
   approverUnitOf,

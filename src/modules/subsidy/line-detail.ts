@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
+import { debtOfLine } from '#src/modules/ledger/index.ts'
 import { type Action, mayDo } from '#src/platform/access/roles.ts'
-import type { Scope } from '#src/platform/access/scope.ts'
+import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import { actsOnPersonRecord } from '#src/platform/audit/trail.ts'
 import { lineHolderOf, noticeOver } from './batch-status.rules.ts'
 import { approverNames } from './claim-batch.store.ts'
@@ -20,9 +21,7 @@ import { cityOfficeOf, isOfficeOf, officeName, type ViewContext } from './view-c
 /** Where the evidence of a line lies: everything between the book that pays and the lessons attended. */
 interface EvidenceRow {
   fund_name: string
-  budget_id: string | null
   year: number | null
-  pay_batch_id: string | null
   pay_batch_number: string | null
   pay_status: string | null
   session_id: string | null
@@ -36,7 +35,6 @@ interface EvidenceRow {
   days: number
   attended_days: number
   /** Of a line by hire: the certificate that was valid on the first day of work. */
-  hire_certificate_id: string | null
   hire_certificate: string | null
   hire_start: PlainDate | null
   hire_end: PlainDate | null
@@ -45,11 +43,19 @@ interface EvidenceRow {
   insured_from: PlainDate | null
   insured_to: PlainDate | null
   insured: number
-  voucher_id: string | null
   voucher_face: number | null
   real_name_day: PlainDate | null
   real_name_source: string | null
   notice_number: string | null
+  /** What the reader's scope opens; null where its page would say that there is nothing. */
+  budget_open: string | null
+  pay_batch_open: string | null
+  certificate_open: string | null
+  session_open: string | null
+  class_open: string | null
+  hire_open: string | null
+  voucher_open: string | null
+  person_open: string | null
 }
 
 /** One line with its decision, evidence, chain and timeline; undefined outside the scope. */
@@ -82,6 +88,7 @@ export async function claimLineDetail(ctx: ViewContext, lineId: string): Promise
       approveDue: line.approve_due,
       answerDue: line.status === 'objected' ? await answerDue(ctx, line) : null,
     }),
+    debt: await debtOfLine(ctx.db, ctx.scope, ctx.day, lineId),
     decision: await decisionViewOfLine(ctx.db, ctx.tree, line, ctx.day),
     evidence: evidenceOf(ctx.scope, line, evidence),
     chain: chainOf(ctx.scope, line, evidence, decision.outcome),
@@ -103,16 +110,23 @@ async function answerDue(ctx: ViewContext, line: LineRecord): Promise<PlainDate 
 // unscoped: the line is in the scope, and what proves it is shown with it; each link asks again what the reader may open.
 async function loadEvidence(ctx: ViewContext, line: LineRecord): Promise<EvidenceRow> {
   const { rows } = await sql<EvidenceRow>`
-    select f.name as fund_name, l.budget_id, g.year, y.pay_batch_id, y.number as pay_batch_number, y.status as pay_status,
+    select f.name as fund_name, g.year, y.number as pay_batch_number, y.status as pay_status,
            s.session_id, s.number as session_number, s.exam_day, r.theory, r.practice, k.number as class_number,
            coalesce(a.lessons, 0) as lessons, coalesce(a.attended, 0) as attended, coalesce(a.days, 0) as days, coalesce(a.attended_days, 0) as attended_days,
-           hc.certificate_id as hire_certificate_id, hc.number as hire_certificate, h.start_day as hire_start, h.end_day as hire_end, ho.name as employer_name,
-           ha.name as agency_name, i.first as insured_from, i.last as insured_to, coalesce(i.n, 0) as insured, v.voucher_id, v.face_fen as voucher_face, p.real_name_day, p.real_name_source, n.number as notice_number
+           hc.number as hire_certificate, h.start_day as hire_start, h.end_day as hire_end, ho.name as employer_name,
+           ha.name as agency_name, i.first as insured_from, i.last as insured_to, coalesce(i.n, 0) as insured, v.face_fen as voucher_face, p.real_name_day, p.real_name_source, n.number as notice_number,
+           case when ${inScope(ctx.scope, 'budget', 'g')} then g.budget_id end as budget_open, y.open as pay_batch_open,
+           case when ${inScope(ctx.scope, 'certificate', 'c')} then c.certificate_id end as certificate_open,
+           case when ${inScope(ctx.scope, 'exam_session', 's')} then s.session_id end as session_open,
+           case when ${inScope(ctx.scope, 'training_class', 'k')} then k.class_id end as class_open,
+           case when ${inScope(ctx.scope, 'hire', 'h')} then h.hire_id end as hire_open,
+           case when ${inScope(ctx.scope, 'voucher', 'v')} then v.voucher_id end as voucher_open,
+           case when ${inScope(ctx.scope, 'person', 'p')} then p.person_id end as person_open
       from claim_line l
       join fund f on f.fund_code = l.fund_code
       join person p on p.person_id = l.person_id
       left join budget g on g.budget_id = l.budget_id
-      left join lateral (select b.pay_batch_id, b.number, w.status from pay_line w join pay_batch b on b.pay_batch_id = w.pay_batch_id
+      left join lateral (select b.number, w.status, case when ${inScope(ctx.scope, 'pay_batch', 'b')} then b.pay_batch_id end as open from pay_line w join pay_batch b on b.pay_batch_id = w.pay_batch_id
                           where w.line_id = l.line_id and w.status <> 'withdrawn' order by w.try_no desc limit 1) y on true
       left join hire h on h.person_id = l.person_id and h.hire_id = l.hire_id
       left join organisation ho on ho.organisation_id = h.employer_id
@@ -140,7 +154,7 @@ async function loadEvidence(ctx: ViewContext, line: LineRecord): Promise<Evidenc
   return rows[0]!
 }
 
-/** The address, for a reader whose role may open it. */
+/** The address of what the scope opens, for a reader whose role may open it too. */
 const linkFor = (scope: Scope, action: Action, link: string | null) =>
   link !== null && scope.role !== 'public' && scope.role !== 'system' && mayDo(scope.role, action) ? link : null
 
@@ -154,15 +168,13 @@ const insuredText = (row: EvidenceRow) =>
     : '还没有参保记录'
 
 function evidenceOf(scope: Scope, line: LineRecord, row: EvidenceRow): ClaimLineDetail['evidence'] {
-  const certificateId = line.certificate_id ?? row.hire_certificate_id
-  const certificateLink = certificateId ? CONSOLE.certificate(certificateId) : null
   return [
     ...(row.hire_start
       ? [
           {
             name: '用工',
             value: `${row.employer_name}，${formatDay(row.hire_start)}入职${row.hire_end ? `，${formatDay(row.hire_end)}离职` : ''}${row.agency_name ? `，${row.agency_name}介绍` : ''}`,
-            link: linkFor(scope, 'hire.read', CONSOLE.hires(`open=${line.hire_id}`)),
+            link: linkFor(scope, 'hire.read', row.hire_open && CONSOLE.hires(`open=${row.hire_open}`)),
           },
           { name: '参保', value: insuredText(row), link: null },
         ]
@@ -170,12 +182,12 @@ function evidenceOf(scope: Scope, line: LineRecord, row: EvidenceRow): ClaimLine
     {
       name: '证书',
       value: `${line.certificate_number ?? row.hire_certificate ?? '没有证书'}${line.certified_on ? `，${formatDay(line.certified_on)}发证` : ''}${line.certificate_status === 'revoked' ? '，已撤销' : ''}`,
-      link: linkFor(scope, 'certificate.read', certificateLink),
+      link: linkFor(scope, 'certificate.read', row.certificate_open && CONSOLE.certificate(row.certificate_open)),
     },
     {
       name: '考试',
       value: row.exam_day ? `${examText(row)}，${formatDay(row.exam_day)}` : examText(row),
-      link: linkFor(scope, 'session.read', row.session_id && CONSOLE.exam(row.session_id)),
+      link: linkFor(scope, 'session.read', row.session_open && CONSOLE.exam(row.session_open)),
     },
     ...(row.hire_start
       ? []
@@ -183,7 +195,7 @@ function evidenceOf(scope: Scope, line: LineRecord, row: EvidenceRow): ClaimLine
           {
             name: '课时',
             value: `${row.class_number ?? '没有培训班'}，出勤 ${lessonsText(row)}，实到 ${row.attended_days} / ${row.days} 天`,
-            link: linkFor(scope, 'class.read', line.class_id && CONSOLE.class(line.class_id)),
+            link: linkFor(scope, 'class.read', row.class_open && CONSOLE.class(row.class_open)),
           },
         ]),
     {
@@ -204,19 +216,18 @@ function chainOf(
   row: EvidenceRow,
   outcome: LineRecord['outcome'],
 ): ClaimLineDetail['chain'] {
-  const certificateId = line.certificate_id ?? row.hire_certificate_id
   return [
     {
       kind: 'fund',
       name: '基金',
       value: row.year ? `${row.fund_name} ${row.year}` : row.fund_name,
-      link: linkFor(scope, 'fund.read', row.budget_id && CONSOLE.budget(row.budget_id)),
+      link: linkFor(scope, 'fund.read', row.budget_open && CONSOLE.budget(row.budget_open)),
     },
     {
       kind: 'pay_batch',
       name: '批次',
       value: row.pay_batch_number ?? '还没有拨付',
-      link: linkFor(scope, 'fund.read', row.pay_batch_id && CONSOLE.payBatch(row.pay_batch_id)),
+      link: linkFor(scope, 'fund.read', row.pay_batch_open && CONSOLE.payBatch(row.pay_batch_open)),
     },
     {
       kind: 'claim',
@@ -234,26 +245,26 @@ function chainOf(
       kind: 'certificate',
       name: '证书',
       value: `${line.occupation_name} ${levelWords(line.level)}`,
-      link: linkFor(scope, 'certificate.read', certificateId && CONSOLE.certificate(certificateId)),
+      link: linkFor(scope, 'certificate.read', row.certificate_open && CONSOLE.certificate(row.certificate_open)),
     },
     {
       kind: 'exam',
       name: '考试',
       value: row.session_number ?? '没有',
-      link: linkFor(scope, 'session.read', row.session_id && CONSOLE.exam(row.session_id)),
+      link: linkFor(scope, 'session.read', row.session_open && CONSOLE.exam(row.session_open)),
     },
     row.hire_start
       ? {
           kind: 'job',
           name: '用工',
           value: `${formatDay(row.hire_start)}入职，参保 ${row.insured} 个月`,
-          link: linkFor(scope, 'hire.read', CONSOLE.hires(`open=${line.hire_id}`)),
+          link: linkFor(scope, 'hire.read', row.hire_open && CONSOLE.hires(`open=${row.hire_open}`)),
         }
       : {
           kind: 'lessons',
           name: '课时',
           value: lessonsText(row),
-          link: linkFor(scope, 'class.read', line.class_id && CONSOLE.class(line.class_id)),
+          link: linkFor(scope, 'class.read', row.class_open && CONSOLE.class(row.class_open)),
         },
     {
       kind: 'voucher',
@@ -264,13 +275,13 @@ function chainOf(
           : row.voucher_face === 0
             ? '打卡签到券'
             : `${formatYuan(row.voucher_face)} 元`,
-      link: linkFor(scope, 'voucher.read', row.voucher_id && CONSOLE.voucher(row.voucher_id)),
+      link: linkFor(scope, 'voucher.read', row.voucher_open && CONSOLE.voucher(row.voucher_open)),
     },
     {
       kind: 'person',
       name: '人',
       value: line.name,
-      link: linkFor(scope, 'person.read', CONSOLE.person(line.person_id)),
+      link: linkFor(scope, 'person.read', row.person_open && CONSOLE.person(row.person_open)),
     },
   ]
 }

@@ -1,9 +1,12 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { maskName } from '#src/kernel/identity/mask.ts'
 import type { Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
+import type { LineRecord } from './claim-line.store.ts'
 
 export interface NoticeRecord {
   notice_id: string
@@ -24,12 +27,6 @@ export interface NoticeRecord {
   amount_fen: number
 }
 
-/** What still stands in a published list: a line that was withdrawn, refused or rejected since is out of it. */
-const STANDING = ['on_notice', 'objected', 'approved', 'paying', 'failed', 'paid'] as const
-const standing = sql<SqlBool>`l.status = any(${[...STANDING]})`
-/** Persons of the prison domain are never published (DOMAIN §5.4, code 16). */
-const publishable = sql<SqlBool>`not exists (select 1 from person_group g where g.person_id = l.person_id and g.group_code = 'inmate' and g.to_day is null)`
-
 /** `closed` is a question of the day: a notice is over on the day after its last one. */
 // unscoped: the caller says which: those of its scope, or published ones, which are for everybody.
 export async function findNotices(
@@ -48,7 +45,7 @@ export async function findNotices(
         join organisation c on c.organisation_id = b.claimant_id
         join unit u on u.unit_id = n.unit_id
         cross join lateral (select count(*)::int as lines, coalesce(sum(l.amount_fen), 0)::bigint as amount_fen
-                              from claim_line l where l.notice_id = n.notice_id and ${standing}) s) n
+                              from notice_line l where l.notice_id = n.notice_id) s) n
      where ${where}
      order by n.notice_id desc
      limit ${limit}`.execute(db)
@@ -79,19 +76,37 @@ export const noticeViewOf = (row: NoticeRecord) => ({
 
 export interface PublicLineRecord {
   line_no: number
-  name: string
-  doc_no_masked: string
+  name_masked: string
+  doc_last4: string
   occupation_name: string
-  level: Level
+  level: Level | null
   amount_fen: number
 }
 
-// unscoped: a published list is for everybody; masked by the caller, and nothing else of the person is read.
+// unscoped: a published list is for everybody, and holds nothing of a person that was not published.
 export async function publicLines(db: Db, noticeId: string): Promise<PublicLineRecord[]> {
   const { rows } = await sql<PublicLineRecord>`
-    select l.line_no, p.name, p.doc_no_masked, o.name as occupation_name, l.level, coalesce(l.amount_fen, 0) as amount_fen
-      from claim_line l join person p on p.person_id = l.person_id join occupation o on o.code = l.occupation
-     where l.notice_id = ${noticeId} and ${standing} and ${publishable}
+    select l.line_no, l.name_masked, l.doc_last4, o.name as occupation_name, l.level, l.amount_fen
+      from notice_line l join occupation o on o.code = l.occupation
+     where l.notice_id = ${noticeId}
      order by l.line_no`.execute(db)
   return rows
+}
+
+/**
+ * Writes down what a notice shows, masked, as it is on the day of publishing: whatever happens to a line later, the published list
+ * keeps it. Persons of the prison domain are never published (DOMAIN §5.4, code 16).
+ */
+// unscoped: the caller has the lines from its scope.
+export async function publishLinesInTx(tx: Tx, noticeId: string, lines: readonly LineRecord[]): Promise<void> {
+  await sql`
+    insert into notice_line (notice_id, line_no, name_masked, doc_last4, occupation, level, amount_fen)
+    select ${noticeId}::uuid, u.n, u.name, u.doc, u.o, u.l, u.f
+      from unnest(${lines.map((line) => line.person_id)}::uuid[], ${lines.map((line) => line.line_no)}::int[],
+                  ${lines.map((line) => maskName(line.name))}::text[], ${lines.map((line) => line.doc_no_masked.slice(-4))}::text[],
+                  ${lines.map((line) => line.occupation)}::text[], ${lines.map((line) => line.level)}::text[],
+                  ${lines.map((line) => line.amount_fen ?? 0)}::bigint[]) as u(p, n, name, doc, o, l, f)
+     where not exists (select 1 from person_group g where g.person_id = u.p and g.group_code = 'inmate' and g.to_day is null)`.execute(
+    tx.db,
+  )
 }

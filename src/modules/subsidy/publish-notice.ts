@@ -19,7 +19,7 @@ import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
 import { findLines } from './claim-line.store.ts'
 import { settleClocksInTx } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
-import { findNotices, noticeViewOf } from './notice.store.ts'
+import { findNotices, noticeViewOf, publishLinesInTx } from './notice.store.ts'
 import { publishableStatuses } from './subsidy.types.ts'
 import { isOfficeOf, officeName } from './view-context.ts'
 
@@ -80,6 +80,7 @@ export async function publishNotice(
       published_by: scope.accountId!,
     })
     .execute()
+  await publishLinesInTx(tx, noticeId, lines)
   await moveLinesInTx(tx, lines, 'on_notice', { noticeId, hold: null })
   await tx.db
     .updateTable('claim_batch')

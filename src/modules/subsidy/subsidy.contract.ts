@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LEVELS } from '#src/kernel/levels.ts'
+import { lineDebt } from '#src/modules/ledger/clawback.contract.ts'
 import { PROGRAMS } from '#src/modules/policy/policy.types.ts'
 import {
   day,
@@ -80,6 +81,8 @@ export const batchRow = z.strictObject({
     approved: z.int(),
     paid: z.int(),
     failed: z.int(),
+    /** Paid, and to be had back: what they got stays in `amountFen`. */
+    reversed: z.int(),
   }),
 })
 export type ClaimBatchRow = z.output<typeof batchRow>
@@ -133,6 +136,8 @@ export const lineDetail = lineRow.extend({
   fundName: z.string(),
   holder: z.string(),
   dueDay: day.nullable(),
+  /** Where its money is to be had back: what is still owed. */
+  debt: lineDebt.nullable(),
   decision: decisionView,
   evidence: z.array(z.strictObject({ name: z.string(), value: z.string(), link: z.string().nullable() })),
   chain: z.array(chainLink),
@@ -510,6 +515,8 @@ export const subsidyContract = {
         status: z.enum(['open', 'upheld', 'dismissed']),
         statusName: z.string(),
         answer: z.string().nullable(),
+        /** How to reach whoever objected, masked, for the office that answers; null for everybody else. */
+        contactMasked: z.string().nullable(),
       }),
     ),
   }),
@@ -521,6 +528,16 @@ export const subsidyContract = {
     params: idParams,
     body: z.strictObject({ verdict: z.enum(['upheld', 'dismissed']), answer: note(500, '答复') }),
     response: z.strictObject({ id: uuid, status: z.enum(['upheld', 'dismissed']) }),
+  }),
+  revealContact: operation({
+    method: 'POST',
+    path: '/api/objections/:id/contact',
+    access: 'objection.answer',
+    summary: '查看提异议的人的联系方式：须写理由，留下记录',
+    params: idParams,
+    body: z.strictObject({ reason: note(200, '理由') }),
+    response: z.strictObject({ contact: z.string() }),
+    secretAnswer: true,
   }),
   approveLines: operation({
     method: 'POST',

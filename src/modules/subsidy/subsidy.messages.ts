@@ -10,6 +10,7 @@ import type { ApproveRefusal } from './approve-lines.ts'
 import type { ObjectionRefusal } from './file-objection.ts'
 import type { PrepareRefusal } from './preview-claim.ts'
 import type { PublishRefusal } from './publish-notice.ts'
+import type { ContactRefusal } from './reveal-contact.ts'
 import type { CityReviewRefusal, LineRefusal, ReviewRefusal } from './review-lines.ts'
 
 const byWhom = (facts: Facts) => `已由 ${facts['who']} 于 ${facts['when']} 办理，请刷新后再看`
@@ -103,6 +104,11 @@ export const ANSWER_REFUSALS = {
   },
   not_your_review: NOT_YOUR_REVIEW,
 } as const satisfies RefusalTable<AnswerRefusal>
+
+export const CONTACT_REFUSALS = {
+  not_your_review: NOT_YOUR_REVIEW,
+  no_contact: { status: 409, text: '提异议的人没有留联系方式' },
+} as const satisfies RefusalTable<ContactRefusal>
 
 export const APPROVE_REFUSALS = {
   changed_meanwhile: { status: 409, text: byWhom },

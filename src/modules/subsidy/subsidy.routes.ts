@@ -1,5 +1,4 @@
 import { type SqlBool, sql } from 'kysely'
-import { maskName } from '#src/kernel/identity/mask.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import type { PacksInForce } from '#src/modules/policy/index.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -33,6 +32,7 @@ import { publishNotice } from './publish-notice.ts'
 import { type DueSource, remindHolders } from './remind-holders.ts'
 import { replayLine } from './replay-line.ts'
 import { resubmitLines } from './resubmit-lines.ts'
+import { revealContact } from './reveal-contact.ts'
 import { cityReviewLines, reviewLines } from './review-lines.ts'
 import { submitClaim } from './submit-claim.ts'
 import { subsidyContract as contract } from './subsidy.contract.ts'
@@ -40,6 +40,7 @@ import {
   ANSWER_REFUSALS,
   APPROVE_REFUSALS,
   CITY_REVIEW_REFUSALS,
+  CONTACT_REFUSALS,
   LINE_REFUSALS,
   OBJECTION_REFUSALS,
   PREPARE_REFUSALS,
@@ -167,9 +168,12 @@ export function subsidyModule({
           sql<SqlBool>`${noticesInScope(ctx.scope)} and ${ctx.query.status ? sql`n.status = ${ctx.query.status}` : sql`true`}`,
         ),
       )
-      api.read(contract.objections, (ctx) => objectionPage(ctx.db, ctx.scope, ctx.query))
+      api.read(contract.objections, (ctx) => objectionPage(ctx.db, ctx.scope, ctx.platform.keys, ctx.query))
       api.write(contract.answerObjection, ANSWER_REFUSALS, (tx, ctx) =>
         answerObjection(tx, { platform: ctx.platform }, ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.revealContact, CONTACT_REFUSALS, (tx, ctx) =>
+        revealContact(tx, { platform: ctx.platform }, ctx.scope, ctx.params.id, ctx.body.reason),
       )
       api.read(contract.publicNotices, async (ctx) => {
         // unscoped: published lists are for everybody; a unit that nobody has lists nothing.
@@ -193,8 +197,8 @@ export function subsidyModule({
           ...noticeViewOf(notice!),
           items: lines.map((line) => ({
             lineNo: line.line_no,
-            nameMasked: maskName(line.name),
-            docLast4: line.doc_no_masked.slice(-4),
+            nameMasked: line.name_masked,
+            docLast4: line.doc_last4,
             occupationName: line.occupation_name,
             levelName: line.level === null ? '' : LEVEL_NAMES[line.level],
             amountFen: line.amount_fen,

@@ -35,7 +35,7 @@ export const LINE_STATUS_NAMES = {
   paid: '已拨付',
   rejected: '不予补贴',
   withdrawn: '已撤回',
-  reversed: '已追回',
+  reversed: '已转追缴',
 } as const satisfies Record<LineStatus, string>
 
 export const BATCH_STATUSES = [

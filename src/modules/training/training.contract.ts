@@ -36,7 +36,7 @@ export const classApplication = z.strictObject({
   minutesTheory: z.int().min(0).max(60_000),
   minutesPractice: z.int().min(0).max(60_000),
   minutesOnline: z.int().min(0).max(60_000),
-  feeFen: fenAmount.min(0),
+  feeFen: fenAmount.min(0, '费用不能是负数'),
   targetGroup: text(60, '培训对象'),
   helpMeasures: note(300, '帮扶措施'),
   managerName: text(30, '班级负责人'),

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
-import { formatDay, plainDate } from '#src/kernel/plain-date.ts'
+import { formatDay, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
 import { GROUP_NAMES } from '#src/modules/policy/words.rules.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
@@ -8,6 +8,7 @@ import type { Db } from '#src/platform/db/database.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { taskViewOf } from '#src/platform/jobs/task-view.ts'
 import { listBatches, type ShownBatch } from './batch.store.ts'
+import { recallView } from './recall-batch.ts'
 import { type FunnelRow, funnelOf } from './voucher.store.ts'
 import { BATCH_STATUS_NAMES, FUNNEL_NAMES, FUNNEL_STAGES, VOUCHER_KIND_NAMES } from './voucher.types.ts'
 import { programName, targetWords } from './voucher-view.ts'
@@ -45,7 +46,7 @@ export const funnelViewOf = (row: FunnelRow): Funnel => ({
 })
 
 /** One issue with its progress and funnel. Throws the 404 problem outside the scope. */
-export async function batchDetail(db: Db, scope: Scope, id: string): Promise<VoucherBatchDetail> {
+export async function batchDetail(db: Db, scope: Scope, today: PlainDate, id: string): Promise<VoucherBatchDetail> {
   const row = found((await listBatches(db, scope, sql<SqlBool>`b.batch_id = ${id}`, { limit: 1 }))[0], '这次发券')
   const mayOpenFunds = scope.role !== 'public' && scope.role !== 'system' && mayDo(scope.role, 'fund.read')
   return {
@@ -59,6 +60,7 @@ export async function batchDetail(db: Db, scope: Scope, id: string): Promise<Vou
     heldFen: row.held_fen,
     task: taskViewOf(row),
     funnel: funnelViewOf(await funnelOf(db, scope, { batch: id })),
+    recall: await recallView(db, scope, today, row),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { LimitDeps } from '#src/modules/entitlements/index.ts'
 import type { Module } from '#src/platform/module.ts'
 import { checks } from './checks.ts'
 import { expireVouchers } from './expire-vouchers.ts'
@@ -27,10 +28,10 @@ export { classToEnter } from './show-voucher.ts'
 export type { VoucherRecord } from './voucher.store.ts'
 
 /** Training vouchers, from the issue to the redemption. */
-export function vouchersModule(): Module {
+export function vouchersModule({ packs }: Pick<LimitDeps, 'packs'>): Module {
   return {
     name: 'vouchers',
-    routes: voucherRoutes,
+    routes: (api) => voucherRoutes(api, packs),
     tasks: { [ISSUE_TASK]: issueTask },
     keepHouse: async (platform) => void (await expireVouchers(platform)),
     checks,

@@ -140,5 +140,5 @@ export async function issueVouchers(
   })
   if (own && !(await commitInTx(tx, own.book, { batchId, amountFen }, number)))
     return refuse('budget_short', { amountFen, availableFen: preview.availableFen ?? 0 })
-  return accept(await batchDetail(tx.db, scope, batchId))
+  return accept(await batchDetail(tx.db, scope, tx.day, batchId))
 }

@@ -6,7 +6,7 @@ import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
-import { found } from '#src/platform/http/problem.ts'
+import { foundOwn } from '#src/platform/http/problem.ts'
 import { moveVouchersInTx } from './move-vouchers.ts'
 import { ownSentence, ownSteps } from './own-words.rules.ts'
 import { listVouchers, lockVouchersInTx, type ShownVoucher, standingOf } from './voucher.store.ts'
@@ -26,7 +26,7 @@ export async function ownVouchers(db: Db, scope: Scope, today: PlainDate, id?: s
 }
 
 export async function ownVoucher(db: Db, scope: Scope, today: PlainDate, id: string): Promise<OwnVoucher> {
-  return found((await ownVouchers(db, scope, today, id))[0], '这张培训券')
+  return foundOwn((await ownVouchers(db, scope, today, id))[0], '这张培训券')
 }
 
 async function ownView(db: Db, row: ShownVoucher, today: PlainDate): Promise<OwnVoucher> {
@@ -74,10 +74,11 @@ async function ownView(db: Db, row: ShownVoucher, today: PlainDate): Promise<Own
 
 /** 领取: the holder takes the voucher. A second tap finds it taken and says so by showing it. */
 export async function claimVoucher(tx: Tx, scope: Scope, id: string): Promise<Decision<OwnVoucher, ClaimRefusal>> {
-  const shown = found((await listVouchers(tx.db, scope, { id }, { limit: 1 }))[0], '这张培训券')
+  const shown = foundOwn((await listVouchers(tx.db, scope, { id }, { limit: 1 }))[0], '这张培训券')
   await lockPersonsInTx(tx, [shown.person_id])
-  const voucher = found(
+  const voucher = foundOwn(
     (await lockVouchersInTx(tx, sql<SqlBool>`v.person_id = ${shown.person_id} and v.voucher_id = ${id}`))[0],
+    '这张培训券',
   )
   const move = decideMove(standingOf(voucher), 'claim', tx.day)
   if (!move.ok) return move

@@ -39,7 +39,7 @@ export function ownSentence(own: OwnFacts): string {
     case 'frozen':
       return `暂时冻结${why}。如有疑问请联系发券单位。`
     case 'clawed_back':
-      return '补贴已被追回，本券作废。'
+      return '补贴已决定追回，本券作废。'
   }
 }
 

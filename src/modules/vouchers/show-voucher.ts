@@ -1,9 +1,9 @@
 import { accept, type Decision } from '#src/kernel/decision.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { foreseeLimitsInTx, type LimitDeps } from '#src/modules/entitlements/index.ts'
 import { type Scope, scoped } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
-import type { Platform } from '#src/platform/platform.ts'
 import { decideUse, lockShownVoucherInTx } from './class-vouchers.ts'
 import { VOUCHER_KIND_NAMES, VOUCHER_STATE_NAMES } from './voucher.types.ts'
 import type { ShowRefusal } from './voucher-states.rules.ts'
@@ -12,23 +12,23 @@ import type { ShownVoucherView } from './vouchers.contract.ts'
 import { refusalText, USE_REFUSALS } from './vouchers.messages.ts'
 
 /**
- * A provider looks at a voucher that its holder shows, before it enrols the holder: masked name, what it is good for, and whether
- * for this class. The look stays in the holder's record.
+ * A provider looks at a voucher that its holder shows, before it enrols the holder: masked name, what it is good for, whether for
+ * this class, and what the enrolment would warn of. The look stays in the holder's record.
  */
 export async function showVoucher(
   tx: Tx,
-  platform: Platform,
+  deps: LimitDeps,
   scope: Scope,
   ask: { readonly code: string; readonly classId: string },
 ): Promise<Decision<ShownVoucherView, ShowRefusal>> {
   const own = found(
     await scoped(tx.db, scope, 'training_class')
-      .select(['class_id', 'kind', 'occupation', 'level', 'funding', 'start_day', 'end_day', 'provider_id'])
+      .select(['class_id', 'kind', 'occupation', 'level', 'funding', 'start_day', 'end_day', 'unit_id'])
       .where('class_id', '=', ask.classId)
       .executeTakeFirst(),
     '这个培训班',
   )
-  const shown = await lockShownVoucherInTx(tx, platform.keys, ask.code)
+  const shown = await lockShownVoucherInTx(tx, deps.platform.keys, ask.code)
   if (!shown.ok) return shown
   const voucher = shown.value
   // unscoped: its holder is showing it here and now; the code proves it.
@@ -38,6 +38,10 @@ export async function showVoucher(
     .where('person_id', '=', voucher.person_id)
     .executeTakeFirstOrThrow()
   const use = decideUse(voucher, classToEnter(own), tx.day)
+  // Who cannot use the voucher here is not told what the holder had elsewhere.
+  const limits = use.ok
+    ? await foreseeLimitsInTx(tx, deps, own, voucher.person_id)
+    : { warnings: [], missing: refusalText(USE_REFUSALS, use.refusal, use.facts) }
   await tx.audit({
     action: 'voucher.show',
     subjectType: 'voucher',
@@ -57,8 +61,9 @@ export async function showVoucher(
     validFrom: voucher.valid_from,
     validTo: voucher.valid_to,
     targets: await targetWords(tx.db, voucher),
-    usable: use.ok,
-    problem: use.ok ? null : refusalText(USE_REFUSALS, use.refusal, use.facts),
+    usable: limits.missing === null,
+    problem: limits.missing,
+    warnings: [...limits.warnings],
   })
 }
 

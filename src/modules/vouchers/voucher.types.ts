@@ -27,7 +27,7 @@ export const VOUCHER_STATE_NAMES = {
   expired: '已过期',
   voided: '已作废',
   frozen: '已冻结',
-  clawed_back: '已追回',
+  clawed_back: '已转追缴',
 } as const satisfies Record<VoucherState, string>
 
 /** States in which a person holds a voucher: one at a time. */

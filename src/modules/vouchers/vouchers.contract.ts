@@ -46,7 +46,7 @@ export interface PreviewAsk {
 /** The same terms in an address; several groups are divided by commas. */
 const previewQuery = z.strictObject({
   attendanceOnly: z.enum(['0', '1']),
-  faceFen: z.coerce.number().int().min(0).max(1_000_000),
+  faceFen: z.coerce.number().int().min(0, '面值不能是负数').max(1_000_000, '面值不能超过 10,000 元'),
   program: z.string().min(1).max(40),
   unit: z.string().min(1).max(40),
   groups: z
@@ -121,6 +121,18 @@ export const funnel = z.strictObject({
 })
 export type Funnel = z.output<typeof funnel>
 
+/** What taking an issue back does: so many vouchers voided, so much money free again, and who stays and why. */
+export const recallView = z.strictObject({
+  vouchers: z.int(),
+  amountFen: fenAmount,
+  keptTotal: z.int(),
+  /** The first 200 of them. */
+  kept: z.array(
+    z.strictObject({ id: uuid, number: z.string(), name: z.string(), stateName: z.string(), why: z.string() }),
+  ),
+})
+export type RecallView = z.output<typeof recallView>
+
 export const voucherBatchDetail = voucherBatchRow.extend({
   fundName: z.string().nullable(),
   budgetLink: z.string().nullable(),
@@ -132,6 +144,8 @@ export const voucherBatchDetail = voucherBatchRow.extend({
   heldFen: fenAmount,
   task,
   funnel,
+  /** For the office that made it, while a voucher is left that nobody has used; else null. */
+  recall: recallView.nullable(),
 })
 export type VoucherBatchDetail = z.output<typeof voucherBatchDetail>
 
@@ -196,6 +210,8 @@ export const shownVoucher = z.strictObject({
   /** Good for the class that was named; else why not. */
   usable: z.boolean(),
   problem: z.string().nullable(),
+  /** What to talk over with the holder before enrolling: the same subsidy had before, the last training of the year. */
+  warnings: z.array(z.string()),
 })
 export type ShownVoucherView = z.output<typeof shownVoucher>
 
@@ -278,6 +294,19 @@ export const vouchersContract = {
     summary: '一次发券：条件、进度、漏斗',
     params: idParams,
     response: voucherBatchDetail,
+  }),
+  recall: operation({
+    method: 'POST',
+    path: '/api/voucher-batches/:id/recall',
+    access: 'voucher.manage',
+    summary: '整批作废：还没有使用的券一次作废，占着的预算当场释放',
+    params: idParams,
+    body: z.strictObject({
+      reason: note(200, '原因'),
+      /** The count and the sum that the page showed. */
+      expected: z.strictObject({ vouchers: z.int(), amountFen: fenAmount }),
+    }),
+    response: recallView,
   }),
   vouchers: operation({
     method: 'GET',

@@ -3,7 +3,8 @@ import { formatYuan } from '#src/kernel/fen.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import type { IssueRefusal } from './issue.rules.ts'
 import type { ClaimRefusal } from './own-vouchers.ts'
-import { VOUCHER_EVENT_NAMES, type VoucherEvent } from './voucher.types.ts'
+import type { RECALLABLE_STATES, RecallRefusal } from './recall.rules.ts'
+import { VOUCHER_EVENT_NAMES, type VoucherEvent, type VoucherState } from './voucher.types.ts'
 import type { ActRefusal } from './voucher-acts.ts'
 import type { UseRefusal } from './voucher-states.rules.ts'
 
@@ -44,6 +45,30 @@ export const ACT_REFUSALS = {
   not_the_issuer: { status: 409, text: '这张培训券不是本级发放的，作废要由发券单位办理；发现风险可以先冻结' },
   in_payment: { status: 409, text: '这张培训券的补贴已在拨付，不能冻结；付错的请走追缴' },
 } as const satisfies RefusalTable<ActRefusal>
+
+export const RECALL_REFUSALS = {
+  not_the_issuer: { status: 409, text: (f) => `这批培训券由${f['unit']}发放，整批作废由发券单位办理` },
+  still_issuing: { status: 409, text: '这批培训券还在发放，请等发完，或先在“发放进度”里停止，再整批作废' },
+  nothing_to_recall: { status: 409, text: '这批培训券没有可以作废的：都已使用、过期或作废' },
+  recall_changed: {
+    status: 409,
+    text: (f) => `张数有变化：现在可作废 ${f['vouchers']} 张，${yuan(f['amountFen'])}，请核对后重新确认`,
+  },
+} as const satisfies RefusalTable<RecallRefusal>
+
+/** Why a voucher stays as it is when its issue is taken back. */
+export const KEPT_WHY = {
+  locked: '已报名，请先退出培训班，或单张作废',
+  activated: '正在培训，须作废的请单张办理',
+  completed: '已结业，须作废的请单张办理',
+  certified: '已取得证书，须作废的请单张办理',
+  redeem_pending: '补贴已批准，跟着申领办理',
+  redeemed: '补贴已到账，付错的走追缴',
+  expired: '已过期，占着的预算已释放或当天释放',
+  voided: '已经作废',
+  frozen: '已冻结，核查后单张办理',
+  clawed_back: '已转追缴',
+} as const satisfies Record<Exclude<VoucherState, (typeof RECALLABLE_STATES)[number]>, string>
 
 export const USE_REFUSALS = {
   ...MOVE_REFUSALS,

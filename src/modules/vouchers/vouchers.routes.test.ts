@@ -263,6 +263,90 @@ describe('claiming and showing', () => {
   })
 })
 
+describe('taking an issue back', () => {
+  type Holder = Awaited<ReturnType<typeof holders>>[number]
+  const recallOf = (id: string, username = 'city') =>
+    must(username, 'GET', `/api/voucher-batches/${id}`).then(
+      (batch) => batch['recall'] as { vouchers: number; amountFen: number; keptTotal: number; kept: unknown[] } | null,
+    )
+  const recall = (id: string, expected: object, username = 'city', key = 'recall-1') =>
+    server.call(
+      username,
+      'POST',
+      `/api/voucher-batches/${id}/recall`,
+      { reason: '发放条件选错，整批收回', expected },
+      { 'idempotency-key': key },
+    )
+
+  test('what nobody has used is voided in one act with its money; who is enrolled stays and is named; again finds nothing', async () => {
+    const [locked, claimed] = (await holders(server, [1950, 1951])) as [Holder, Holder]
+    const { id: classId } = await trainingClass(server).approved()
+    assert.equal((await scan(server, classId, locked)).status, 201)
+    const id = (await detailOf(server, claimed.voucherId)).batchId
+    assert.deepEqual(await recallOf(id), {
+      vouchers: 1,
+      amountFen: 80_000,
+      keptTotal: 1,
+      kept: [
+        {
+          id: locked.voucherId,
+          number: (await detailOf(server, locked.voucherId)).number,
+          name: (await detailOf(server, locked.voucherId)).name,
+          stateName: '已报名',
+          why: '已报名，请先退出培训班，或单张作废',
+        },
+      ],
+    })
+    const before = await budget()
+    const expected = { vouchers: 1, amountFen: 80_000 }
+    const stale = await recall(id, { vouchers: 2, amountFen: 160_000 }, 'city', 'recall-stale')
+    assert.deepEqual([stale.status, stale.body.code], [409, 'recall_changed'])
+    assert.match(stale.body.detail!, /现在可作废 1 张，800.00 元/)
+    assert.equal((await recall(id, expected, 'provider')).status, 403)
+    assert.equal((await recall(id, expected, 'county')).status, 404)
+    const above = await recall(id, expected, 'province', 'recall-above')
+    assert.deepEqual([above.status, above.body.code], [409, 'not_the_issuer'])
+    assert.equal(await recallOf(id, 'province'), null)
+    assert.deepEqual(await budget(), before)
+
+    const [first, second] = await Promise.all([recall(id, expected), recall(id, expected)])
+    assert.deepEqual([first!.status, second!.status], [200, 200])
+    assert.deepEqual(first!.body, second!.body)
+    assert.deepEqual([first!.body['vouchers'], first!.body['amountFen'], first!.body['keptTotal']], [1, 80_000, 1])
+    assert.deepEqual([await stateOf(claimed.personId), await stateOf(locked.personId)], ['voided', 'locked'])
+    assert.equal(before.committed_fen - (await budget()).committed_fen, 80_000)
+    assert.equal(before.reserved_fen - (await budget()).reserved_fen, 80_000)
+    const after = await detailOf(server, claimed.voucherId)
+    assert.equal(after.timeline.at(-1)?.what, '作废')
+    assert.equal(after.reason, '发放条件选错，整批收回')
+    assert.match(JSON.stringify(await must(claimed.username, 'GET', '/api/messages')), /发放条件选错，整批收回/)
+    const again = await recall(id, { vouchers: 0, amountFen: 0 }, 'city', 'recall-2')
+    assert.deepEqual([again.status, again.body.code], [409, 'nothing_to_recall'])
+    assert.equal(await recallOf(id), null)
+    await proven()
+  })
+
+  test('not while it is handed out; a claim and the recall at once: one of them has the voucher', async () => {
+    const own = await workers(server, [1953, 1954])
+    const answer = await issue(server)
+    assert.equal(answer.status, 201, JSON.stringify(answer.body))
+    const id = String(answer.body['id'])
+    const early = await recall(id, { vouchers: 0, amountFen: 0 }, 'city', 'recall-early')
+    assert.deepEqual([early.status, early.body.code], [409, 'still_issuing'])
+    await server.drain()
+    const shown = (await recallOf(id))!
+    const { voucher_id } = await voucherOf(server, own[0]!.personId)
+    const [claim, taken] = await Promise.all([
+      server.call(own[0]!.username, 'POST', `/api/own/vouchers/${voucher_id}/claim`),
+      recall(id, { vouchers: shown.vouchers, amountFen: shown.amountFen }, 'city', 'recall-3'),
+    ])
+    assert.equal(taken!.status, 200, JSON.stringify(taken!.body))
+    assert.ok([200, 409].includes(claim!.status))
+    for (const one of own) assert.equal(await stateOf(one.personId), 'voided')
+    await proven()
+  })
+})
+
 describe('at the provider', () => {
   test('scan: shown with a masked name, enrolled with a seat, locked to the class; again is refused', async () => {
     const [own] = await holders(server, [1200])

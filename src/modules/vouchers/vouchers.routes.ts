@@ -1,11 +1,13 @@
 import { type SqlBool, sql } from 'kysely'
+import type { LimitDeps } from '#src/modules/entitlements/index.ts'
 import type { Api } from '#src/platform/http/api.ts'
 import { newestFirst } from '#src/platform/http/newest-first.ts'
-import { found } from '#src/platform/http/problem.ts'
+import { foundOwn } from '#src/platform/http/problem.ts'
 import { countBatches, listBatches } from './batch.store.ts'
 import { batchDetail, batchRowOf, funnelViewOf } from './batch-view.ts'
 import { issueVouchers, previewIssue } from './issue-vouchers.ts'
 import { claimVoucher, ownVoucher, ownVouchers } from './own-vouchers.ts'
+import { recallBatch } from './recall-batch.ts'
 import { showVoucher } from './show-voucher.ts'
 import { countVouchers, funnelOf, listVouchers } from './voucher.store.ts'
 import { actOnVoucher } from './voucher-acts.ts'
@@ -13,12 +15,14 @@ import { CODE_SECONDS, REFRESH_SECONDS, shownCode } from './voucher-code.ts'
 import { voucherPrograms } from './voucher-options.ts'
 import { voucherDetail, voucherRowOf } from './voucher-view.ts'
 import { vouchersContract as contract } from './vouchers.contract.ts'
-import { ACT_REFUSALS, CLAIM_REFUSALS, ISSUE_REFUSALS, USE_REFUSALS } from './vouchers.messages.ts'
+import { ACT_REFUSALS, CLAIM_REFUSALS, ISSUE_REFUSALS, RECALL_REFUSALS, USE_REFUSALS } from './vouchers.messages.ts'
 
-export function voucherRoutes(api: Api): void {
+export function voucherRoutes(api: Api, packs: LimitDeps['packs']): void {
   officeRoutes(api)
   holderRoutes(api)
-  api.write(contract.show, USE_REFUSALS, (tx, { platform, scope, body }) => showVoucher(tx, platform, scope, body))
+  api.write(contract.show, USE_REFUSALS, (tx, { platform, scope, body }) =>
+    showVoucher(tx, { platform, packs }, scope, body),
+  )
 }
 
 /** A filter by a unit nobody has finds nothing. */
@@ -53,7 +57,8 @@ function officeRoutes(api: Api) {
       view: batchRowOf,
     }),
   )
-  api.read(contract.batch, ({ db, scope, params }) => batchDetail(db, scope, params.id))
+  api.read(contract.batch, ({ db, scope, day, params }) => batchDetail(db, scope, day, params.id))
+  api.write(contract.recall, RECALL_REFUSALS, (tx, { scope, params, body }) => recallBatch(tx, scope, params.id, body))
   api.read(contract.vouchers, async ({ db, scope, platform, day, query }) => {
     const ask = { ...query, unit: unitsOf(await platform.unitTree(), query.unit) }
     return newestFirst(query, {
@@ -83,7 +88,7 @@ function holderRoutes(api: Api) {
   api.write(contract.claim, CLAIM_REFUSALS, (tx, { scope, params }) => claimVoucher(tx, scope, params.id))
   api.read(contract.code, async ({ db, scope, platform, day, now, params }) => {
     const own = await ownVoucher(db, scope, day, params.id)
-    found(own.mayShow ? own : undefined, '可以出示的培训券')
+    foundOwn(own.mayShow ? own : undefined, '可以出示的培训券')
     return {
       code: shownCode(platform.keys, own.number, now),
       seconds: CODE_SECONDS,

@@ -1,7 +1,14 @@
 import { sql } from 'kysely'
 import type { Facts } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
+import { formatDay, isPlainDate } from '#src/kernel/plain-date.ts'
 import type { Tx } from '../db/transaction.ts'
+
+/** A day as people read it; what was written down in words stays. */
+const dayText = (value: unknown) => {
+  const text = String(value)
+  return isPlainDate(text) ? formatDay(text) : text
+}
 
 /** Templates of messages; the text is made when it is read, so that no personal value lies in the outbox. */
 export const MESSAGE_TEXTS = {
@@ -15,11 +22,11 @@ export const MESSAGE_TEXTS = {
   certificate_revoked: (f: Facts) => `您的证书 ${f['number']} 已撤销：${f['note']}`,
   claim_returned: (f: Facts) => `申领 ${f['number']} 有 ${f['lines']} 条被退回补正：${f['note']}`,
   claim_rejected: (f: Facts) => `申领 ${f['number']} 有 ${f['lines']} 条不予补贴：${f['note']}`,
-  notice_published: (f: Facts) => `申领 ${f['number']} 已公示至 ${f['toDay']}`,
+  notice_published: (f: Facts) => `申领 ${f['number']} 已公示至${dayText(f['toDay'])}`,
   claim_approved: (f: Facts) => `申领 ${f['number']} 已批准 ${f['lines']} 条，${f['amount']} 元`,
   grant_returned: (f: Facts) => `项目奖补 ${f['number']} 被退回补正：${f['note']}`,
   grant_rejected: (f: Facts) => `项目奖补 ${f['number']} 不予奖补：${f['note']}`,
-  grant_published: (f: Facts) => `项目奖补 ${f['number']} 已公示至 ${f['toDay']}`,
+  grant_published: (f: Facts) => `项目奖补 ${f['number']} 已公示至${dayText(f['toDay'])}`,
   grant_approved: (f: Facts) => `项目奖补 ${f['number']} 已批准，${f['amount']} 元`,
   grant_due_soon: (f: Facts) =>
     `项目奖补 ${f['number']} 的${f['step']}应在 ${f['dueDay']} 前办完，还有 ${f['days']} 个工作日`,
@@ -37,7 +44,7 @@ export const MESSAGE_TEXTS = {
   voucher_changed: (f: Facts) => `您的培训券“${f['name']}”已${f['act']}：${f['reason']}`,
   vouchers_done: (f: Facts) => `培训券 ${f['number']} 已发放 ${f['issued']} 张（计划 ${f['planned']} 张）`,
   clawback_notice: (f: Facts) =>
-    `追缴通知 ${f['number']}：申领 ${f['claim']} 已拨付的 ${f['amount']} 元应退回，原因：${f['reason']}，请于 ${f['dueDay']} 前退款`,
+    `追缴通知 ${f['number']}：申领 ${f['claim']} 已拨付的 ${f['amount']} 元应退回，原因：${f['reason']}，请于${dayText(f['dueDay'])}前退款`,
   education_fund_checked: (f: Facts) =>
     `${f['year']} 年职工教育经费申报${f['verdict']}${f['note'] ? `：${f['note']}` : ''}`,
   objection_answered: (f: Facts) => `公示 ${f['number']} 第 ${f['lineNo']} 行的异议已答复`,

@@ -67,6 +67,7 @@ export async function actsOnPersonRecord(
 const CHANGES_NOTHING = [
   'claim.export',
   'claim.remind',
+  'objection.contact',
   'certificate.issue_again',
   'pay.bank_file',
   'pay.bank_result_again',

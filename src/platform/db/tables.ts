@@ -798,6 +798,16 @@ export interface NoticeTable {
   recorded_at: Generated<Timestamp>
 }
 
+export interface NoticeLineTable {
+  notice_id: string
+  line_no: number
+  name_masked: string
+  doc_last4: string
+  occupation: string
+  level: string | null
+  amount_fen: number
+}
+
 export interface ObjectionTable {
   objection_id: string
   notice_id: string
@@ -1527,6 +1537,7 @@ export interface Tables {
   lesson: LessonTable
   limit_override: LimitOverrideTable
   notice: NoticeTable
+  notice_line: NoticeLineTable
   objection: ObjectionTable
   occupation: OccupationTable
   occupation_map: OccupationMapTable

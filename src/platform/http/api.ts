@@ -10,10 +10,11 @@ import type { Db } from '../db/database.ts'
 import { inTransaction, type Tx } from '../db/transaction.ts'
 import type { Platform } from '../platform.ts'
 import type { Operation } from './contract.ts'
+import { inputWords } from './input-words.ts'
 import { accepted, ProblemError, type RefusalTable } from './problem.ts'
 import { findSession, type SessionAccount, scopeOf } from './sessions.ts'
 
-z.config(z.locales.zhCN())
+z.config({ localeError: inputWords })
 
 /** A parsed request, with who asks and both clocks. */
 export interface Context<P, Q, B> {

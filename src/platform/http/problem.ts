@@ -54,6 +54,13 @@ export function accepted<T, R extends string>(table: RefusalTable<R>, decision: 
 export const notFound = (what = '要找的内容') =>
   new ProblemError(404, 'not_found', `没有找到${what}，可能不在您的管辖范围内`)
 
+/** The same for people who look at what is their own: they have no 管辖范围. */
+export function foundOwn<T>(value: T | undefined | null, what: string): T {
+  if (value === undefined || value === null)
+    throw new ProblemError(404, 'not_found', `没有找到${what}，这里只有您本人的`)
+  return value
+}
+
 /** The value, or 404. */
 export function found<T>(value: T | undefined | null, what?: string): T {
   if (value === undefined || value === null) throw notFound(what)

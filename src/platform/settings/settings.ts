@@ -44,7 +44,7 @@ export const SETTINGS = {
   },
   'clawback.due_days': { name: '追缴通知后还款期限（日）', schema: z.int().min(1).max(365) },
   'education_fund.rates': {
-    name: '职工教育经费：税前扣除和一线职工的比例（千分之几）',
+    name: '职工教育经费：税前扣除和一线职工的比例',
     schema: z.strictObject({
       deductiblePermille: z.int().min(0).max(1000),
       frontLinePermille: z.int().min(0).max(1000),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { adminContract } from '#src/modules/admin/admin.contract.ts'
 import type { registryContract } from '#src/modules/registry/registry.contract.ts'
@@ -12,6 +12,7 @@ import { useDepartmentChoices, usePaused, useRegions } from '../registry/options
 import { useSession } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
 import { Facts } from '../ui/detail.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { ChoiceField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 
@@ -74,13 +75,11 @@ export function NewAccountDialog({ onClose }: { onClose: () => void }) {
   const units = useUnitsFor(role)
   if (made)
     return (
-      <Modal
-        open
+      <Dialog
         title={t('system.createdTitle')}
         width={440}
         onCancel={onClose}
         mask={{ closable: false }}
-        destroyOnHidden
         footer={
           <Button type="primary" onClick={onClose}>
             {t('system.taken')}
@@ -108,7 +107,7 @@ export function NewAccountDialog({ onClose }: { onClose: () => void }) {
             ],
           ]}
         />
-      </Modal>
+      </Dialog>
     )
   const roles = ROLES.filter((one) => one !== 'worker')
   return (

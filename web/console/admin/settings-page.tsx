@@ -6,17 +6,7 @@ import { t } from '#web/ui/words.ts'
 import { Card, PageHead } from '../ui/page.tsx'
 import { PlainTable } from '../ui/plain-table.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
-
-const LEVELS = { county: 'system.v_county', prefecture: 'system.v_prefecture', province: 'system.v_province' } as const
-
-/** A value in words; the name of the setting carries its unit. */
-function valueWords(value: unknown): string {
-  if (typeof value === 'boolean') return value ? t('system.v_yes') : t('system.v_no')
-  if (typeof value === 'string') return value in LEVELS ? t(LEVELS[value as keyof typeof LEVELS]) : value
-  if (typeof value === 'object' && value !== null && 'phone' in value && 'address' in value)
-    return t('system.v_contact', { phone: String(value.phone), address: String(value.address) })
-  return String(value)
-}
+import { valueWords } from './setting-words.ts'
 
 /** The settings in force here today: the value, who set it, since when, by which document. */
 export function SettingsPage() {
@@ -41,8 +31,12 @@ export function SettingsPage() {
             rows={data.items}
             rowKey={(item) => item.key}
             columns={[
-              { title: t('system.settingName'), main: true, width: 300, cell: (item) => item.name },
-              { title: t('system.settingValue'), width: 200, cell: (item) => <b>{valueWords(item.value)}</b> },
+              { title: t('system.settingName'), main: true, width: 280, cell: (item) => item.name },
+              {
+                title: t('system.settingValue'),
+                width: 200,
+                cell: (item) => <b>{valueWords(item.key, item.value)}</b>,
+              },
               { title: t('system.settingUnit'), width: 110, cell: (item) => item.unitName },
               { title: t('system.settingFrom'), look: 'sec nowrap', width: 130, cell: (item) => day(item.from) },
               { title: t('system.settingDocument'), look: 'sec', cell: (item) => item.document },

@@ -19,7 +19,7 @@ import { Field } from '../ui/form.tsx'
 import { DownloadButton } from '../ui/import-panel.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { PlainTable } from '../ui/plain-table.tsx'
-import { Empty, Failed, Loading } from '../ui/states.tsx'
+import { Empty, Failed, filterFaults, Loading } from '../ui/states.tsx'
 
 type Book = ResponseOf<typeof standingBookContract.standingBook>
 
@@ -48,8 +48,10 @@ export function BookPage() {
     enabled: budget !== undefined,
   })
   const ask = { budget, from, to }
+  const wrong = filterFaults(query.error)
   return (
     <>
+      <style>{'@page { size: A4 landscape; margin: 12mm 10mm }'}</style>
       <PageHead
         title={t('book.title')}
         say={t('book.say')}
@@ -72,20 +74,20 @@ export function BookPage() {
         }
       />
       <div className="stack">
-        <section className="card">
+        <section className="card no-print">
           <div className="bd row wrap" style={{ gap: 16 }}>
             <div style={{ minWidth: 280, flex: 1 }}>
-              <Field label={t('book.budget')} name="budget">
+              <Field label={t('book.budget')} name="budget" fault={wrong?.['budget']}>
                 <ChoiceField value={budget ?? null} onChange={(value) => go({ budget: value })} options={budgets} />
               </Field>
             </div>
             <div style={{ width: 190 }}>
-              <Field label={t('book.from')} name="from">
+              <Field label={t('book.from')} name="from" fault={wrong?.['from']}>
                 <DayField value={from} onChange={(value) => value && go({ budget, from: value, to })} />
               </Field>
             </div>
             <div style={{ width: 190 }}>
-              <Field label={t('book.to')} name="to">
+              <Field label={t('book.to')} name="to" fault={wrong?.['to']}>
                 <DayField value={to} onChange={(value) => value && go({ budget, from, to: value })} />
               </Field>
             </div>
@@ -100,7 +102,10 @@ export function BookPage() {
         ) : (
           <Content book={query.data} />
         )}
-        <Issues />
+        <div className="no-print">
+          <Issues />
+        </div>
+        <p className="only-print">{t('book.signatures')}</p>
       </div>
       {publishing && query.data && budget && (
         <ConfirmAct
@@ -130,7 +135,8 @@ export function BookPage() {
 }
 
 function Content({ book }: { book: Book }) {
-  const today = useBusinessDay()
+  // A book is of one year: its days are read within it.
+  const year = `${book.year}-12-31`
   const figure = (key: 'opening' | 'received' | 'paid' | 'back' | 'closing', fen: number, note?: string) => ({
     key,
     name: t(`book.${key}`),
@@ -155,8 +161,12 @@ function Content({ book }: { book: Book }) {
         title={`${book.unitName} ${book.fundName} ${book.year}`}
         hint={dayRange(book.fromDay, book.toDay)}
         right={
-          book.published &&
-          t('book.publishedOn', { day: day(book.published.publishedDay), number: book.published.number })
+          book.whyNotPublish ? (
+            <span className="late">{t('book.notNow', { why: book.whyNotPublish })}</span>
+          ) : (
+            book.published &&
+            t('book.publishedOn', { day: day(book.published.publishedDay), number: book.published.number })
+          )
         }
         flush
       >
@@ -180,12 +190,12 @@ function Content({ book }: { book: Book }) {
               { title: t('book.account'), cell: (row) => row.account.slice(-4) && `尾号 ${row.account.slice(-4)}` },
               { title: t('book.persons'), num: true, cell: (row) => row.persons > 0 && count(row.persons) },
               { title: t('book.amount'), num: true, cell: (row) => money(row.amountFen) },
-              { title: t('book.reviewed'), cell: (row) => row.reviewedDay && shortDay(row.reviewedDay, today) },
+              { title: t('book.reviewed'), cell: (row) => row.reviewedDay && shortDay(row.reviewedDay, year) },
               {
                 title: t('book.notice'),
-                cell: (row) => row.noticeFrom && `${shortDay(row.noticeFrom, today)}—${shortDay(row.noticeTo, today)}`,
+                cell: (row) => row.noticeFrom && `${shortDay(row.noticeFrom, year)}—${shortDay(row.noticeTo, year)}`,
               },
-              { title: t('book.paidDay'), cell: (row) => shortDay(row.paidDay, today) },
+              { title: t('book.paidDay'), cell: (row) => shortDay(row.paidDay, year) },
               { title: t('book.backCol'), num: true, cell: (row) => row.backFen > 0 && money(row.backFen) },
               { title: t('book.balance'), num: true, cell: (row) => money(row.balanceFen) },
             ]}

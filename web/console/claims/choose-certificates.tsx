@@ -47,6 +47,7 @@ export function ChooseCertificates({
   const total = query.data?.total?.n ?? 0
   const ids = items.map((one) => one.certificateId)
   const all = ids.length > 0 && ids.every((id) => chosen.includes(id))
+  const unlisted = chosen.filter((id) => !ids.includes(id))
   const toggle = (id: string) => onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])
   return (
     <Card title={t('claim.chooseCertificates')} hint={t('claim.foundCertificates', { n: total })} flush>
@@ -113,6 +114,18 @@ export function ChooseCertificates({
             ]}
           />
         </div>
+      )}
+      {query.data && unlisted.length > 0 && (
+        <p className="bd small muted">
+          {t('claim.tickedUnlisted', { n: unlisted.length })}{' '}
+          <button
+            type="button"
+            className="linkish"
+            onClick={() => onChoose(chosen.filter((id) => !unlisted.includes(id)))}
+          >
+            {t('claim.untickUnlisted')}
+          </button>
+        </p>
       )}
       {total > items.length && <p className="bd small muted">{t('claim.firstShown', { n: count(items.length) })}</p>}
     </Card>

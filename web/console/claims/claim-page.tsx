@@ -1,5 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { BulkResult, ClaimLineRow, subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
 import { LINE_STATUS_NAMES, type LineStatus, OUTCOME_NAMES, type Outcome } from '#src/modules/subsidy/subsidy.types.ts'
@@ -13,6 +13,7 @@ import { refreshAll } from '../query.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
 import { Timeline } from '../ui/detail.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { choicesOf } from '../ui/fields.tsx'
 import type { Column } from '../ui/list.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -34,7 +35,7 @@ export function ClaimPage({ id }: { id: string }) {
 }
 
 type Act = 'agree' | 'recheck' | 'approve' | WordedVerdict
-type Dialog =
+type Shown =
   | { kind: Act; lines: readonly ClaimLineRow[]; clear: () => void }
   | { kind: 'publish' }
   | { kind: 'published'; notice: Notice }
@@ -62,7 +63,7 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
   const navigate = useNavigate()
   const search = useSearch({ strict: false }) as { open?: string; status?: string; outcome?: string; q?: string }
   const [tab, setTab] = useState<PanelTab>('why')
-  const [dialog, setDialog] = useState<Dialog>()
+  const [dialog, setDialog] = useState<Shown>()
   const turn = turnOf(batch.actions)
   const due = dueOf(batch, today)
   const office = may('claim.review') || may('claim.approve')
@@ -222,16 +223,14 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
         />
       )}
       {dialog?.kind === 'timeline' && (
-        <Modal
-          open
+        <Dialog
           width={560}
           title={`${batch.number} ${t('detail.timeline')}`}
           footer={null}
           onCancel={() => setDialog(undefined)}
-          destroyOnHidden
         >
           <Timeline items={batch.timeline} />
-        </Modal>
+        </Dialog>
       )}
     </>
   )

@@ -10,6 +10,7 @@ export function Counts({ counts }: { counts: ClaimBatchRow['counts'] }) {
     counts.approved > 0 && { look: '', text: t('claim.approvedN', { n: counts.approved }) },
     counts.failed > 0 && { look: 'bad', text: t('claim.failedN', { n: counts.failed }) },
     counts.paid > 0 && { look: 'ok', text: t('claim.paidN', { n: counts.paid }) },
+    counts.reversed > 0 && { look: 'bad', text: t('claim.reversedN', { n: counts.reversed }) },
   ].filter((part) => part !== false)
   return (
     <span className="row wrap" style={{ gap: '0 10px', fontSize: 13, lineHeight: '20px' }}>

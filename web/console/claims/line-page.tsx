@@ -7,6 +7,7 @@ import { t } from '#web/ui/words.ts'
 import { LineMoneyActs } from '../clawback/line-money-acts.tsx'
 import { useMay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
+import { DebtFact, debtSentence } from '../ui/debt.tsx'
 import { ChainStrip, DetailHeader, FactGroup, ruleLink, Timeline, WhyPanel } from '../ui/detail.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
@@ -31,6 +32,7 @@ export function ToLine({ lineId }: { lineId: string }) {
 const DONE: readonly ClaimLineDetail['status'][] = ['refused', 'rejected', 'withdrawn', 'reversed']
 
 function sentenceOf(line: ClaimLineDetail): string {
+  if (line.debt && line.status === 'reversed') return debtSentence(line.debt)
   if (line.status === 'paid') return t('claim.lineNow_paid', { claimant: line.claimantName })
   if (DONE.includes(line.status)) return t('claim.lineNow_done', { status: line.statusName })
   if (line.status === 'on_notice' && line.dueDay && line.holder === line.statusName)
@@ -88,6 +90,7 @@ function LineDetail({ line }: { line: ClaimLineDetail }) {
               </GoLink>
             ),
           ],
+          [t('clawback.title'), line.debt && <DebtFact key="debt" debt={line.debt} />],
           // The fingerprint of the pack; its beginning tells revisions apart.
           [
             t('claim.linePack'),

@@ -5,6 +5,7 @@ import type { OpenProgram, subsidyContract } from '#src/modules/subsidy/subsidy.
 import { call } from '#web/ui/client.ts'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
+import { useSession } from '../session.ts'
 import { Card, PageHead } from '../ui/page.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -18,11 +19,13 @@ import { Sent } from './claim-sent.tsx'
 export interface NewClaimSearch {
   readonly program?: string
   readonly class?: string
+  /** By single certificates instead of by class. */
+  readonly by?: 'certificate'
   readonly done?: string
 }
 
 /** A claim in three steps: the program, what it stands on, the preview with the commitment. */
-export function NewClaimPage({ program, class: classId, done }: NewClaimSearch) {
+export function NewClaimPage({ program, class: classId, by, done }: NewClaimSearch) {
   const navigate = useNavigate()
   const query = useQuery({
     queryKey: ['claim-programs'],
@@ -64,7 +67,7 @@ export function NewClaimPage({ program, class: classId, done }: NewClaimSearch) 
         ) : (
           <ChooseProgram items={items} chosen={chosen} onChoose={choose} />
         )}
-        {chosen && <Evidence key={chosen.program} program={chosen} classId={classId} onSent={sent} />}
+        {chosen && <Evidence key={chosen.program} program={chosen} classId={classId} by={by} onSent={sent} />}
       </div>
     </>
   )
@@ -73,10 +76,12 @@ export function NewClaimPage({ program, class: classId, done }: NewClaimSearch) 
 function Evidence({
   program,
   classId,
+  by,
   onSent,
 }: {
   program: OpenProgram
   classId: string | undefined
+  by: NewClaimSearch['by']
   onSent: (batchId: string) => void
 }) {
   switch (program.evidence) {
@@ -85,7 +90,7 @@ function Evidence({
     case 'completions':
       return <ByClass program={program} classId={classId} onSent={onSent} />
     case 'certificates':
-      return <ByClassOrCertificate program={program} classId={classId} onSent={onSent} />
+      return <ByClassOrCertificate program={program} classId={classId} by={by ?? 'class'} onSent={onSent} />
   }
 }
 
@@ -118,15 +123,26 @@ function ByClass({ program, classId, onSent }: Step & { classId: string | undefi
   )
 }
 
-function ByClassOrCertificate({ program, classId, onSent }: Step & { classId: string | undefined }) {
-  const [by, setBy] = useState<'class' | 'certificate'>('class')
-  const [ids, setIds] = useState<readonly string[]>([])
+function ByClassOrCertificate({
+  program,
+  classId,
+  by,
+  onSent,
+}: Step & { classId: string | undefined; by: 'class' | 'certificate' }) {
+  const navigate = useNavigate()
+  const { ids, choose, forget } = useTicked(`${useSession().account.username}.${program.program}`)
   return (
     <>
       <Tabs<'class' | 'certificate'>
         label={t('claim.by')}
         value={by}
-        onChange={setBy}
+        onChange={(next) =>
+          void navigate({
+            to: '/claims/new',
+            search: { program: program.program, ...(next === 'certificate' ? { by: next } : {}) },
+            replace: true,
+          })
+        }
         items={[
           { key: 'class', label: t('claim.byClass'), n: program.waiting.classes },
           { key: 'certificate', label: t('claim.byCertificate'), n: program.waiting.single },
@@ -136,19 +152,49 @@ function ByClassOrCertificate({ program, classId, onSent }: Step & { classId: st
         <ByClass program={program} classId={classId} onSent={onSent} />
       ) : (
         <>
-          <ChooseCertificates chosen={ids} onChoose={setIds} />
+          <ChooseCertificates chosen={ids} onChoose={choose} />
           {ids.length > 0 && (
             <ClaimPreview
               key={ids.join()}
               ask={{ program: program.program, certificateIds: [...ids] }}
               title={`${program.name} ${t('claim.nCertificates', { n: ids.length })}`}
-              onSent={onSent}
+              onSent={(batchId) => {
+                forget()
+                onSent(batchId)
+              }}
             />
           )}
         </>
       )}
     </>
   )
+}
+
+const TICKED = 'chizheng.draft.claim.certificates.'
+
+/** The certificates that an account ticked for a program: kept over a reload in this tab, until they are claimed. */
+function useTicked(name: string) {
+  const key = TICKED + name
+  const [ids, setIds] = useState<readonly string[]>(() => {
+    try {
+      return JSON.parse(sessionStorage.getItem(key) ?? '[]') as string[]
+    } catch {
+      return []
+    }
+  })
+  const keep = (next: readonly string[]) => {
+    try {
+      if (next.length > 0) sessionStorage.setItem(key, JSON.stringify(next))
+      else sessionStorage.removeItem(key)
+    } catch {
+      // A full or locked storage: the ticks stay on the page.
+    }
+  }
+  const choose = (next: readonly string[]) => {
+    setIds(next)
+    keep(next)
+  }
+  return { ids, choose, forget: () => keep([]) }
 }
 
 function ByHire({ program, onSent }: Step) {

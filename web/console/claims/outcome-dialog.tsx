@@ -1,7 +1,8 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import type { BulkResult } from '#src/modules/subsidy/subsidy.contract.ts'
 import { persons, yuan } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { PlainTable } from '../ui/plain-table.tsx'
 
 /** What a bulk act has done: how many and how much, and each line that stayed with its reason. */
@@ -18,8 +19,7 @@ export function OutcomeDialog({
   onClose: () => void
 }) {
   return (
-    <Modal
-      open
+    <Dialog
       width={640}
       title={
         result.done > 0
@@ -27,7 +27,6 @@ export function OutcomeDialog({
           : t('claim.outcomeNone')
       }
       onCancel={onClose}
-      destroyOnHidden
       footer={
         <Button type="primary" onClick={onClose}>
           {t('claim.ok')}
@@ -52,6 +51,6 @@ export function OutcomeDialog({
           />
         </div>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

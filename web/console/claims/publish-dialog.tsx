@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import type { adminContract } from '#src/modules/admin/admin.contract.ts'
 import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
 import { publishableStatuses } from '#src/modules/subsidy/subsidy.types.ts'
@@ -10,6 +10,7 @@ import { day, persons, yuan } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { Facts } from '../ui/detail.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { ErrorSummary } from '../ui/form.tsx'
 import { SecondLook } from '../ui/second-look.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
@@ -109,12 +110,10 @@ export function PublishDialog({
 /** After publishing: the number, from when to when, and what follows. */
 export function PublishedDialog({ notice, onClose }: { notice: Notice; onClose: () => void }) {
   return (
-    <Modal
-      open
+    <Dialog
       width={520}
       title={t('claim.published', { number: notice.number })}
       onCancel={onClose}
-      destroyOnHidden
       footer={
         <Button type="primary" onClick={onClose}>
           {t('claim.ok')}
@@ -137,6 +136,6 @@ export function PublishedDialog({ notice, onClose }: { notice: Notice; onClose: 
           </Link>
         </p>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input, Modal } from 'antd'
+import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import type { EducationFundRow, educationFundContract } from '#src/modules/ledger/education-fund.contract.ts'
 import { EDUCATION_FUND_STATUS_NAMES } from '#src/modules/ledger/money.types.ts'
@@ -13,6 +13,7 @@ import { useBusinessDay, useMay } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
 import { ConfirmAct } from '../ui/confirm-act.tsx'
 import { FactGroup } from '../ui/detail.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { ChoiceField, CountField, choicesOf, FenField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { ListPage } from '../ui/list.tsx'
@@ -76,22 +77,22 @@ export function EducationFundsPage() {
           { key: 'year', title: t('education.year'), width: 70, render: (row) => row.year },
           {
             key: 'wages',
-            title: t('education.wages'),
+            title: t('education.wagesYuan'),
             width: 130,
             align: 'right',
             render: (row) => money(row.wageTotalFen),
           },
           {
             key: 'drawn',
-            title: t('education.drawn'),
-            width: 120,
+            title: t('education.drawnYuan'),
+            width: 130,
             align: 'right',
             render: (row) => money(row.drawnFen),
           },
           {
             key: 'front',
-            title: t('education.frontLine'),
-            width: 130,
+            title: t('education.frontLineYuan'),
+            width: 170,
             align: 'right',
             render: (row) => money(row.frontLineFen),
           },
@@ -133,7 +134,9 @@ export function EducationFundsPage() {
           facts={[
             [t('education.drawn'), yuan(asking.row.drawnFen)],
             [t('education.frontLine'), yuan(asking.row.frontLineFen)],
+            [t('education.verdicts'), <Checked key="verdicts" row={asking.row} />],
           ]}
+          say={asking.row.verdicts.some((one) => !one.ok) ? t('education.checkAnyway') : undefined}
           submit={t('education.check')}
           send={(idempotencyKey) => send(asking.row, true, undefined, idempotencyKey)}
           onDone={() => done(t('education.accepted'))}
@@ -165,12 +168,10 @@ function Opened({
   onClose: () => void
 }) {
   return (
-    <Modal
-      open
+    <Dialog
       width={640}
       title={`${row.organisationName} ${row.year}`}
       onCancel={onClose}
-      destroyOnHidden
       footer={
         row.actions.includes('accept') ? (
           <>
@@ -197,17 +198,33 @@ function Opened({
         ]}
       />
       <h3>{t('education.verdicts')}</h3>
-      <ul className="findings">
-        {row.verdicts.map((one) => (
-          <li key={one.key} className={one.ok ? 'ok' : 'bad'}>
-            <Icon name={one.ok ? 'check' : 'cross'} size={14} /> {one.text}
-            <span className="small muted">（{one.document}）</span>
-          </li>
-        ))}
-      </ul>
-    </Modal>
+      <Verdicts row={row} />
+    </Dialog>
   )
 }
+
+/** What was found, in the last look before it is accepted: each thing that does not fit, or that all does. */
+function Checked({ row }: { row: EducationFundRow }) {
+  const failed = row.verdicts.filter((one) => !one.ok)
+  if (failed.length === 0) return <span className="ok">{t('education.allFit', { n: row.verdicts.length })}</span>
+  return failed.map((one) => (
+    <div key={one.key} className="bad">
+      {one.text}
+    </div>
+  ))
+}
+
+/** What the texts say about the declared amounts, met or not. */
+const Verdicts = ({ row }: { row: EducationFundRow }) => (
+  <ul className="findings">
+    {row.verdicts.map((one) => (
+      <li key={one.key} className={one.ok ? 'ok' : 'bad'}>
+        <Icon name={one.ok ? 'check' : 'cross'} size={14} /> {one.text}
+        <span className="small muted">（{one.document}）</span>
+      </li>
+    ))}
+  </ul>
+)
 
 const AMOUNTS = ['wageTotalFen', 'drawnFen', 'spentFen', 'frontLineFen', 'mentorFen', 'safetyFen'] as const
 type Amounts = Record<(typeof AMOUNTS)[number], number | null>
@@ -228,6 +245,7 @@ function DeclareDialog({ onDone, onClose }: { onDone: () => void; onClose: () =>
     mentorFen: t('education.mentor'),
     safetyFen: t('education.safety'),
   }
+  const need = (name: string) => t('form.missing', { name })
   const form = useForm<Values, EducationFundRow>({
     initial: {
       year: lastYear,
@@ -242,12 +260,12 @@ function DeclareDialog({ onDone, onClose }: { onDone: () => void; onClose: () =>
       commitment: false,
     },
     checks: {
-      year: (v) => (v.year ? undefined : t('education.need')),
-      wageTotalFen: (v) => (v.wageTotalFen ? undefined : t('education.need')),
-      drawnFen: (v) => (v.drawnFen === null ? t('education.need') : undefined),
-      spentFen: (v) => (v.spentFen === null ? t('education.need') : undefined),
-      frontLineFen: (v) => (v.frontLineFen === null ? t('education.need') : undefined),
-      spentOn: (v) => (v.spentOn.trim() ? undefined : t('education.need')),
+      year: (v) => (v.year ? undefined : need(t('education.year'))),
+      wageTotalFen: (v) => (v.wageTotalFen ? undefined : need(labels.wageTotalFen)),
+      drawnFen: (v) => (v.drawnFen === null ? need(labels.drawnFen) : undefined),
+      spentFen: (v) => (v.spentFen === null ? need(labels.spentFen) : undefined),
+      frontLineFen: (v) => (v.frontLineFen === null ? need(t('education.frontLineName')) : undefined),
+      spentOn: (v) => (v.spentOn.trim() ? undefined : need(t('education.spentOn'))),
       commitment: (v) => (v.commitment ? undefined : t('education.needCommit')),
     },
     send: (v, idempotencyKey) =>

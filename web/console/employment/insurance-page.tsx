@@ -1,4 +1,4 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { employmentContract, InsuranceImport } from '#src/modules/employment/employment.contract.ts'
 import { toast } from '#web/ui/announce.tsx'
@@ -8,6 +8,7 @@ import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
 import { useBusinessDay, useMay } from '../session.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { DownloadButton } from '../ui/import-panel.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
@@ -123,13 +124,11 @@ export function InsurancePage() {
         />
       )}
       {one?.act === 'faults' && (
-        <Modal
-          open
+        <Dialog
           width={640}
           title={t('employment.faultsTitle', { n: one.row.refused.length })}
           footer={<Button onClick={close}>{t('employment.close')}</Button>}
           onCancel={close}
-          destroyOnHidden
         >
           <ul className="findings">
             {one.row.refused.map((fault) => (
@@ -141,7 +140,7 @@ export function InsurancePage() {
           {one.row.annotatedFileId && (
             <DownloadButton path={`/api/files/${one.row.annotatedFileId}`}>{t('employment.annotated')}</DownloadButton>
           )}
-        </Modal>
+        </Dialog>
       )}
       {one?.act === 'undo' && (
         <ReasonDialog

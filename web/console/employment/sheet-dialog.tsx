@@ -1,9 +1,10 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { SheetResult } from '#src/modules/employment/employment.contract.ts'
 import { upload } from '#web/ui/client.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { ErrorSummary } from '../ui/form.tsx'
 import { DownloadButton, DropZone } from '../ui/import-panel.tsx'
 
@@ -38,12 +39,10 @@ export function SheetDialog<R extends SheetResult>({
     onDone()
   }
   return (
-    <Modal
-      open
+    <Dialog
       width={640}
       title={title}
       onCancel={onClose}
-      destroyOnHidden
       footer={<Button onClick={onClose}>{t('employment.close')}</Button>}
     >
       <div className="stack">
@@ -74,6 +73,6 @@ export function SheetDialog<R extends SheetResult>({
           </div>
         )}
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -46,8 +46,8 @@ export function AllocationPage() {
                   { title: t('paper.received'), num: true, cell: (one) => money(one.receivedFen) },
                   { title: t('paper.allocated'), num: true, cell: (one) => money(one.allocatedFen) },
                   { title: t('paper.total'), num: true, cell: (one) => money(one.totalFen) },
-                  { title: t('paper.reserved'), num: true, cell: (one) => money(one.reservedFen) },
-                  { title: t('paper.paid'), num: true, cell: (one) => money(one.paidFen) },
+                  { title: t('paper.taken'), num: true, cell: (one) => money(one.reservedFen) },
+                  { title: t('paper.paidEver'), num: true, cell: (one) => money(one.paidFen) },
                   { title: t('paper.free'), num: true, look: 'strong', cell: (one) => money(one.availableFen) },
                 ]}
               />

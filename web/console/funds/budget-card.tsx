@@ -7,9 +7,23 @@ import type { Budget } from './budgets.ts'
 
 const part = (fen: number, of: number) => (of === 0 ? null : percent(fen / of))
 
-/** One budget: four figures, the bar of what is paid, promised and free, what it rests on. */
+/** Where the money of a budget stands: each sum by the name and figure of the account that holds it, in the order of its way. */
+const standsOf = (budget: Budget) =>
+  [
+    { key: 'paid', name: t('fund.paid'), fen: budget.standingFen, color: 'var(--chart-good)' },
+    { key: 'receivable', name: t('fund.receivable'), fen: budget.receivableFen, color: 'var(--chart-bad)' },
+    { key: 'inTransit', name: t('fund.inTransit'), fen: budget.inTransitFen, color: 'var(--chart-late)' },
+    { key: 'approved', name: t('fund.approved'), fen: budget.approvedFen, color: 'var(--chart-forecast)' },
+    { key: 'committed', name: t('fund.committed'), fen: budget.committedFen, color: 'var(--primary-border)' },
+    { key: 'available', name: t('fund.available'), fen: budget.availableFen, color: 'var(--groove)' },
+  ] as const
+
+/** Left out while nothing lies there; the other figures of a budget always stand. */
+const SELDOM: readonly string[] = ['receivable', 'inTransit', 'committed']
+
+/** One budget: its figures, the bar of what is paid, promised and free, what it rests on. */
 export function BudgetCard({ budget, chosen, alone }: { budget: Budget; chosen: boolean; alone: boolean }) {
-  const { totalFen, reservedFen, paidFen, availableFen } = budget
+  const { totalFen } = budget
   const figure = (key: string, name: string, fen: number) => ({
     key,
     name,
@@ -19,7 +33,7 @@ export function BudgetCard({ budget, chosen, alone }: { budget: Budget; chosen: 
     note: `${money(fen)} 元${key === 'total' || totalFen === 0 ? '' : `，${part(fen, totalFen)}`}`,
     definition: yuan(fen),
   })
-  const words = t('fund.bar', { paid: yuan(paidFen), reserved: yuan(reservedFen), available: yuan(availableFen) })
+  const stands = standsOf(budget).filter((one) => one.fen > 0 || !SELDOM.includes(one.key))
   return (
     <section className="card">
       <div className="hd">
@@ -44,22 +58,22 @@ export function BudgetCard({ budget, chosen, alone }: { budget: Budget; chosen: 
           label={budget.fundName}
           figures={[
             figure('total', t('fund.total'), totalFen),
-            figure('available', t('fund.available'), availableFen),
-            figure('reserved', t('fund.reserved'), reservedFen),
-            figure('paid', t('fund.paid'), paidFen),
+            ...stands.toReversed().map((one) => figure(one.key, one.name, one.fen)),
           ]}
         />
       </div>
       <div className="bd stack" style={{ gap: 8 }}>
-        <div className="split-bar" role="img" aria-label={words}>
-          {paidFen > 0 && <i style={{ flex: paidFen, background: 'var(--chart-good)' }} />}
-          {reservedFen > 0 && <i style={{ flex: reservedFen, background: 'var(--chart-forecast)' }} />}
-          {availableFen > 0 && <i style={{ flex: availableFen, background: 'var(--groove)' }} />}
+        <div
+          className="split-bar"
+          role="img"
+          aria-label={stands.map((one) => `${one.name} ${yuan(one.fen)}`).join('，')}
+        >
+          {stands.map((one) => one.fen > 0 && <i key={one.key} style={{ flex: one.fen, background: one.color }} />)}
         </div>
         <div className="row wrap small" style={{ gap: '0 16px' }}>
-          <Key color="var(--chart-good)" name={t('fund.paid')} />
-          <Key color="var(--chart-forecast)" name={t('fund.reserved')} />
-          <Key color="var(--groove)" name={t('fund.available')} />
+          {stands.map((one) => (
+            <Key key={one.key} color={one.color} name={one.name} />
+          ))}
         </div>
         {budget.assumption && (
           <p className="small late row" style={{ gap: 4 }}>

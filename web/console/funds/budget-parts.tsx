@@ -82,7 +82,7 @@ export function BudgetParts({ budget }: { budget: Budget }) {
             <tbody>
               {papers.data.items.map((one) => (
                 <tr key={one.id}>
-                  <td className="main">
+                  <td className="main nowrap">
                     <Link to="/budget-documents/$id" params={{ id: one.id }}>
                       {one.number} {one.kindName}
                     </Link>
@@ -109,7 +109,7 @@ export function BudgetParts({ budget }: { budget: Budget }) {
             <tbody>
               {batches.data.items.map((one) => (
                 <tr key={one.id}>
-                  <td className="main">
+                  <td className="main nowrap">
                     <Link to="/payments/$id" params={{ id: one.id }}>
                       {one.number}
                     </Link>
@@ -193,6 +193,26 @@ export function BudgetParts({ budget }: { budget: Budget }) {
   )
 }
 
+/** One part of a goal's row under its own label. */
+const Labelled = ({
+  id,
+  label,
+  width,
+  children,
+}: {
+  id: string
+  label: string
+  width: number
+  children: React.ReactNode
+}) => (
+  <div style={{ width }}>
+    <label className="small sec" htmlFor={id}>
+      {label}
+    </label>
+    {children}
+  </div>
+)
+
 interface GoalValues {
   name: string
   measure: GoalMeasure
@@ -235,33 +255,46 @@ function GoalsDialog({ budgetId, onDone, onClose }: { budgetId: string; onDone: 
       <Field label={t('paper.goals')} hint={t('paper.total100')} {...form.field('goals')}>
         <div className="stack">
           {goals.map((goal, at) => (
-            <div key={at} className="row wrap" style={{ gap: 8 }}>
-              <Input
-                aria-label={t('paper.goal')}
-                placeholder={t('paper.goal')}
-                style={{ width: 200 }}
-                value={goal.name}
-                onChange={(event) => change(at, { name: event.target.value })}
-              />
-              <div style={{ width: 120 }}>
+            <div key={at} className="row wrap" style={{ gap: 8, alignItems: 'flex-end' }}>
+              <Labelled id={`goal-name-${at}`} label={t('paper.goal')} width={200}>
+                <Input
+                  id={`goal-name-${at}`}
+                  value={goal.name}
+                  onChange={(event) => change(at, { name: event.target.value })}
+                />
+              </Labelled>
+              <Labelled id={`goal-measure-${at}`} label={t('paper.measure')} width={120}>
                 <ChoiceField
+                  id={`goal-measure-${at}`}
                   value={goal.measure}
                   onChange={(measure) => change(at, { measure: measure ?? 'other' })}
                   options={choicesOf(GOAL_MEASURE_NAMES)}
                 />
-              </div>
-              <div style={{ width: 120 }}>
-                <CountField value={goal.target} onChange={(target) => change(at, { target })} unit={goal.unitName} />
-              </div>
-              <Input
-                aria-label={t('paper.unitOf')}
-                style={{ width: 72 }}
-                value={goal.unitName}
-                onChange={(event) => change(at, { unitName: event.target.value })}
-              />
-              <div style={{ width: 90 }}>
-                <CountField value={goal.weight} onChange={(weight) => change(at, { weight })} unit="%" max={100} />
-              </div>
+              </Labelled>
+              <Labelled id={`goal-target-${at}`} label={t('paper.target')} width={120}>
+                <CountField
+                  id={`goal-target-${at}`}
+                  value={goal.target}
+                  onChange={(target) => change(at, { target })}
+                  unit={goal.unitName}
+                />
+              </Labelled>
+              <Labelled id={`goal-unit-${at}`} label={t('paper.unitOf')} width={72}>
+                <Input
+                  id={`goal-unit-${at}`}
+                  value={goal.unitName}
+                  onChange={(event) => change(at, { unitName: event.target.value })}
+                />
+              </Labelled>
+              <Labelled id={`goal-weight-${at}`} label={t('paper.weight')} width={90}>
+                <CountField
+                  id={`goal-weight-${at}`}
+                  value={goal.weight}
+                  onChange={(weight) => change(at, { weight })}
+                  unit="%"
+                  max={100}
+                />
+              </Labelled>
               {goals.length > 1 && (
                 <button
                   type="button"
@@ -324,30 +357,32 @@ function ScoreDialog({ budget, onDone, onClose }: { budget: Detail; onDone: () =
       <Field label={t('paper.goals')} {...form.field('scores')}>
         <div className="stack">
           {budget.goals.map((goal, at) => (
-            <div key={goal.id} className="row wrap" style={{ gap: 8 }}>
+            <div key={goal.id} className="row wrap" style={{ gap: 8, alignItems: 'flex-end' }}>
               <span style={{ width: 160 }}>{goal.name}</span>
-              <div style={{ width: 130 }}>
+              <Labelled id={`score-actual-${at}`} label={t('paper.counted')} width={130}>
                 <CountField
+                  id={`score-actual-${at}`}
                   value={scores[at]?.actual ?? null}
                   onChange={(actual) => change(at, { actual })}
                   unit={goal.unitName}
                 />
-              </div>
-              <div style={{ width: 100 }}>
+              </Labelled>
+              <Labelled id={`score-${at}`} label={t('paper.score')} width={100}>
                 <CountField
+                  id={`score-${at}`}
                   value={scores[at]?.score ?? null}
                   onChange={(score) => change(at, { score })}
                   unit="分"
                   max={100}
                 />
-              </div>
-              <Input
-                aria-label={t('paper.scoreNote')}
-                placeholder={t('paper.scoreNote')}
-                style={{ width: 180 }}
-                value={scores[at]?.note ?? ''}
-                onChange={(event) => change(at, { note: event.target.value })}
-              />
+              </Labelled>
+              <Labelled id={`score-note-${at}`} label={t('paper.scoreNote')} width={180}>
+                <Input
+                  id={`score-note-${at}`}
+                  value={scores[at]?.note ?? ''}
+                  onChange={(event) => change(at, { note: event.target.value })}
+                />
+              </Labelled>
             </div>
           ))}
         </div>

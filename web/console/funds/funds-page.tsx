@@ -10,7 +10,7 @@ import { GoLink } from '../shell/go.tsx'
 import { ListCard, useList } from '../ui/list.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { PlainTable } from '../ui/plain-table.tsx'
-import { Empty, Failed, Loading } from '../ui/states.tsx'
+import { Empty, Failed, Loading, State } from '../ui/states.tsx'
 import { BudgetCard } from './budget-card.tsx'
 import { BudgetParts } from './budget-parts.tsx'
 import { budgetsQuery } from './budgets.ts'
@@ -23,7 +23,8 @@ type Transfer = Ledger['items'][number]
 export function FundsPage({ budgetId, year }: { budgetId: string | undefined; year: string | undefined }) {
   const query = useQuery(budgetsQuery(year ? Number(year) || undefined : undefined))
   const items = query.data?.items ?? []
-  const chosen = items.find((one) => one.id === budgetId) ?? foremost(items)
+  const asked = items.find((one) => one.id === budgetId)
+  const chosen = asked ?? (budgetId ? undefined : foremost(items))
   return (
     <>
       <PageHead title={t('fund.title')} say={t('fund.say')} />
@@ -36,16 +37,30 @@ export function FundsPage({ budgetId, year }: { budgetId: string | undefined; ye
           <Card flush>
             <Failed error={query.error} onRetry={() => query.refetch()} />
           </Card>
-        ) : items.length === 0 ? (
+        ) : items.length === 0 && !budgetId ? (
           <Card flush>
             <Empty icon="fund" title={t('fund.empty')}>
               {t('fund.emptyWhy')}
             </Empty>
           </Card>
         ) : (
-          items.map((one) => (
-            <BudgetCard key={one.id} budget={one} chosen={one.id === chosen?.id} alone={items.length === 1} />
-          ))
+          <>
+            {!chosen && (
+              <Card flush>
+                <State icon="search" title={t('fund.notHere')}>
+                  {t(items.length > 0 ? 'fund.notHereWhy' : 'fund.notHereNone')}
+                </State>
+              </Card>
+            )}
+            {items.map((one) => (
+              <BudgetCard
+                key={one.id}
+                budget={one}
+                chosen={one.id === chosen?.id}
+                alone={items.length === 1 && chosen !== undefined}
+              />
+            ))}
+          </>
         )}
         {chosen && <BudgetParts key={`${chosen.id} parts`} budget={chosen} />}
         {chosen && <Book key={chosen.id} budgetId={chosen.id} />}

@@ -34,7 +34,7 @@ export function PaperPage({ id }: { id: string }) {
 function PaperDetail({ paper }: { paper: Paper }) {
   const today = useBusinessDay()
   const { account } = useSession()
-  const [asking, setAsking] = useState<'confirm' | 'refuse' | 'reverse'>()
+  const [asking, setAsking] = useState<'confirm' | 'refuse' | 'reverse' | 'withdraw'>()
   const close = () => setAsking(undefined)
   const can = (action: Paper['actions'][number]) => paper.actions.includes(action)
   const done = (words: string) => {
@@ -48,7 +48,9 @@ function PaperDetail({ paper }: { paper: Paper }) {
         ? t('paper.next_mine')
         : t('paper.next_proposed')
       : paper.status === 'refused'
-        ? t('paper.next_refused', { note: paper.note ?? '' })
+        ? paper.checkedBy === null
+          ? t('paper.next_withdrawn')
+          : t('paper.next_refused', { note: paper.note ?? '' })
         : paper.reversedBy
           ? t('paper.reversedBy', { number: paper.reversedBy })
           : t('paper.next_confirmed')
@@ -61,6 +63,11 @@ function PaperDetail({ paper }: { paper: Paper }) {
         actions={
           <>
             {can('reverse') && <Button onClick={() => setAsking('reverse')}>{t('paper.reverse')}</Button>}
+            {can('withdraw') && (
+              <Button danger onClick={() => setAsking('withdraw')}>
+                {t('paper.withdraw')}
+              </Button>
+            )}
             {can('refuse') && (
               <Button danger onClick={() => setAsking('refuse')}>
                 {t('paper.refuse')}
@@ -144,6 +151,27 @@ function PaperDetail({ paper }: { paper: Paper }) {
           onDone={() =>
             done(t('paper.confirmed', { number: paper.number, kind: paper.kindName, amount: yuan(paper.amountFen) }))
           }
+          onClose={close}
+        />
+      )}
+      {asking === 'withdraw' && (
+        <ConfirmAct
+          title={`${t('paper.withdraw')} ${paper.number}`}
+          say={t('paper.withdrawSay')}
+          facts={[
+            [t('paper.kind'), paper.kindName],
+            [t('paper.amount'), yuan(paper.amountFen)],
+            [t('paper.document'), paper.document],
+          ]}
+          submit={t('paper.withdraw')}
+          send={(idempotencyKey) =>
+            call<typeof budgetContract.withdrawBudgetDocument>('POST', '/api/budget-documents/:id/withdraw', {
+              params: { id: paper.id },
+              body: { version: paper.version },
+              idempotencyKey,
+            })
+          }
+          onDone={() => done(t('paper.withdrawn', { number: paper.number }))}
           onClose={close}
         />
       )}

@@ -6,8 +6,10 @@ import { day, money, shortDay } from '#web/ui/format.ts'
 import { StatusTag, Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { LineMoneyActs } from '../clawback/line-money-acts.tsx'
+import { ContactFact } from '../notices/contact-fact.tsx'
 import { useBusinessDay, useMay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
+import { DebtFact, debtSentence } from '../ui/debt.tsx'
 import { ChainStrip, DetailHeader, FactGroup, Timeline, WhyPanel } from '../ui/detail.tsx'
 import { DownloadButton } from '../ui/import-panel.tsx'
 import { Loaded } from '../ui/loaded.tsx'
@@ -22,6 +24,7 @@ export function GrantPage({ id }: { id: string }) {
 }
 
 function sentenceOf(grant: GrantDetail): string {
+  if (grant.receivable && grant.status === 'reversed') return debtSentence(grant.receivable)
   switch (grant.status) {
     case 'paid':
       return t('grant.nowPaid', { payee: grant.payeeName })
@@ -138,14 +141,7 @@ function Detail({ grant }: { grant: GrantDetail }) {
                     to: shortDay(grant.notice.toDay, today),
                   }),
               ],
-              [
-                t('clawback.title'),
-                grant.receivable && (
-                  <GoLink key="debt" link={grant.receivable.link}>
-                    {grant.receivable.number}
-                  </GoLink>
-                ),
-              ],
+              [t('clawback.title'), grant.receivable && <DebtFact key="debt" debt={grant.receivable} />],
               [t('grant.note'), grant.note],
             ]}
           />
@@ -175,6 +171,17 @@ function Detail({ grant }: { grant: GrantDetail }) {
                     {one.number && <span className="sec">{one.number} </span>}
                     {shortDay(one.filedDay, today)}：{one.text}{' '}
                     <StatusTag kind="objection" code={one.status} name={one.statusName} />
+                    {one.contactMasked && (
+                      <div className="sec">
+                        {t('notice.objectorContact')}：
+                        <ContactFact
+                          kind="grant"
+                          id={one.id}
+                          title={one.number ?? grant.number}
+                          masked={one.contactMasked}
+                        />
+                      </div>
+                    )}
                     {one.answer && <div className="sec">{one.answer}</div>}
                   </li>
                 ))}

@@ -115,13 +115,25 @@ function Objections({ tabs }: { tabs: React.ReactNode }) {
       ]}
       columns={[
         {
+          key: 'number',
+          title: t('notice.objectionNumber'),
+          width: 118,
+          render: (row) => <span className="nowrap">{row.number}</span>,
+        },
+        {
           key: 'what',
           title: t('notice.number'),
-          width: 180,
-          render: (row) => t('notice.objectionTitle', { number: row.noticeNumber, line: row.lineNo }),
+          // Two lines, so that the status stays in sight beside an open objection.
+          width: 122,
+          render: (row) => (
+            <>
+              <span className="nowrap">{row.noticeNumber}</span>{' '}
+              <span className="nowrap">{t('notice.lineOf', { line: row.lineNo })}</span>
+            </>
+          ),
         },
         { key: 'text', title: t('notice.text'), cut: (row) => row.text, render: (row) => row.text },
-        { key: 'filed', title: t('notice.filedDay'), width: 92, render: (row) => shortDay(row.filedDay, today) },
+        { key: 'filed', title: t('notice.filedDay'), width: 86, render: (row) => shortDay(row.filedDay, today) },
         {
           key: 'status',
           title: t('notice.status'),

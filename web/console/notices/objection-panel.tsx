@@ -14,7 +14,11 @@ import { Facts, WhyPanel } from '../ui/detail.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 import { Panel, type PanelNav } from '../ui/work-queue.tsx'
+import { ContactFact } from './contact-fact.tsx'
 import type { Objection } from './notices-page.tsx'
+
+const titleOf = ({ noticeNumber, lineNo }: Objection) =>
+  t('notice.objectionTitle', { number: noticeNumber, line: lineNo })
 
 /** What was said against a line, the line's own grounds under it, and the answer. */
 export function ObjectionPanel({ objection, nav }: { objection: Objection; nav: PanelNav }) {
@@ -24,7 +28,7 @@ export function ObjectionPanel({ objection, nav }: { objection: Objection; nav: 
   const open = objection.status === 'open' && line?.actions.includes('answer')
   return (
     <Panel
-      title={t('notice.objectionTitle', { number: objection.noticeNumber, line: objection.lineNo })}
+      title={titleOf(objection)}
       nav={nav}
       acts={
         open && (
@@ -45,6 +49,18 @@ export function ObjectionPanel({ objection, nav }: { objection: Objection; nav: 
             ],
             [t('notice.objectionNumber'), objection.number],
             [t('notice.filedDay'), day(objection.filedDay)],
+            [
+              t('notice.objectorContact'),
+              objection.contactMasked && (
+                <ContactFact
+                  key="contact"
+                  kind="claim"
+                  id={objection.id}
+                  title={objection.number ?? titleOf(objection)}
+                  masked={objection.contactMasked}
+                />
+              ),
+            ],
             [
               t('notice.status'),
               <StatusTag key="status" kind="objection" code={objection.status} name={objection.statusName} />,
@@ -76,7 +92,7 @@ export function ObjectionPanel({ objection, nav }: { objection: Objection; nav: 
           objection={objection}
           onAnswered={() => {
             setAnswering(false)
-            toast(t('notice.answered', { name: line.name }))
+            toast(t('notice.answered', { title: titleOf(objection) }))
             void refreshAll()
           }}
           onClose={() => setAnswering(false)}
@@ -121,7 +137,7 @@ function AnswerDialog({
   })
   return (
     <ActDialog
-      title={`${t('notice.answer')}：${t('notice.objectionTitle', { number: objection.noticeNumber, line: objection.lineNo })}`}
+      title={`${t('notice.answer')}：${titleOf(objection)}`}
       say={objection.text}
       form={form}
       submit={t('notice.answerSubmit')}

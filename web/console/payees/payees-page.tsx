@@ -21,6 +21,7 @@ import { Card } from '../ui/page.tsx'
 import { PlainTable } from '../ui/plain-table.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
+import { RevealAccounts } from './reveal-accounts.tsx'
 
 type FailedPayment = ResponseOf<typeof payeeContract.failedPayments>['items'][number]
 
@@ -29,7 +30,7 @@ export function PayeesPage() {
   const may = useMay()
   const today = useBusinessDay()
   const [changing, setChanging] = useState<FailedPayment>()
-  const [checking, setChecking] = useState<{ row: PayeeChangeRow; act: 'confirm' | 'refuse' }>()
+  const [checking, setChecking] = useState<{ row: PayeeChangeRow; act: 'confirm' | 'refuse' | 'reveal' }>()
   const close = () => {
     setChanging(undefined)
     setChecking(undefined)
@@ -62,7 +63,17 @@ export function PayeesPage() {
         columns={[
           { key: 'payee', title: t('payee.payee'), cut: (row) => row.payeeName, render: (row) => row.payeeName },
           { key: 'before', title: t('payee.before'), width: 190, render: (row) => row.beforeMasked },
-          { key: 'after', title: t('payee.after'), width: 190, render: (row) => row.masked },
+          {
+            key: 'after',
+            title: t('payee.after'),
+            width: 190,
+            render: (row) => (
+              <>
+                {row.masked}
+                {row.comparison && <div className="small sec">{row.comparison.difference}</div>}
+              </>
+            ),
+          },
           {
             key: 'bank',
             title: t('payee.bank'),
@@ -89,10 +100,13 @@ export function PayeesPage() {
           {
             key: 'act',
             title: t('payee.checked'),
-            width: 150,
+            width: 210,
             render: (row) =>
               row.actions.length > 0 ? (
                 <span className="row" style={{ gap: 12 }}>
+                  <button type="button" className="linkish" onClick={() => setChecking({ row, act: 'reveal' })}>
+                    {t('payee.reveal')}
+                  </button>
                   <button type="button" className="linkish" onClick={() => setChecking({ row, act: 'confirm' })}>
                     {t('payee.confirm')}
                   </button>
@@ -119,7 +133,9 @@ export function PayeesPage() {
           facts={[
             [t('payee.before'), checking.row.beforeMasked],
             [t('payee.after'), checking.row.masked],
-            [t('payee.bank'), checking.row.bankName],
+            [t('payee.difference'), checking.row.comparison?.difference],
+            [t('payee.bankBefore'), checking.row.comparison?.bankBefore ?? t('payee.noneBefore')],
+            [t('payee.bankAfter'), checking.row.bankName],
             [t('payee.reason'), checking.row.reason],
             [t('payee.document'), checking.row.document],
             [t('payee.made'), checking.row.madeBy],
@@ -136,6 +152,7 @@ export function PayeesPage() {
           onClose={close}
         />
       )}
+      {checking?.act === 'reveal' && <RevealAccounts row={checking.row} onClose={close} />}
       {checking?.act === 'refuse' && (
         <ReasonDialog
           title={`${t('payee.refuse')}：${checking.row.payeeName}`}

@@ -27,6 +27,9 @@ function misfitOf(error: ActError | undefined): { faults: RowFault[]; annotated:
   }
 }
 
+/** Rows with at least one fault; a fault of the whole file is of none. */
+const rowsOf = (faults: readonly RowFault[]) => new Set(faults.map((fault) => fault.row).filter((row) => row > 0)).size
+
 /** The bank's answer, booked at once: the whole file fits the batch or nothing is booked. */
 export function BankResult({ batch, onSeeFailed }: { batch: PayBatch; onSeeFailed: () => void }) {
   const { demo } = useSession()
@@ -87,7 +90,7 @@ export function BankResult({ batch, onSeeFailed }: { batch: PayBatch; onSeeFaile
         <div className="stack" style={{ alignContent: 'start' }}>
           {misfit?.annotated && (
             <DownloadButton path={`/api/files/${misfit.annotated}`} type="primary" block>
-              {t('import.annotated', { n: misfit.faults.length })}
+              {t('import.annotated', { n: rowsOf(misfit.faults) })}
             </DownloadButton>
           )}
           {demo && (
@@ -97,7 +100,7 @@ export function BankResult({ batch, onSeeFailed }: { batch: PayBatch; onSeeFaile
           )}
         </div>
       </section>
-      {misfit && <FaultTable faults={misfit.faults} refused={misfit.faults.length} />}
+      {misfit && <FaultTable faults={misfit.faults} refused={rowsOf(misfit.faults)} />}
     </div>
   )
 }

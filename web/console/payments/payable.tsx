@@ -112,7 +112,11 @@ export function PayableCard({
                     <td data-label={t('payment.payee')}>
                       {one.payeeName}
                       {one.needsAccount > 0 && (
-                        <div className="small late">{t('payment.needsAccount', { n: one.needsAccount })}</div>
+                        <div className="small">
+                          <Link to="/payee-accounts" className="late">
+                            {t('payment.needsAccount', { n: one.needsAccount })}
+                          </Link>
+                        </div>
                       )}
                       {why && <div className="small muted">{why}</div>}
                     </td>

@@ -240,8 +240,8 @@ function Release({ batch, onReleased, onClose }: { batch: PayBatch; onReleased: 
       account={several(items.map((line) => `${line.bankName} ${line.bankMasked}`))}
       fund={`${batch.budget.fundName} ${batch.budget.year}`}
       more={[
-        [t('payment.budgetNow'), yuan(batch.budget.reservedFen)],
-        [t('payment.budgetAfter'), yuan(batch.budget.reservedFen - batch.amountFen)],
+        [t('payment.budgetNow'), yuan(batch.budget.approvedFen)],
+        [t('payment.budgetAfter'), yuan(batch.budget.approvedFen - batch.amountFen)],
         [t('payment.availableFact'), yuan(batch.budget.availableFen)],
       ]}
       maker={batch.madeBy}

@@ -1,9 +1,10 @@
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import type { policyContract } from '#src/modules/policy/policy.contract.ts'
 import { call, newKey, upload } from '#web/ui/client.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { ErrorSummary, type Faults, Field, faultsOf } from '../ui/form.tsx'
 import { DropZone, sizeHint } from '../ui/import-panel.tsx'
 import type { Draft } from './policy-query.ts'
@@ -40,15 +41,13 @@ export function AttachDocument({
   })
   const faults: Faults = { ...faultsOf(act.error), ...missing }
   return (
-    <Modal
-      open
+    <Dialog
       title={t('policy.attach')}
       width={560}
       footer={null}
       onCancel={act.busy ? () => undefined : onClose}
       mask={{ closable: false }}
       keyboard={!act.busy}
-      destroyOnHidden
     >
       <form
         className="stack"
@@ -102,7 +101,7 @@ export function AttachDocument({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

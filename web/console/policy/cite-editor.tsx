@@ -1,5 +1,6 @@
-import { AutoComplete, Input, InputNumber } from 'antd'
+import { AutoComplete, Input } from 'antd'
 import { t } from '#web/ui/words.ts'
+import { CountField } from '../ui/fields.tsx'
 import { Field } from '../ui/form.tsx'
 import type { CiteEdit } from './draft-edits.ts'
 import type { Cite } from './policy-query.ts'
@@ -41,14 +42,7 @@ export function CiteEditor({
         <Input value={now.clause} maxLength={60} onChange={(event) => put({ clause: event.target.value })} />
       </Field>
       <Field label={t('policy.line')} name={`${path}.cite.line`}>
-        <InputNumber<number>
-          style={{ width: '100%' }}
-          min={1}
-          max={1_000_000}
-          precision={0}
-          value={now.line}
-          onChange={(next) => put({ line: next ?? 1 })}
-        />
+        <CountField value={now.line} max={1_000_000} unit="" onChange={(next) => put({ line: next ?? 1 })} />
       </Field>
       <Field label={t('policy.citeDocument')} hint={t('policy.citeDocumentHint')} name={`${path}.cite.document`} wide>
         <AutoComplete

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Modal } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { policyContract } from '#src/modules/policy/policy.contract.ts'
 import { call } from '#web/ui/client.ts'
@@ -7,6 +6,7 @@ import { count } from '#web/ui/format.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import type { PolicyDocument } from './policy-query.ts'
 
@@ -104,7 +104,7 @@ function TextDialog({
   const missing = (query.data?.quotes ?? []).filter(({ line }) => line === null)
   const firstLine = Math.min(...quotes.keys())
   return (
-    <Modal open title={document.document} width={820} footer={null} onCancel={onClose} destroyOnHidden>
+    <Dialog title={document.document} width={820} footer={null} onCancel={onClose}>
       {query.isPending ? (
         <Loading lines={8} />
       ) : query.data ? (
@@ -143,6 +143,6 @@ function TextDialog({
       ) : (
         <Failed error={query.error} onRetry={() => query.refetch()} />
       )}
-    </Modal>
+    </Dialog>
   )
 }

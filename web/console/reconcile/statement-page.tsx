@@ -36,7 +36,7 @@ function StatementDetail({ statement }: { statement: StatementRow }) {
         key: 'state',
         label: t('reconcile.state'),
         kind: 'choice',
-        options: choicesOf(STATEMENT_STATE_NAMES),
+        options: [...choicesOf(STATEMENT_STATE_NAMES), { value: 'too_much', label: t('reconcile.tooMuch') }],
       },
     ],
     fetch: (query, signal) =>
@@ -47,6 +47,17 @@ function StatementDetail({ statement }: { statement: StatementRow }) {
       }),
     rowKey: (row) => `${row.rowNumber ?? ''} ${row.detail}`,
   })
+  const { state } = list.values
+  /** The figure, opening its lines where there are any. */
+  const linesOf = (which: 'differing' | 'too_much' | 'missing', n: number, fen?: number) => {
+    const words = fen === undefined ? count(n) : `${count(n)}，${yuan(fen)}`
+    if (n === 0) return words
+    return (
+      <button key={which} type="button" className="linkish" onClick={() => list.setFilter('state', which)}>
+        {words}
+      </button>
+    )
+  }
   return (
     <>
       <PageHead
@@ -69,9 +80,9 @@ function StatementDetail({ statement }: { statement: StatementRow }) {
             </Link>,
           ],
           [t('reconcile.days'), dayRange(statement.fromDay, statement.toDay)],
-          [t('reconcile.differing'), count(statement.differing)],
-          [t('reconcile.extra'), `${count(statement.extra)}，${yuan(statement.extraFen)}`],
-          [t('reconcile.missing'), `${count(statement.missing)}，${yuan(statement.missingFen)}`],
+          [t('reconcile.differing'), linesOf('differing', statement.differing)],
+          [t('reconcile.extra'), linesOf('too_much', statement.extra, statement.extraFen)],
+          [t('reconcile.missing'), linesOf('missing', statement.missing, statement.missingFen)],
         ]}
       >
         {t('reconcile.done', {
@@ -84,9 +95,23 @@ function StatementDetail({ statement }: { statement: StatementRow }) {
       </DetailHeader>
       <ListCard<Line>
         list={list}
+        summary={
+          <span className="sec">
+            {t(
+              state === 'missing'
+                ? 'reconcile.showsMissing'
+                : state
+                  ? 'reconcile.showsSome'
+                  : statement.missing > 0
+                    ? 'reconcile.showsRows'
+                    : 'reconcile.showsAll',
+              { n: count(statement.missing) },
+            )}
+          </span>
+        }
         columns={[
           { key: 'row', title: t('reconcile.row'), width: 60, align: 'right', render: (row) => count(row.rowNumber) },
-          { key: 'day', title: t('reconcile.day'), width: 90, render: (row) => shortDay(row.day, today) },
+          { key: 'day', title: t('reconcile.day'), width: 130, render: (row) => shortDay(row.day, today) },
           {
             key: 'amount',
             title: t('reconcile.amount'),

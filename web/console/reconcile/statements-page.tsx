@@ -133,6 +133,8 @@ interface Values {
   budgetId: string | null
   fromDay: string | null
   toDay: string | null
+  /** The name of the chosen file. */
+  fileId: string | null
 }
 
 function StatementDialog({ onDone, onClose }: { onDone: (row: StatementRow) => void; onClose: () => void }) {
@@ -140,11 +142,13 @@ function StatementDialog({ onDone, onClose }: { onDone: (row: StatementRow) => v
   const today = useBusinessDay()
   const [file, setFile] = useState<File>()
   const form = useForm<Values, StatementRow>({
-    initial: { budgetId: null, fromDay: today, toDay: today },
+    initial: { budgetId: null, fromDay: today, toDay: today, fileId: null },
     checks: {
-      budgetId: (v) => (v.budgetId ? (file ? undefined : t('reconcile.needFile')) : t('reconcile.needBudget')),
+      budgetId: (v) => (v.budgetId ? undefined : t('reconcile.needBudget')),
       fromDay: (v) => (v.fromDay ? undefined : t('reconcile.needDay')),
-      toDay: (v) => (v.toDay ? undefined : t('reconcile.needDay')),
+      toDay: (v) =>
+        !v.toDay ? t('reconcile.needDay') : v.fromDay && v.toDay < v.fromDay ? t('reconcile.daysTurned') : undefined,
+      fileId: (v) => (v.fileId ? undefined : t('reconcile.needFile')),
     },
     send: async (v, idempotencyKey) => {
       const uploaded = await upload(file as File, { idempotencyKey: `${idempotencyKey}-file`, onProgress: () => {} })
@@ -166,8 +170,20 @@ function StatementDialog({ onDone, onClose }: { onDone: (row: StatementRow) => v
       <Field label={t('reconcile.to')} {...form.field('toDay')}>
         <DayField {...form.choice('toDay')} />
       </Field>
-      {file && <p role="status">{t('reconcile.chosen', { name: file.name })}</p>}
-      <DropZone accept=".xlsx,.csv" hint={t('reconcile.fileHint')} onFile={setFile} />
+      <Field label={t('reconcile.file')} {...form.field('fileId')}>
+        <div className="stack">
+          {form.values.fileId && <p role="status">{t('reconcile.chosen', { name: form.values.fileId })}</p>}
+          <DropZone
+            accept=".xlsx,.csv"
+            prompt={t('reconcile.drop')}
+            hint={t('reconcile.fileHint')}
+            onFile={(chosen) => {
+              setFile(chosen)
+              form.set('fileId', chosen.name)
+            }}
+          />
+        </div>
+      </Field>
     </ActDialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Input, Modal } from 'antd'
+import { Button, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import type { registryContract } from '#src/modules/registry/registry.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
@@ -7,6 +7,7 @@ import { grouped, identity } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { ActDialog, Phrases, withPhrase } from '../ui/act-dialog.tsx'
 import { Facts } from '../ui/detail.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 
 const FIELDS = ['docNo', 'phone', 'bankAccount'] as const
@@ -32,12 +33,10 @@ export function RevealDialog({ id, name, onClose }: { id: string; name: string; 
   })
   if (seen)
     return (
-      <Modal
-        open
+      <Dialog
         title={name}
         width={440}
         onCancel={onClose}
-        destroyOnHidden
         footer={
           <Button type="primary" onClick={onClose}>
             {t('person.close')}
@@ -59,7 +58,7 @@ export function RevealDialog({ id, name, onClose }: { id: string; name: string; 
           ])}
         />
         <p className="small muted">{t('person.seen')}</p>
-      </Modal>
+      </Dialog>
     )
   return (
     <ActDialog

@@ -1,11 +1,11 @@
-import { Input, InputNumber, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { LEVEL_NAMES, LEVELS } from '#src/kernel/levels.ts'
 import { day } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { useDepartmentChoices, useOccupations, useOwnOrganisation } from '../registry/options.ts'
 import { useBusinessDay } from '../session.ts'
-import { ChoiceField, CountField, DayField, FenField, LevelField } from '../ui/fields.tsx'
+import { ChoiceField, CountField, DayField, FenField, HoursField, LevelField } from '../ui/fields.tsx'
 import { Field } from '../ui/form.tsx'
 import type { useApplication } from './application.ts'
 import { holdingOf, listedOn } from './application-form.ts'
@@ -123,32 +123,6 @@ function OccupationField({ form, ...rest }: { form: Application; id?: string; 'a
           {option.data.note && <span className="late"> {option.data.note}</span>}
         </span>
       )}
-    />
-  )
-}
-
-/** Minutes in and out, typed as hours. */
-function HoursField({
-  value,
-  onChange,
-  ...rest
-}: {
-  value: number | null
-  onChange: (minutes: number | null) => void
-  id?: string
-  onBlur?: () => void
-  'aria-describedby'?: string
-}) {
-  return (
-    <InputNumber<number>
-      {...rest}
-      style={{ width: '100%' }}
-      min={0}
-      max={1000}
-      step={1}
-      suffix={t('class.hours')}
-      value={value === null ? null : value / 60}
-      onChange={(hours) => onChange(hours === null ? null : Math.round(hours * 60))}
     />
   )
 }

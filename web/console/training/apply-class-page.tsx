@@ -14,6 +14,7 @@ import { useBusinessDay, useSession } from '../session.ts'
 import { Facts } from '../ui/detail.tsx'
 import { ErrorSummary, keepFocus } from '../ui/form.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { dueOf } from '../ui/queue-card.tsx'
 import { Failed, Loading, State } from '../ui/states.tsx'
 import { useApplication } from './application.ts'
 import { PeopleFields, ProjectFields, TimeFields } from './application-fields.tsx'
@@ -28,7 +29,7 @@ import {
   stepOf,
 } from './application-form.ts'
 import { useAssessorName } from './assessors.ts'
-import { classChanged, classQuery, dueWords, hoursOf, kindName, modeName } from './class-data.ts'
+import { classChanged, classQuery, hoursOf, kindName, modeName } from './class-data.ts'
 import './training.css'
 
 /** 申请开班: four steps and, once sent, the page that says what happens next. */
@@ -322,6 +323,7 @@ function CheckAnswers({ values, onChange }: { values: ApplicationForm; onChange:
 function SentPage({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(classQuery(id))
   const navigate = useNavigate()
+  const today = useBusinessDay()
   if (error && !data)
     return (
       <section className="card">
@@ -359,7 +361,10 @@ function SentPage({ id }: { id: string }) {
             <h2>{t('class.sentSay', { title: data.title, holder: data.holder })}</h2>
             <p className="sec">
               {data.reviewDue &&
-                t('class.sentDue', { day: day(data.reviewDue), left: dueWords(data.daysLeft ?? 0).text })}
+                t('class.sentDue', {
+                  day: day(data.reviewDue),
+                  left: dueOf({ dueDay: data.reviewDue, daysLeft: data.daysLeft }, today).text,
+                })}
               {t('class.sentNumber')}
             </p>
           </div>

@@ -66,10 +66,3 @@ export const modeName = (mode: ClassMode) => t(MODES[mode])
 
 /** Minutes as hours: `2.5`. */
 export const hoursOf = (minutes: number) => String(Math.round((minutes / 60) * 100) / 100)
-
-/** Working days left of a deadline, as the server counted them by the calendar of the unit. */
-export function dueWords(daysLeft: number): { text: string; tone: 'calm' | 'late' | 'bad' } {
-  if (daysLeft < 0) return { text: t('class.workDaysOver', { n: -daysLeft }), tone: 'bad' }
-  if (daysLeft === 0) return { text: t('class.dueToday'), tone: 'bad' }
-  return { text: t('class.workDaysLeft', { n: daysLeft }), tone: daysLeft <= 2 ? 'late' : 'calm' }
-}

@@ -11,7 +11,7 @@ import { useCountyChoices, useDepartmentChoices, useOccupationChoices } from '..
 import { useBusinessDay, useMay, useSession } from '../session.ts'
 import { useGo } from '../shell/go.tsx'
 import { type Column, type Filter, ListPage } from '../ui/list.tsx'
-import { dueWords } from './class-data.ts'
+import { dueOf } from '../ui/queue-card.tsx'
 import './training.css'
 
 export type ClassQuery = QueryInputOf<typeof trainingContract.classes>
@@ -155,7 +155,7 @@ function useClassColumns(): readonly Column<ClassRow>[] {
       key: 'due',
       title: t('class.due'),
       width: 118,
-      render: (row) => (row.daysLeft === null ? '' : <Due daysLeft={row.daysLeft} />),
+      render: (row) => <Due row={row} />,
     },
   ]
 }
@@ -168,7 +168,10 @@ export const ClassName = ({ row }: { row: Pick<ClassRow, 'title' | 'number'> }) 
   </span>
 )
 
-export function Due({ daysLeft }: { daysLeft: number }) {
-  const due = dueWords(daysLeft)
+/** How long the office that reviews the class still has; nothing where no office has it. */
+export function Due({ row }: { row: Pick<ClassRow, 'reviewDue' | 'daysLeft'> }) {
+  const today = useBusinessDay()
+  if (row.daysLeft === null) return null
+  const due = dueOf({ dueDay: row.reviewDue, daysLeft: row.daysLeft }, today)
   return <span className={`nowrap ${due.tone === 'calm' ? 'sec' : due.tone}`}>{due.text}</span>
 }

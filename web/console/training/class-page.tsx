@@ -11,10 +11,11 @@ import { useBusinessDay, useSession } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
 import { DetailHeader, FactGroup, Timeline } from '../ui/detail.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { dueOf } from '../ui/queue-card.tsx'
 import { Failed, Loading } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { actionWord, ClassActDialog, type DialogAction, isDialogAction } from './class-acts.tsx'
-import { classQuery, dueWords } from './class-data.ts'
+import { classQuery } from './class-data.ts'
 import { ApplicationFacts } from './class-facts.tsx'
 import { ClassProgress } from './class-progress.tsx'
 import { CompletionTab } from './completion-tab.tsx'
@@ -167,7 +168,8 @@ function mainAct(detail: ClassDetail, open: readonly ClassAction[], today: strin
 /** How the class stands, who has it and until when. */
 function StatusSentence({ detail }: { detail: ClassDetail }) {
   const today = useBusinessDay()
-  const due = detail.daysLeft === null ? undefined : dueWords(detail.daysLeft)
+  const due =
+    detail.daysLeft === null ? undefined : dueOf({ dueDay: detail.reviewDue, daysLeft: detail.daysLeft }, today)
   const waiting = { holder: detail.holder, day: day(detail.reviewDue), left: due?.text ?? '' }
   const words = (() => {
     switch (detail.status) {

@@ -88,7 +88,7 @@ export function ReviewQueuePage({ kind }: { kind: Kind }) {
           key: 'due',
           title: t('class.due'),
           width: 120,
-          render: (row) => (row.daysLeft === null ? '' : <Due daysLeft={row.daysLeft} />),
+          render: (row) => <Due row={row} />,
         },
       ]}
       empty={

@@ -1,6 +1,7 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { useRef } from 'react'
 import { t } from '#web/ui/words.ts'
+import { Dialog } from './dialog.tsx'
 import { ErrorSummary, type Form, keepFocus } from './form.tsx'
 
 /**
@@ -30,8 +31,7 @@ export function ActDialog({
 }) {
   const body = useRef<HTMLFormElement>(null)
   return (
-    <Modal
-      open
+    <Dialog
       // Into the first field: the cross in the corner would take the focus otherwise. Who types already is left alone.
       afterOpenChange={(open) => {
         if (!open || body.current?.contains(document.activeElement)) return
@@ -43,7 +43,6 @@ export function ActDialog({
       onCancel={form.busy ? () => undefined : onClose}
       mask={{ closable: false }}
       keyboard={!form.busy}
-      destroyOnHidden
     >
       <form ref={body} onSubmit={form.submit} noValidate className="stack">
         <ErrorSummary faults={form.faults} error={form.error} />
@@ -58,7 +57,7 @@ export function ActDialog({
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

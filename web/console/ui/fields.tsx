@@ -1,8 +1,11 @@
-import { DatePicker, InputNumber, Select } from 'antd'
+import { DatePicker, Input, Select } from 'antd'
 import dayjs from 'dayjs'
-import { formatYuan, parseYuan } from '#src/kernel/fen.ts'
+import { useContext, useEffect, useRef, useState } from 'react'
+import { formatYuan } from '#src/kernel/fen.ts'
 import { LEVEL_NAMES, LEVELS, type Level } from '#src/kernel/levels.ts'
 import { t } from '#web/ui/words.ts'
+import { FieldWord } from './form.tsx'
+import { type NumberRead, readCount, readHours, readYuan } from './numbers.ts'
 
 interface Common {
   readonly id?: string
@@ -43,49 +46,80 @@ export function DayField({
   )
 }
 
-/** Whole fen in and out, typed and shown as 元. */
-export function FenField({
-  value,
-  onChange,
-  ...rest
-}: Common & { value: number | null; onChange: (fen: number | null) => void }) {
-  return (
-    <InputNumber<number>
-      {...rest}
-      style={{ width: '100%' }}
-      controls={false}
-      suffix="元"
-      value={value}
-      min={0}
-      // Inside stands fen, on the screen yuan: rounding has no place between them.
-      formatter={(fen, { userTyping, input }) =>
-        userTyping ? input : fen === undefined || fen === null || String(fen) === '' ? '' : formatYuan(Number(fen))
-      }
-      parser={(text) => parseYuan(text ?? '') ?? Number.NaN}
-      onChange={(next) => onChange(next === null || Number.isNaN(next) ? null : next)}
-    />
-  )
-}
+/** Whole fen in and out, typed and shown as 元. What is typed stays as it is until it is a number; NaN stands for it meanwhile. */
+export const FenField = (props: Common & { value: number | null; onChange: (fen: number | null) => void }) => (
+  <NumberText {...props} read={readYuan} show={formatYuan} suffix="元" inputMode="decimal" />
+)
 
-/** A whole number with its unit: 人, 天, 分钟. */
-export function CountField({
-  value,
-  onChange,
+/** A whole number with its unit: 人, 天, 分钟. As `FenField`. */
+export const CountField = ({
   unit,
   max,
+  ...props
+}: Common & { value: number | null; onChange: (n: number | null) => void; unit: string; max?: number }) => (
+  <NumberText {...props} read={(text) => readCount(text, max)} show={String} suffix={unit} inputMode="numeric" />
+)
+
+/** Whole minutes in and out, typed as hours. As `FenField`. */
+export const HoursField = (props: Common & { value: number | null; onChange: (minutes: number | null) => void }) => (
+  <NumberText
+    {...props}
+    read={readHours}
+    show={(minutes) => String(minutes / 60)}
+    suffix={t('class.hours')}
+    inputMode="decimal"
+  />
+)
+
+function NumberText({
+  value,
+  onChange,
+  onBlur,
+  read,
+  show,
   ...rest
-}: Common & { value: number | null; onChange: (n: number | null) => void; unit: string; max?: number }) {
+}: Common & {
+  value: number | null
+  onChange: (value: number | null) => void
+  read: (text: string) => NumberRead
+  show: (value: number) => string
+  suffix: string
+  inputMode: 'decimal' | 'numeric'
+}) {
+  const textOf = (of: number | null) => (of === null || Number.isNaN(of) ? '' : show(of))
+  const [text, setText] = useState(() => textOf(value))
+  const [left, setLeft] = useState(false)
+  const { fault } = read(text)
+  const say = useContext(FieldWord)
+  const said = left ? fault : undefined
+  useEffect(() => say?.(said), [say, said])
+  // Set from outside: a choice that brings its amount along, a form begun anew.
+  const typed = useRef(value)
+  if (!Object.is(typed.current, value)) {
+    typed.current = value
+    setText(textOf(value))
+  }
   return (
-    <InputNumber<number>
-      {...rest}
-      style={{ width: '100%' }}
-      precision={0}
-      min={0}
-      {...(max === undefined ? {} : { max })}
-      suffix={unit}
-      value={value}
-      onChange={(next) => onChange(next)}
-    />
+    <>
+      <Input
+        autoComplete="off"
+        {...rest}
+        {...(said ? { status: 'error' } : {})}
+        value={text}
+        onChange={(event) => {
+          typed.current = read(event.target.value).value
+          setText(event.target.value)
+          setLeft(false)
+          onChange(typed.current)
+        }}
+        onBlur={() => {
+          setLeft(true)
+          if (!fault) setText(textOf(value))
+          onBlur?.()
+        }}
+      />
+      {said && !say && <span className="fault">{said}</span>}
+    </>
   )
 }
 

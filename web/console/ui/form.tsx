@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { cloneElement, isValidElement, useCallback, useEffect, useRef, useState } from 'react'
+import { cloneElement, createContext, isValidElement, useCallback, useEffect, useRef, useState } from 'react'
 import { ApiError, messageOf } from '#web/ui/client.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { Icon } from '#web/ui/icon.tsx'
@@ -23,6 +23,9 @@ export function faultsOf(error: unknown): Faults {
   return faults
 }
 
+/** How a control tells its field what is wrong with what is typed, before any check: it is said in the field's own place. */
+export const FieldWord = createContext<((said: string | undefined) => void) | undefined>(undefined)
+
 const idFor = (name: string) => `f-${name.replace(/\W/g, '-')}`
 
 /**
@@ -34,7 +37,7 @@ export function Field({
   name,
   id,
   hint,
-  fault,
+  fault: found,
   optional = false,
   wide = false,
   children,
@@ -49,6 +52,8 @@ export function Field({
   children: React.ReactElement
 }) {
   const key = id ?? idFor(name)
+  const [said, setSaid] = useState<string>()
+  const fault = said ?? found
   const described = [fault && `${key}-fault`, hint && `${key}-hint`].filter(Boolean).join(' ')
   const control = isValidElement<Record<string, unknown>>(children)
     ? cloneElement(children, {
@@ -74,7 +79,7 @@ export function Field({
           {fault}
         </span>
       )}
-      {control}
+      <FieldWord value={setSaid}>{control}</FieldWord>
     </div>
   )
 }
@@ -166,6 +171,9 @@ function readDraft<T>(key: string | undefined): T | undefined {
 
 type Check<T> = (values: T) => string | undefined
 
+/** A number that cannot be read goes before every other check of its field. */
+const unread = (value: unknown) => (Number.isNaN(value) ? t('form.unread') : undefined)
+
 /**
  * The state of a form. `checks` run when a field is left and all together before sending; they say what to do. `send` gets the values and the
  * Idempotency-Key of this act; server faults land beside their fields. With `draftKey` what is typed survives a reload, an
@@ -224,21 +232,28 @@ export function useForm<T extends object, R>({
     setOwn(({ [String(name)]: _, ...rest }) => rest)
   }, [])
 
+  const faultIn = (name: keyof T) => unread(values[name]) ?? checks[name]?.(values)
+
   const leave = (name: keyof T) => {
     // A field passed through is not yet wrong. Besides, a fault that appears on leaving moves the button under the pointer away.
     if (Object.is(values[name], initial[name])) return
-    const fault = checks[name]?.(values)
+    const fault = faultIn(name)
     setOwn(({ [String(name)]: _, ...rest }) => (fault ? { ...rest, [String(name)]: fault } : rest))
   }
 
   const served = Object.fromEntries(Object.entries(faultsOf(error)).filter(([path]) => !dropped.has(path)))
-  const faults: Faults = { ...served, ...own }
+  // In the order of the fields, whichever was left or answered first.
+  const order = Object.keys(values)
+  const place = (path: string) => order.indexOf(path.split('.')[0]!)
+  const faults: Faults = Object.fromEntries(
+    Object.entries({ ...served, ...own }).toSorted(([a], [b]) => place(a) - place(b)),
+  )
 
   /** Checks some fields, as leaving them would; true when nothing is wrong. For the steps of a wizard. */
   const check = (names: readonly (keyof T)[]): boolean => {
     const found: Record<string, string> = {}
     for (const name of names) {
-      const fault = checks[name]?.(values)
+      const fault = faultIn(name)
       if (fault) found[String(name)] = fault
     }
     setOwn((before) => ({
@@ -251,8 +266,8 @@ export function useForm<T extends object, R>({
   const submit = async (event?: React.FormEvent) => {
     event?.preventDefault()
     const found: Record<string, string> = {}
-    for (const name of Object.keys(checks) as (keyof T)[]) {
-      const fault = checks[name]?.(values)
+    for (const name of Object.keys({ ...values, ...checks }) as (keyof T)[]) {
+      const fault = faultIn(name)
       if (fault) found[String(name)] = fault
     }
     setOwn(found)

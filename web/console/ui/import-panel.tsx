@@ -150,7 +150,11 @@ export function DropZone({
 export function FaultTable({ faults, refused }: { faults: readonly RowFault[]; refused: number }) {
   if (faults.length === 0) return null
   return (
-    <Card title={t('import.refusedRows', { n: count(refused) })} hint={t('import.asInFile')} flush>
+    <Card
+      title={refused > 0 ? t('import.refusedRows', { n: count(refused) }) : t('import.refusedFile')}
+      hint={refused > 0 && t('import.asInFile')}
+      flush
+    >
       <PlainTable
         rows={faults}
         rowKey={(fault) => `${fault.row}-${fault.column}-${fault.message}`}
@@ -160,7 +164,10 @@ export function FaultTable({ faults, refused }: { faults: readonly RowFault[]; r
             title: t('import.column'),
             look: 'sec nowrap',
             width: 180,
-            cell: (fault) => (fault.title ? `${fault.column} ${fault.title}` : t('import.wholeRow')),
+            cell: (fault) =>
+              fault.title
+                ? `${fault.column} ${fault.title}`
+                : t(fault.row > 0 ? 'import.wholeRow' : 'import.wholeFile'),
           },
           { title: t('import.what'), cell: (fault) => fault.message },
         ]}

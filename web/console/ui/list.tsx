@@ -12,7 +12,7 @@ import { GoLink, useGo } from '../shell/go.tsx'
 import { DayField } from './fields.tsx'
 import { PageHead } from './page.tsx'
 import { Pop } from './pop.tsx'
-import { Empty, Failed, Loading, State } from './states.tsx'
+import { Empty, Failed, filterFaults, Loading, State } from './states.tsx'
 
 /** What every paged operation answers. */
 export interface Page<Row> {
@@ -108,6 +108,8 @@ export function useList<Row, P extends Page<Row> = Page<Row>>({
     /** Old rows stand while new ones are on their way. */
     stale: result.isPlaceholderData,
     error: result.error,
+    /** What is wrong with a filter, said beside it. */
+    faults: filterFaults(result.error),
     retry: () => void result.refetch(),
     open: search['open'],
     setOpen: (key: string | undefined) => void go({ open: key }, true),
@@ -176,7 +178,7 @@ function Filters<Row>({ list }: { list: List<Row> }) {
         <TextFilter filter={main} value={values[main.key] ?? ''} onSet={(value) => list.setFilter(main.key, value)} />
       )}
       {active.map((filter) => (
-        <span key={filter.key} className="chip">
+        <span key={filter.key} className={list.faults?.[filter.key] ? 'chip bad' : 'chip'}>
           {filter.label}：{optionLabel(filter, values[filter.key] ?? '')}
           <button
             type="button"
@@ -187,6 +189,13 @@ function Filters<Row>({ list }: { list: List<Row> }) {
           </button>
         </span>
       ))}
+      {filters
+        .filter((filter) => list.faults?.[filter.key])
+        .map((filter) => (
+          <span key={filter.key} className="bad small" role="alert">
+            {filter.label}：{list.faults?.[filter.key]}
+          </span>
+        ))}
       {others.length > 0 && (
         <Pop
           placement="bottomLeft"
@@ -447,6 +456,14 @@ export function ListCard<Row>({
       <div className="scroll">
         {list.loading ? (
           <Loading lines={8} />
+        ) : list.faults ? (
+          <State
+            icon="search"
+            title={t('state.filterWrong')}
+            actions={<Button onClick={list.clear}>{t('state.clearFilters')}</Button>}
+          >
+            {t('state.filterWrongNext')}
+          </State>
         ) : list.error && list.rows.length === 0 ? (
           <Failed error={list.error} onRetry={list.retry} />
         ) : nothing && filtered > 0 ? (

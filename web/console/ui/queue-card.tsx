@@ -114,17 +114,17 @@ export function QueueCard({
           <table className="plain stacked">
             <thead>
               <tr>
-                <th style={{ width: 84 }}>{t('workbench.deadline')}</th>
+                <th style={{ width: 112 }}>{t('workbench.deadline')}</th>
                 <th style={{ width: 118 }}>{t('workbench.kind')}</th>
                 <th>{t('workbench.what')}</th>
-                <th style={{ width: 140 }}>{t('workbench.from')}</th>
+                <th style={{ width: 124 }}>{t('workbench.from')}</th>
                 <th className="num" style={{ width: 64 }}>
                   {t('workbench.persons')}
                 </th>
                 <th className="num" style={{ width: 116 }}>
                   {t('workbench.amount')}
                 </th>
-                <th style={{ width: 132 }}>{t('workbench.status')}</th>
+                <th style={{ width: 124 }}>{t('workbench.status')}</th>
               </tr>
             </thead>
             <tbody>
@@ -186,15 +186,19 @@ export function QueueCard({
   )
 }
 
-/** Working days left as the server counted them by the calendar of the unit; calendar days only where it did not. */
+/**
+ * 剩 5 个工作日 where the rule counts working days, as the server counted them by the calendar of the unit; 剩 69 天 where the deadline
+ * is a day of the calendar. The words always say which.
+ */
 export function dueOf(
   item: { readonly dueDay: string | null; readonly daysLeft: number | null },
   today: string,
 ): { text: string; tone: 'calm' | 'late' | 'bad' } {
-  if (item.daysLeft === null) return deadline(item.dueDay, today)
-  if (item.daysLeft < 0) return { text: t('workbench.overdue', { n: -item.daysLeft }), tone: 'bad' }
-  if (item.daysLeft === 0) return { text: t('common.today'), tone: 'bad' }
-  return { text: t('workbench.left', { n: item.daysLeft }), tone: item.daysLeft <= 2 ? 'late' : 'calm' }
+  const { daysLeft: n } = item
+  if (n === null) return deadline(item.dueDay, today)
+  if (n < 0) return { text: t('workbench.overdue', { n: -n }), tone: 'bad' }
+  if (n === 0) return { text: t('common.today'), tone: 'bad' }
+  return { text: t('workbench.left', { n }), tone: n <= 2 ? 'late' : 'calm' }
 }
 
 const KINDS = {

@@ -1,5 +1,6 @@
-import { Button, Modal } from 'antd'
+import { Button } from 'antd'
 import { t } from '#web/ui/words.ts'
+import { Dialog } from './dialog.tsx'
 
 /** The frame of a second look before an act: a way back beside the one button. Nothing closes it while the act is under way. */
 export function SecondLook({
@@ -19,14 +20,12 @@ export function SecondLook({
   children: React.ReactNode
 }) {
   return (
-    <Modal
-      open
+    <Dialog
       width={width}
       title={title}
       onCancel={busy ? () => undefined : onClose}
       mask={{ closable: false }}
       keyboard={!busy}
-      destroyOnHidden
       footer={
         <>
           <Button onClick={onClose} disabled={busy}>
@@ -37,6 +36,6 @@ export function SecondLook({
       }
     >
       {children}
-    </Modal>
+    </Dialog>
   )
 }

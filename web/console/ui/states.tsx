@@ -61,10 +61,25 @@ export function Forbidden({ action, said }: { action?: Action; said?: string }) 
   )
 }
 
+/** What the server found wrong with the conditions of a page, by their key; undefined where something else went wrong. */
+export function filterFaults(error: unknown): Readonly<Record<string, string>> | undefined {
+  if (!(error instanceof ApiError) || error.status !== 422) return undefined
+  const faults: Record<string, string> = {}
+  for (const { path, message } of error.problem.errors ?? []) faults[path.replace(/^query\./, '')] ??= message
+  return faults
+}
+
 /** What went wrong with a page or a card, with a way to try again. A refusal is said in the server's own words. */
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   if (error instanceof ApiError && error.status === 403) return <Forbidden said={error.message} />
   if (error instanceof ApiError && error.status === 404) return <Missing said={error.message} />
+  if (filterFaults(error)) {
+    return (
+      <State icon="search" title={t('state.filterWrong')}>
+        {messageOf(error)}
+      </State>
+    )
+  }
   const retry = onRetry && <Button onClick={onRetry}>{t('common.retry')}</Button>
   if (error instanceof OfflineError) {
     return (

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { VoucherBatchDetail, vouchersContract } from '#src/modules/vouchers/vouchers.contract.ts'
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { RecallView, VoucherBatchDetail, vouchersContract } from '#src/modules/vouchers/vouchers.contract.ts'
 import { call } from '#web/ui/client.ts'
 import { count, day, dayRange, money, yuan } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
@@ -12,6 +14,7 @@ import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { TaskLine, TaskProgress } from '../ui/task-progress.tsx'
 import { FunnelStrip } from './funnel-card.tsx'
+import { RecallDialog } from './recall-dialog.tsx'
 
 export function BatchPage({ id }: { id: string }) {
   const query = useQuery({
@@ -23,10 +26,13 @@ export function BatchPage({ id }: { id: string }) {
 }
 
 function Detail({ batch }: { batch: VoucherBatchDetail }) {
+  // What was asked about stays in the dialog when the page is drawn anew behind it.
+  const [recalling, setRecalling] = useState<RecallView>()
   return (
     <>
       <PageHead
-        title={`${batch.number} ${batch.name}`}
+        title={batch.number}
+        say={batch.name}
         crumbs={[
           <Link key="all" to="/vouchers">
             {t('voucher.title')}
@@ -36,7 +42,18 @@ function Detail({ batch }: { batch: VoucherBatchDetail }) {
           </Link>,
         ]}
         tag={<StatusTag kind="voucherBatch" code={batch.status} name={batch.statusName} />}
-        actions={<GoLink link={`/vouchers?batch=${batch.id}`}>{t('voucher.seeVouchers')}</GoLink>}
+        actions={
+          <span className="row" style={{ gap: 12 }}>
+            <GoLink className="nowrap" link={`/vouchers?batch=${batch.id}`}>
+              {t('voucher.seeVouchers')}
+            </GoLink>
+            {batch.recall && (
+              <Button danger onClick={() => setRecalling(batch.recall ?? undefined)}>
+                {t('voucher.recall')}
+              </Button>
+            )}
+          </span>
+        }
       />
       <div className="stack">
         <DetailHeader
@@ -85,6 +102,7 @@ function Detail({ batch }: { batch: VoucherBatchDetail }) {
           </Card>
         </div>
       </div>
+      {recalling && <RecallDialog batch={batch} recall={recalling} onClose={() => setRecalling(undefined)} />}
     </>
   )
 }

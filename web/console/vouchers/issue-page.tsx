@@ -8,7 +8,7 @@ import type { IssueBody, IssuePreview, vouchersContract } from '#src/modules/vou
 import type { QueryInputOf } from '#src/platform/http/contract.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call, messageOf } from '#web/ui/client.ts'
-import { count, yuan } from '#web/ui/format.ts'
+import { count, dayRange, yuan } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
@@ -17,6 +17,7 @@ import { useBusinessDay, useSession } from '../session.ts'
 import { Facts } from '../ui/detail.tsx'
 import { ChoiceField, CountField, choicesOf, DayField, FenField } from '../ui/fields.tsx'
 import { ErrorSummary, Field, keepFocus, useForm } from '../ui/form.tsx'
+import { MoneyConfirm } from '../ui/money-confirm.tsx'
 import { PageHead } from '../ui/page.tsx'
 
 interface Values {
@@ -92,11 +93,23 @@ const needed =
       : undefined
   }
 
+const CHECKED = [
+  'name',
+  'document',
+  'program',
+  'unitId',
+  'faceFen',
+  'validFrom',
+  'validTo',
+  'redeemBy',
+  'occupations',
+] as const satisfies readonly (keyof Values)[]
+
 /** 发放培训券: conditions, then the count and the money, then the issue of exactly that. */
 export function IssuePage() {
   const navigate = useNavigate()
   const today = useBusinessDay()
-  const { unit } = useSession()
+  const { unit, account } = useSession()
   const regions = useRegions().filter((one) => ['prefecture', 'county', 'province'].includes(one.level))
   const occupations = useOccupationChoices()
   const options = useQuery({
@@ -104,6 +117,7 @@ export function IssuePage() {
     queryFn: ({ signal }) => call<typeof vouchersContract.options>('GET', '/api/voucher-options', { signal }),
   })
   const [shown, setShown] = useState<{ ask: string; preview: IssuePreview }>()
+  const [confirming, setConfirming] = useState(false)
   const form = useForm({
     initial: {
       name: '',
@@ -160,23 +174,18 @@ export function IssuePage() {
     call<typeof vouchersContract.preview>('GET', '/api/voucher-preview', { query }),
   )
   const showCount = async () => {
-    const fine = form.check([
-      'name',
-      'document',
-      'program',
-      'unitId',
-      'faceFen',
-      'validFrom',
-      'validTo',
-      'redeemBy',
-      'occupations',
-    ])
-    if (!fine || !ask) return
+    if (!form.check(CHECKED) || !ask) return
     const found = await counting.run(ask)
     if (found) setShown({ ask: JSON.stringify(ask), preview: found })
   }
   const programs = options.data?.programs ?? []
   const mayIssue = preview?.fits && preview.toIssue > 0
+  // Money is looked at once more; a sheet to sign on costs nothing.
+  const issue = (event: React.FormEvent) => {
+    event.preventDefault()
+    if (form.values.value === 'attendance') return void form.submit()
+    if (form.check(CHECKED)) setConfirming(true)
+  }
   const changedSince = form.error !== undefined && 'code' in form.error && form.error.code === 'preview_changed'
   return (
     <>
@@ -185,7 +194,7 @@ export function IssuePage() {
         crumbs={<Link to="/vouchers">{t('voucher.title')}</Link>}
         say={t('voucher.issueSay')}
       />
-      <form className="card" onSubmit={form.submit} noValidate style={{ maxWidth: 880 }}>
+      <form className="card" onSubmit={issue} noValidate style={{ maxWidth: 880 }}>
         <div className="bd">
           <ErrorSummary faults={form.faults} error={form.error} />
           <div className="fields">
@@ -335,6 +344,35 @@ export function IssuePage() {
           </div>
         </div>
       </form>
+      {confirming && preview && (
+        <MoneyConfirm
+          act={t('voucher.issueButton')}
+          count={preview.toIssue}
+          counted={t('voucher.nVouchers', { n: count(preview.toIssue) })}
+          amountFen={preview.amountFen}
+          fund={t('voucher.fundAfter', {
+            fund: preview.fundName ?? '',
+            left: yuan((preview.availableFen ?? 0) - preview.amountFen),
+          })}
+          more={[
+            [t('voucher.faceOne'), yuan(form.values.faceFen ?? 0)],
+            [
+              t('voucher.forWhom'),
+              [
+                regions.find((one) => one.id === form.values.unitId)?.name,
+                ...form.values.groups.map((group) => GROUP_NAMES[group as keyof typeof GROUP_NAMES]),
+              ].join('、'),
+            ],
+            [t('voucher.valid'), dayRange(form.values.validFrom ?? '', form.values.validTo ?? '')],
+            [t('voucher.issuedBy'), account.displayName],
+          ]}
+          undo={t('voucher.issueUndo')}
+          busy={form.busy}
+          error={form.error}
+          onConfirm={() => void form.submit()}
+          onClose={() => setConfirming(false)}
+        />
+      )}
     </>
   )
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useRef, useState } from 'react'
 import type { trainingContract } from '#src/modules/training/training.contract.ts'
+import { VOUCHER_STATE_NAMES } from '#src/modules/vouchers/voucher.types.ts'
 import type { ShownVoucherView, vouchersContract } from '#src/modules/vouchers/vouchers.contract.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call, messageOf } from '#web/ui/client.ts'
@@ -11,18 +12,20 @@ import { useAct } from '#web/ui/hooks.ts'
 import { Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
-import { useSession } from '../session.ts'
+import { useMay, useSession } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
 import { Facts } from '../ui/detail.tsx'
 import { ChoiceField } from '../ui/fields.tsx'
 import { ErrorSummary, Field, keepFocus, useForm } from '../ui/form.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
+import { Empty } from '../ui/states.tsx'
 
 const TEACHING = ['approved', 'running'] as const
 
 /** 扫券报名: class, code, who it is, enrol. A scanner types the code and sends Enter. */
 export function ScanPage({ classId }: { classId: string | undefined }) {
   const { organisation } = useSession()
+  const may = useMay()
   const classes = useQuery({
     queryKey: ['scan-classes'],
     queryFn: async ({ signal }) =>
@@ -58,6 +61,7 @@ export function ScanPage({ classId }: { classId: string | undefined }) {
   }
   const items = classes.data ?? []
   const chosen = items.find((one) => one.id === form.values.classId)
+  const none = classes.data !== undefined && items.length === 0
   return (
     <>
       <PageHead
@@ -66,41 +70,49 @@ export function ScanPage({ classId }: { classId: string | undefined }) {
         say={t('voucher.scanSay')}
       />
       <div className="stack" ref={box} style={{ maxWidth: 880 }}>
-        <form className="card" onSubmit={form.submit} noValidate>
-          <div className="bd">
-            <ErrorSummary faults={form.faults} error={form.error} />
-            <div className="fields">
-              <Field
-                label={t('voucher.scanClass')}
-                {...(classes.data && items.length === 0 ? { hint: t('voucher.scanClassNone') } : {})}
-                {...form.field('classId')}
-              >
-                <ChoiceField
-                  {...form.choice('classId')}
-                  loading={classes.isPending}
-                  options={items.map((one) => ({
-                    value: one.id,
-                    label: `${one.number ?? ''} ${one.title}`,
-                    note: `${one.occupationName} ${one.levelName}，${one.enrolled} / ${one.capacity} 人`,
-                  }))}
-                />
-              </Field>
-              <Field label={t('voucher.code')} hint={t('voucher.codeHint')} {...form.field('code')}>
-                <Input {...form.text('code')} autoComplete="off" inputMode="numeric" maxLength={60} />
-              </Field>
+        {none ? (
+          <Card>
+            <Empty
+              icon="calendar"
+              title={t('voucher.scanClassNone')}
+              actions={may('class.read') && <GoLink link="/classes">{t('voucher.seeClasses')}</GoLink>}
+            >
+              {t('voucher.scanClassNoneWhy')}
+            </Empty>
+          </Card>
+        ) : (
+          <form className="card" onSubmit={form.submit} noValidate>
+            <div className="bd">
+              <ErrorSummary faults={form.faults} error={form.error} />
+              <div className="fields">
+                <Field label={t('voucher.scanClass')} {...form.field('classId')}>
+                  <ChoiceField
+                    {...form.choice('classId')}
+                    loading={classes.isPending}
+                    options={items.map((one) => ({
+                      value: one.id,
+                      label: `${one.number ?? ''} ${one.title}`,
+                      note: `${one.occupationName} ${one.levelName}，${one.enrolled} / ${one.capacity} 人`,
+                    }))}
+                  />
+                </Field>
+                <Field label={t('voucher.code')} hint={t('voucher.codeHint')} {...form.field('code')}>
+                  <Input {...form.text('code')} autoComplete="off" inputMode="numeric" maxLength={60} />
+                </Field>
+              </div>
+              <div className="form-foot">
+                <Button
+                  type={shown ? 'default' : 'primary'}
+                  htmlType="submit"
+                  loading={form.busy}
+                  onMouseDown={keepFocus}
+                >
+                  {t('voucher.check')}
+                </Button>
+              </div>
             </div>
-            <div className="form-foot">
-              <Button
-                type={shown ? 'default' : 'primary'}
-                htmlType="submit"
-                loading={form.busy}
-                onMouseDown={keepFocus}
-              >
-                {t('voucher.check')}
-              </Button>
-            </div>
-          </div>
-        </form>
+          </form>
+        )}
         {shown && chosen && <Shown key={shown.code} {...shown} classId={chosen.id} onNext={again} />}
       </div>
     </>
@@ -118,7 +130,9 @@ function Shown({
   classId: string
   onNext: () => void
 }) {
-  const [done, setDone] = useState(false)
+  const [done, setDone] = useState<readonly string[]>()
+  // What the look has shown already is not said twice; what only the enrolment knows stays on the card.
+  const warnings = [...new Set([...voucher.warnings, ...(done ?? [])])]
   const enrol = useAct((body: { code: string }, idempotencyKey) =>
     call<typeof trainingContract.enrolByVoucher>('POST', '/api/classes/:id/voucher-enrolments', {
       params: { id: classId },
@@ -131,7 +145,11 @@ function Shown({
       <div aria-live="polite">
         <p className="row" style={{ gap: 10 }}>
           <b className="strong">{voucher.name}</b>
-          {voucher.usable ? (
+          {done ? (
+            <Tag tone="ok" icon="check">
+              {t('voucher.enrolledTag')}
+            </Tag>
+          ) : voucher.usable ? (
             <Tag tone="ok" icon="check">
               {t('voucher.usable')}
             </Tag>
@@ -146,6 +164,18 @@ function Shown({
             {voucher.problem}
           </div>
         )}
+        {warnings.length > 0 && (
+          <div className="banner" role="alert" style={{ marginTop: 10 }}>
+            <div>
+              <b>{done ? t('voucher.warnedAfter') : t('voucher.warned')}</b>
+              <ul>
+                {warnings.map((one) => (
+                  <li key={one}>{one}</li>
+                ))}
+              </ul>
+            </div>
+          </div>
+        )}
         {enrol.error && (
           <div className="banner bad" role="alert">
             {messageOf(enrol.error)}
@@ -158,7 +188,7 @@ function Shown({
             [t('voucher.faceOne'), voucher.attendanceOnly ? t('voucher.attendance') : yuan(voucher.faceFen)],
             [t('voucher.valid'), dayRange(voucher.validFrom, voucher.validTo)],
             [t('voucher.targets'), voucher.targets.length > 0 ? voucher.targets.join('、') : t('voucher.anything')],
-            [t('voucher.state'), voucher.stateName],
+            [t('voucher.state'), done ? VOUCHER_STATE_NAMES.locked : voucher.stateName],
           ]}
         />
         <div className="form-foot">
@@ -178,14 +208,9 @@ function Shown({
                 onClick={async () => {
                   const result = await enrol.run({ code })
                   if (!result) return
-                  setDone(true)
+                  setDone(result.warnings)
                   const { name } = voucher
-                  toast(
-                    [
-                      result.enrolledNow ? t('voucher.enrolled', { name }) : t('voucher.bound', { name }),
-                      ...result.warnings,
-                    ].join('；'),
-                  )
+                  toast(result.enrolledNow ? t('voucher.enrolled', { name }) : t('voucher.bound', { name }))
                   void refreshAll()
                 }}
               >

@@ -66,7 +66,12 @@ function Detail({ voucher }: { voucher: VoucherDetail }) {
           <br />
           <span className="sec">
             {t('voucher.redeemBy')} {day(voucher.redeemBy)}
-            {voucher.reason && `；${t('voucher.reason')}：${voucher.reason}`}
+            {voucher.reason && (
+              <>
+                <br />
+                {t('voucher.reason')}：{voucher.reason}
+              </>
+            )}
           </span>
         </DetailHeader>
         <ChainStrip links={voucher.chain} here="voucher" />

@@ -22,7 +22,7 @@ const SHORT = {
 /** The viewer's own row of a table; a unit without a row of its own sees the sum of the first table, which is its regions'. */
 function figuresFor(targets: Targets, unitId: string) {
   const own = targets.tables.flatMap((table) => table.rows).find((row) => row.unitId === unitId)
-  return own?.figures ?? targets.tables[0]?.totals
+  return { figures: own?.figures ?? targets.tables[0]?.totals, summed: own === undefined }
 }
 
 /** Three bars against the year's targets, with a line where the year stands. In a demo the printed targets are far off, and it says so. */
@@ -33,7 +33,7 @@ export function TargetCard() {
     queryFn: ({ signal }) => call<typeof targetsContract.targets>('GET', '/api/targets', { query: {}, signal }),
   })
   const { data } = query
-  const figures = data && figuresFor(data, unit.id)
+  const { figures, summed } = data ? figuresFor(data, unit.id) : {}
   const gone = data ? Math.min(1, (daysBetween(`${data.year}-01-01`, data.businessDay) + 1) / daysOf(data.year)) : 0
   return (
     <Card
@@ -82,6 +82,7 @@ export function TargetCard() {
               </div>
             )
           })}
+          {summed && <p className="small muted goal-note">{t('workbench.summed')}</p>}
           <p className="small muted goal-note">
             {data.demoShare === null ? (
               <>

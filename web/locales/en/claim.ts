@@ -33,6 +33,7 @@ export default {
   openN: 'open {n}',
   approvedN: 'approved {n}',
   paidN: 'paid {n}',
+  reversedN: 'clawed back {n}',
   failedN: 'failed {n}',
   new: 'Claim a subsidy',
   newSay:
@@ -54,6 +55,8 @@ export default {
   foundCertificates: '{n} unclaimed certificates match',
   noCertificates: 'No certificate to claim',
   noCertificatesWhy: 'Change the filter; those claimed already are under My claims.',
+  tickedUnlisted: '{n} more ticked certificates are not listed above (outside the filter, or no longer claimable).',
+  untickUnlisted: 'Untick these',
   firstShown: 'Only the first {n} are listed, narrow the filter',
   occupation: 'Occupation',
   level: 'Level',

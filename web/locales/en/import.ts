@@ -36,5 +36,7 @@ export default {
   row: 'Row',
   column: 'Column',
   wholeRow: 'whole row',
+  wholeFile: 'whole file',
+  refusedFile: 'Of the file as a whole',
   what: 'What is wrong and what to do',
 } satisfies Twin<'import'>

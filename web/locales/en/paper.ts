@@ -12,4 +12,7 @@ export default {
   tree: 'Allocation',
   uses: 'What funds may pay',
   goals: 'Performance goals',
+  withdraw: 'Withdraw',
+  taken: 'Taken',
+  paidEver: 'Paid (with receivable)',
 } satisfies Twin<'paper'>

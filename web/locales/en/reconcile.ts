@@ -7,4 +7,9 @@ export default {
   missing: 'missing',
   extra: 'too much',
   differing: 'other amount',
+  daysTurned: 'The last day is before the first',
+  showsAll: 'Rows of the statement',
+  showsRows: 'Rows of the statement; {n} payments it lacks are not here, open them from “missing” above',
+  showsSome: 'Rows of this kind',
+  showsMissing: 'Payments of the ledger that the statement lacks',
 } satisfies Twin<'reconcile'>

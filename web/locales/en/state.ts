@@ -12,6 +12,8 @@ export default {
   emptyFiltered: 'Nothing matches all {n} filters',
   emptyFilteredOne: 'Nothing matches this filter',
   emptyFilteredNext: 'Remove a filter and look again.',
+  filterWrong: 'A condition is not right',
+  filterWrongNext: 'Mend the marked condition, or clear all and start from the first page.',
   dropFilter: 'Remove “{name}”',
   clearFilters: 'Clear all filters',
 } satisfies Twin<'state'>

@@ -27,7 +27,8 @@ const words = {
   pdf: '下载 PDF',
   publish: '公布这一期',
   publishTitle: '公布 {from} 至 {to} 的台账？',
-  publishSay: '共 {n} 行、{persons} 人次、{amount}。公布后任何人可以查看，不能修改；姓名遮盖，账号不公布。',
+  publishSay: '共 {n} 行，{persons}，{amount}。公布后任何人可以查看，不能修改；姓名遮盖，账号不公布。',
+  notNow: '还不能公布：{why}',
   published: '已公布：{number}',
   publishedOn: '已于 {day} 公布，编号 {number}',
   empty: '这段日子没有记录',
@@ -42,6 +43,7 @@ const words = {
   noIssuesWhy: '选好起止日期，公布后列在这里，公众在门户查看。',
   see: '公众看到的',
   days: '起止',
+  signatures: '单位负责人：　　　　　　　复核：　　　　　　　制表：　　　　　　　联系电话：　　　　　　　填报日期：',
 } as const
 export default words
 

@@ -28,12 +28,17 @@ const words = {
   returned: '已退回',
   empty: '还没有申报',
   emptyWhy: '企业申报后列在这里。',
-  need: '请填写',
   needCommit: '请先承诺填报属实',
   open: '详情',
   declaredBy: '申报',
   checkedBy: '核查',
   amounts: '数额',
+  frontLineName: '其中用于一线职工的数额',
+  wagesYuan: '工资薪金总额（元）',
+  drawnYuan: '提取额（元）',
+  frontLineYuan: '其中：一线职工（元）',
+  allFit: '{n} 项都符合',
+  checkAnyway: '有不符合的项，通过就是认可所报数额；要单位改的，请退回。',
 } as const
 export default words
 

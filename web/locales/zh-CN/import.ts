@@ -34,6 +34,8 @@ const words = {
   row: '行',
   column: '列',
   wholeRow: '整行',
+  wholeFile: '整个文件',
+  refusedFile: '整个文件的问题',
   what: '原因和怎么办',
 } as const
 export default words

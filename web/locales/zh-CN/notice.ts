@@ -16,6 +16,7 @@ const words = {
   objectionEmpty: '没有异议',
   objectionEmptyWhy: '公示期内有人提出异议，会列在这里，也会进待办。',
   objectionTitle: '{number} 第 {line} 行',
+  lineOf: '第 {line} 行',
   objectionNumber: '异议编号',
   filedDay: '提出日',
   text: '异议内容',
@@ -31,7 +32,13 @@ const words = {
   upheldShort: '成立',
   dismissedShort: '不成立',
   answerSubmit: '答复',
-  answered: '已答复{name}的异议',
+  answered: '已答复对 {title}的异议',
+  objectorContact: '提出人联系方式',
+  contactSee: '查看',
+  contactTitle: '查看联系方式：异议 {title}',
+  contactSay: '只用来核实异议、告知答复。谁、何时、为什么看，都会留下记录。',
+  contactR1: '向提出人核实异议内容',
+  contactR2: '告知答复结果',
   answeredNone: '还没有答复',
   line: '被异议的申领',
   seeLine: '打开整页',
@@ -48,7 +55,7 @@ const words = {
   signMaker: '经办人',
   signReviewer: '审核人',
   signSeal: '单位（盖章）',
-  nobody: '这份公示里没有仍在公示的人',
+  nobody: '这份公示没有列出人',
 } as const
 export default words
 

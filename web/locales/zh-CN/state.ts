@@ -9,6 +9,8 @@ const words = {
   emptyFiltered: '没有同时符合这 {n} 个条件的',
   emptyFilteredOne: '没有符合这个条件的',
   emptyFilteredNext: '去掉一个条件再看看。',
+  filterWrong: '查询条件填得不对',
+  filterWrongNext: '请改好标出的条件，或者清除全部条件从第一页看起。',
   dropFilter: '去掉“{name}”',
   clearFilters: '清除全部条件',
 } as const

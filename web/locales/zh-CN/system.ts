@@ -129,6 +129,9 @@ const words = {
   v_prefecture: '市级',
   v_province: '省级',
   v_contact: '电话 {phone}，{address}',
+  v_unlimited: '不限',
+  v_layout: '{encoding} 编码；各列：{columns}',
+  v_rates: '税前扣除不超过 {deductible}，一线职工不低于 {frontLine}',
 
   messages: '消息',
   messagesSay: '与您有关的办理结果和提醒',

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { Button, Card, Field, faultsOf, Summary } from '../ui/parts.tsx'
+import { useKept } from './kept.ts'
 import type { Slip } from './objection-slip.tsx'
 
 const MOST = 500
@@ -16,8 +17,8 @@ type Faults = Readonly<Record<string, string>>
 
 /**
  * Text and contact of an objection to a notice. `before` is what stands above them, `own` what it adds to the body that is sent and
- * `lacks` what is missing in it. What is typed survives a reload where `keptAs` names it; how to reach the person is kept nowhere
- * but on the page.
+ * `lacks` what is missing in it. What is typed survives a reload under the name `keptAs` and is forgotten when it is sent; how
+ * to reach the person is kept nowhere but on the page: the machine may be the village's.
  */
 export function ObjectionForm<Own extends object>({
   before,
@@ -30,11 +31,12 @@ export function ObjectionForm<Own extends object>({
   before: (faults: Faults) => React.ReactNode
   own: Own
   lacks?: Faults | undefined
-  keptAs?: string
+  keptAs: string
   send: (body: Own & ObjectionWords, idempotencyKey: string) => Promise<Slip>
   onFiled: (slip: Slip, words: ObjectionWords) => void
 }) {
-  const [text, setText] = useState(() => keptText(keptAs))
+  const { values, set, forget } = useKept(keptAs, { text: '' })
+  const { text } = values
   const [contact, setContact] = useState('')
   const [missing, setMissing] = useState<Faults>({})
   const act = useAct(send)
@@ -48,7 +50,7 @@ export function ObjectionForm<Own extends object>({
     const words = { text: text.trim(), ...(reach ? { contact: reach } : {}) }
     const slip = await act.run({ ...own, ...words })
     if (!slip) return
-    keepText(keptAs, '')
+    forget()
     onFiled(slip, words)
   }
   return (
@@ -63,15 +65,7 @@ export function ObjectionForm<Own extends object>({
           fault={faults['text']}
         >
           {(props) => (
-            <textarea
-              {...props}
-              rows={5}
-              value={text}
-              onChange={(event) => {
-                setText(event.target.value)
-                keepText(keptAs, event.target.value)
-              }}
-            />
+            <textarea {...props} rows={5} value={text} onChange={(event) => set({ text: event.target.value })} />
           )}
         </Field>
         <Field
@@ -103,25 +97,4 @@ function textFault(text: string): Faults {
   const length = [...text.trim()].length
   if (length === 0) return { text: t('portalPublic.objectionNeedText') }
   return length > MOST ? { text: t('portalPublic.objectionLong', { n: length, over: length - MOST }) } : {}
-}
-
-const draftKey = (name: string) => `chizheng.objection.${name}`
-
-function keptText(name: string | undefined): string {
-  if (name === undefined) return ''
-  try {
-    return sessionStorage.getItem(draftKey(name)) ?? ''
-  } catch {
-    return ''
-  }
-}
-
-function keepText(name: string | undefined, text: string) {
-  if (name === undefined) return
-  try {
-    if (text) sessionStorage.setItem(draftKey(name), text)
-    else sessionStorage.removeItem(draftKey(name))
-  } catch {
-    // A locked-down browser keeps it until the page is closed.
-  }
 }

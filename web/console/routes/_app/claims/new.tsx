@@ -6,6 +6,7 @@ export const Route = createFileRoute('/_app/claims/new')({
   validateSearch: (search: Record<string, unknown>): NewClaimSearch => ({
     ...(typeof search['program'] === 'string' ? { program: search['program'] } : {}),
     ...(typeof search['class'] === 'string' ? { class: search['class'] } : {}),
+    ...(search['by'] === 'certificate' ? { by: 'certificate' } : {}),
     ...(typeof search['done'] === 'string' ? { done: search['done'] } : {}),
   }),
   component: NewClaim,

@@ -39,6 +39,7 @@ export default function GrantObjection({ params }: PageProps) {
               <ObjectionForm
                 before={() => <p className="s">{`${data.title}：${data.subject}`}</p>}
                 own={{}}
+                keptAs={data.number}
                 send={(body, idempotencyKey) =>
                   call<typeof grantsContract.object>('POST', '/api/public/grant-notices/:number/objections', {
                     params: { number: data.number },

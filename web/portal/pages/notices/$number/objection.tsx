@@ -3,6 +3,7 @@ import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
 import { call } from '#web/ui/client.ts'
 import { t } from '#web/ui/words.ts'
 import { phoneNumber } from '../../../numbers.ts'
+import { useKept } from '../../../public/kept.ts'
 import { isOpen, type PublicNotice, useNotice } from '../../../public/notices.ts'
 import { ObjectionForm } from '../../../public/objection-form.tsx'
 import { FiledSlip, type Slip, SlipActs } from '../../../public/objection-slip.tsx'
@@ -50,13 +51,15 @@ const lineWords = (notice: PublicNotice, lineNo: string) => {
 }
 
 function Form({ notice, asked, onFiled }: { notice: PublicNotice; asked: string; onFiled: (filed: Filed) => void }) {
-  const [line, setLine] = useState(lineWords(notice, asked) ? asked : '')
+  // By the row it was opened from: who comes back from another row means that one.
+  const chosen = useKept(`${notice.number}.line.${asked}`, { line: asked })
+  const line = lineWords(notice, chosen.values.line) ? chosen.values.line : ''
   return (
     <ObjectionForm
       before={(faults) => (
         <Field label={t('portalPublic.objectionWhich')} name="lineNo" hint={notice.title} fault={faults['lineNo']}>
           {(props) => (
-            <select {...props} value={line} onChange={(event) => setLine(event.target.value)}>
+            <select {...props} value={line} onChange={(event) => chosen.set({ line: event.target.value })}>
               <option value="">{t('portalPublic.objectionChoose')}</option>
               {notice.items.map((one) => (
                 <option key={one.lineNo} value={one.lineNo}>
@@ -77,7 +80,10 @@ function Form({ notice, asked, onFiled }: { notice: PublicNotice; asked: string;
           idempotencyKey,
         })
       }
-      onFiled={(slip, { contact }) => onFiled({ slip, line, contact })}
+      onFiled={(slip, { contact }) => {
+        chosen.forget()
+        onFiled({ slip, line, contact })
+      }}
     />
   )
 }
