@@ -11,6 +11,7 @@ import { moneyOf, submitVouchersInTx, type VoucherRecord, vouchersForLinesInTx }
 import type { Scope } from '#src/platform/access/scope.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
+import { planForFewInTx } from '#src/platform/db/plans.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { assessClaim } from './assess-claim.ts'
@@ -63,6 +64,7 @@ export async function approveLines(
   batchId: string,
   body: { version: number; lineIds?: readonly string[] | undefined },
 ): Promise<Decision<BulkResult, ApproveRefusal>> {
+  if (body.lineIds) await planForFewInTx(tx, body.lineIds.length)
   const batch = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
   const last = () => lastActOn(tx.db, 'claim_batch', batchId)
   if (batch.version !== body.version) return refuse('changed_meanwhile', await last())

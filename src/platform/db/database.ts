@@ -1,11 +1,4 @@
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  Kysely,
-  PostgresDialect,
-  PostgresDriver,
-  type TransactionSettings,
-} from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Tables } from './tables.ts'
 
@@ -90,31 +83,4 @@ export function createPool({ url, role, max = 16, lazyCommit = false, onError = 
   return pool
 }
 
-/**
- * A transaction takes PostgreSQL's generic plans: it works on a few rows by their keys, and planning nine tables anew for each line
- * took longer than everything else about it (docs/proofs/money.md, Speed). Work on many rows asks for plans of its own
- * (`planForManyInTx`).
- */
-class Driver extends PostgresDriver {
-  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings) {
-    const level = settings.isolationLevel ? ` isolation level ${settings.isolationLevel}` : ''
-    await connection.executeQuery(
-      CompiledQuery.raw(`start transaction${level}; set local plan_cache_mode = force_generic_plan`),
-    )
-  }
-}
-
-class Dialect extends PostgresDialect {
-  readonly #pool: pg.Pool
-
-  constructor(pool: pg.Pool) {
-    super({ pool })
-    this.#pool = pool
-  }
-
-  override createDriver() {
-    return new Driver({ pool: this.#pool })
-  }
-}
-
-export const createDb = (pool: pg.Pool): Db => new Kysely<Tables>({ dialect: new Dialect(pool) })
+export const createDb = (pool: pg.Pool): Db => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
