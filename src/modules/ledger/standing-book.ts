@@ -5,6 +5,7 @@ import { formatYuan } from '#src/kernel/fen.ts'
 import { maskName } from '#src/kernel/identity/mask.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { formatDay, type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
+import { neverPublished } from '#src/modules/registry/index.ts'
 import { readTargets } from '#src/modules/targets/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
@@ -71,7 +72,7 @@ const MOVES_MONEY = sql`(t.kind in ('post', 'offset', 'repay') or (d.kind = 'ava
  * row of the money that came back alone, so that the column sums to what came back.
  */
 // unscoped: the caller found the budget in its scope.
-async function eventsOf(db: Db, ask: BookAsk): Promise<EventRow[]> {
+async function eventsOf(db: Db, ask: BookAsk, today: PlainDate): Promise<EventRow[]> {
   const { rows } = await sql<EventRow>`
     with moved as (
       select t.transfer_id, t.kind, t.business_day, t.document, t.amount_fen, t.line_id, t.person_id, t.pay_line_id, ${IN_OUT} as delta
@@ -83,7 +84,7 @@ async function eventsOf(db: Db, ask: BookAsk): Promise<EventRow[]> {
              coalesce(w.bank_masked, o.bank_masked, '') as account, l.approved_day, coalesce(n.from_day, l.notice_from) as from_day, coalesce(n.to_day, l.notice_to) as to_day, l.kind as line_kind,
              -- A base or a studio is nobody: only a grant to a person counts one.
              (l.kind = 'claim' or l.payee_kind = 'person')::int as persons,
-             exists (select 1 from person_group g where g.person_id = l.person_id and g.group_code = 'inmate' and g.to_day is null) as secret,
+             ${neverPublished(sql`l.person_id`, today)} as secret,
              case when coalesce(w.payee_kind, 'organisation') = 'person' then m.line_id end as own_line
         from moved m
         join money_line l on l.person_id = m.person_id and l.line_id = m.line_id
@@ -141,7 +142,7 @@ export async function standingBook(
   ask: BookAsk,
   today: PlainDate,
 ): Promise<BookContent> {
-  const events = await eventsOf(db, ask)
+  const events = await eventsOf(db, ask, today)
   if (events.length > MAX_ROWS)
     throw new ProblemError(422, 'book_too_long', `这段日子的台账超过 ${MAX_ROWS} 行，请缩短起止日期分段查看`, {
       errors: [{ path: 'query.from', message: '请缩短起止日期' }],

@@ -176,7 +176,6 @@ export async function approveLines(
       deps,
       book,
       passing.filter((candidate) => candidate.book === book),
-      { alone: decided.length === 1 },
     )
     approved.push(...result.approved)
     exceptions.push(...result.exceptions)
@@ -279,20 +278,18 @@ async function behindOthers(tx: Tx, deps: SubsidyDeps, decided: readonly Candida
 
 /**
  * Writes the lines with their money. First all of them, with the budget touched last and only for an instant; when the sum does
- * not fit, back to the savepoint, and as many as fit, in the order of lines. A line that is all there is needs none: the refusal
- * takes back the whole transaction.
+ * not fit, back to the savepoint, and as many as fit, in the order of lines.
  */
 async function approveFromBook(
   tx: Tx,
   deps: SubsidyDeps,
   book: Book,
   candidates: readonly Candidate[],
-  { alone }: { alone: boolean },
 ): Promise<{ approved: Candidate[]; exceptions: LineException[]; short: boolean }> {
-  if (!alone) await sql`savepoint whole`.execute(tx.db)
+  await sql`savepoint whole`.execute(tx.db)
   const whole = await writeApproval(tx, deps, book, candidates)
   if (whole) return { ...whole, short: false }
-  if (!alone) await sql`rollback to savepoint whole`.execute(tx.db)
+  await sql`rollback to savepoint whole`.execute(tx.db)
   const available = await lockAvailableInTx(tx, book)
   let sum = 0
   const fitting: Candidate[] = []

@@ -3,6 +3,7 @@ import { maskName } from '#src/kernel/identity/mask.ts'
 import type { Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
+import { neverPublished } from '#src/modules/registry/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
@@ -95,7 +96,7 @@ export async function publicLines(db: Db, noticeId: string): Promise<PublicLineR
 
 /**
  * Writes down what a notice shows, masked, as it is on the day of publishing: whatever happens to a line later, the published list
- * keeps it. Persons of the prison domain are never published (DOMAIN §5.4, code 16).
+ * keeps it.
  */
 // unscoped: the caller has the lines from its scope.
 export async function publishLinesInTx(tx: Tx, noticeId: string, lines: readonly LineRecord[]): Promise<void> {
@@ -106,7 +107,5 @@ export async function publishLinesInTx(tx: Tx, noticeId: string, lines: readonly
                   ${lines.map((line) => maskName(line.name))}::text[], ${lines.map((line) => line.doc_no_masked.slice(-4))}::text[],
                   ${lines.map((line) => line.occupation)}::text[], ${lines.map((line) => line.level)}::text[],
                   ${lines.map((line) => line.amount_fen ?? 0)}::bigint[]) as u(p, n, name, doc, o, l, f)
-     where not exists (select 1 from person_group g where g.person_id = u.p and g.group_code = 'inmate' and g.to_day is null)`.execute(
-    tx.db,
-  )
+     where not ${neverPublished(sql`u.p`, tx.day)}`.execute(tx.db)
 }

@@ -40,7 +40,13 @@ const published = async (number: string) => {
 const imprison = (personId: string) =>
   server.db
     .insertInto('person_group')
-    .values({ person_id: personId, group_code: 'inmate', from_day: plainDate('2022-06-01'), evidence: '样例' })
+    .values({
+      person_id: personId,
+      group_code: 'inmate',
+      from_day: plainDate('2022-06-01'),
+      to_day: plainDate('2023-06-01'),
+      evidence: '样例',
+    })
     .execute()
 const paidBatch = async (persons: number[]) => {
   const own = await noticedBatch(server, { persons })
