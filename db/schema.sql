@@ -107,6 +107,35 @@ create table bank_account_key (
 comment on table bank_account_key is 'Keyed digest of an account number (收款账号) to its one holder: the place where a second holder is refused.';
 grant select, insert, delete on bank_account_key to chizheng_app;
 
+create table bank_difference (
+  explanation_id uuid not null,
+  statement_id uuid not null,
+  row_number integer,
+  pay_line_id uuid,
+  outcome text not null,
+  document text not null,
+  reason text not null,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  recorded_at timestamp with time zone default now() not null,
+  constraint bank_difference_pkey PRIMARY KEY (explanation_id),
+  constraint bank_difference_checked CHECK (((status = 'proposed'::text) = (checked_by IS NULL))),
+  constraint bank_difference_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint bank_difference_outcome CHECK ((outcome = ANY (ARRAY['explained'::text, 'book_paid'::text, 'not_paid'::text]))),
+  constraint bank_difference_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
+  constraint bank_difference_what CHECK (((row_number IS NOT NULL) OR (pay_line_id IS NOT NULL))),
+  constraint bank_difference_of FOREIGN KEY (statement_id) REFERENCES bank_statement(statement_id)
+);
+CREATE UNIQUE INDEX bank_difference_booked_once ON public.bank_difference USING btree (pay_line_id) WHERE ((outcome = 'book_paid'::text) AND (status = 'confirmed'::text));
+CREATE UNIQUE INDEX bank_difference_missing_once ON public.bank_difference USING btree (statement_id, pay_line_id) WHERE ((row_number IS NULL) AND (status <> 'refused'::text));
+CREATE UNIQUE INDEX bank_difference_row_once ON public.bank_difference USING btree (statement_id, row_number) WHERE ((row_number IS NOT NULL) AND (status <> 'refused'::text));
+comment on table bank_difference is 'What a difference between the bank''s page and the books comes from (差异说明): explained by one, agreed to by another.';
+grant select, insert, update on bank_difference to chizheng_app;
+
 create table bank_result (
   result_id uuid not null,
   pay_batch_id uuid not null,
@@ -146,15 +175,26 @@ create table bank_statement (
   extra_fen bigint not null,
   missing_fen bigint not null,
   recorded_at timestamp with time zone default now() not null,
+  after_failure integer default 0 not null,
+  after_failure_fen bigint default 0 not null,
+  withdrawn_by uuid,
+  withdrawn_day date,
+  withdrawn_reason text,
+  version integer default 1 not null,
   constraint bank_statement_pkey PRIMARY KEY (statement_id),
   constraint bank_statement_number UNIQUE (number),
-  constraint bank_statement_once UNIQUE (budget_id, digest),
   constraint bank_statement_days CHECK ((to_day >= from_day)),
+  constraint bank_statement_withdrawn CHECK ((((withdrawn_by IS NULL) = (withdrawn_day IS NULL)) AND ((withdrawn_by IS NULL) = (withdrawn_reason IS NULL)))),
   constraint bank_statement_budget FOREIGN KEY (budget_id) REFERENCES budget(budget_id)
 );
+CREATE UNIQUE INDEX bank_statement_once ON public.bank_statement USING btree (budget_id, digest) WHERE (withdrawn_day IS NULL);
 CREATE INDEX bank_statement_unit_idx ON public.bank_statement USING btree (unit_id);
 comment on table bank_statement is 'The bank''s own page of a book''s account (银行对账单), laid against what the ledger says was paid.';
 grant select, insert on bank_statement to chizheng_app;
+grant update (withdrawn_by) on bank_statement to chizheng_app;
+grant update (withdrawn_day) on bank_statement to chizheng_app;
+grant update (withdrawn_reason) on bank_statement to chizheng_app;
+grant update (version) on bank_statement to chizheng_app;
 
 create table bank_statement_line (
   statement_id uuid not null,
@@ -167,13 +207,20 @@ create table bank_statement_line (
   state text not null,
   pay_line_id uuid,
   words text,
+  live boolean default true not null,
+  unexplained boolean default false not null,
   constraint bank_statement_line_pkey PRIMARY KEY (statement_id, row_number),
-  constraint bank_statement_line_state CHECK ((state = ANY (ARRAY['matched'::text, 'differing'::text, 'extra'::text, 'repeated'::text]))),
+  constraint bank_statement_line_state CHECK ((state = ANY (ARRAY['matched'::text, 'differing'::text, 'extra'::text, 'repeated'::text, 'after_failure'::text, 'not_booked'::text, 'other_book'::text]))),
+  constraint bank_statement_line_unexplained CHECK (((NOT unexplained) OR (live AND (state <> 'matched'::text)))),
   constraint bank_statement_line_of FOREIGN KEY (statement_id) REFERENCES bank_statement(statement_id) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE UNIQUE INDEX bank_statement_line_once ON public.bank_statement_line USING btree (pay_line_id) WHERE (state = 'matched'::text);
+CREATE INDEX bank_statement_line_hold_idx ON public.bank_statement_line USING btree (pay_line_id) WHERE ((state = 'after_failure'::text) AND unexplained);
+CREATE UNIQUE INDEX bank_statement_line_once ON public.bank_statement_line USING btree (pay_line_id) WHERE ((state = 'matched'::text) AND live);
+CREATE INDEX bank_statement_line_open_idx ON public.bank_statement_line USING btree (statement_id) WHERE unexplained;
 CREATE INDEX bank_statement_line_pay_idx ON public.bank_statement_line USING btree (pay_line_id) WHERE (pay_line_id IS NOT NULL);
 grant select, insert on bank_statement_line to chizheng_app;
+grant update (live) on bank_statement_line to chizheng_app;
+grant update (unexplained) on bank_statement_line to chizheng_app;
 
 create table blacklist_entry (
   entry_id uuid not null,
@@ -251,12 +298,14 @@ create table budget_document (
   constraint budget_document_amount CHECK ((amount_fen > 0)),
   constraint budget_document_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
   constraint budget_document_kind CHECK ((kind = ANY (ARRAY['raise'::text, 'cut'::text, 'allocate'::text, 'recall'::text, 'carry_over'::text, 'reverse'::text, 'void'::text]))),
-  constraint budget_document_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
+  constraint budget_document_refused_by CHECK (((status <> 'refused'::text) OR (checked_by IS NOT NULL))),
+  constraint budget_document_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint budget_document_withdrawn_unchecked CHECK (((status <> 'withdrawn'::text) OR ((checked_by IS NULL) AND (checked_day IS NULL)))),
   constraint budget_document_reverses FOREIGN KEY (reverses) REFERENCES budget_document(document_id)
 );
 CREATE INDEX budget_document_budget_idx ON public.budget_document USING btree (budget_id);
 CREATE INDEX budget_document_other_idx ON public.budget_document USING btree (other_budget_id);
-CREATE UNIQUE INDEX budget_document_reversed_once ON public.budget_document USING btree (reverses) WHERE ((reverses IS NOT NULL) AND (status <> 'refused'::text));
+CREATE UNIQUE INDEX budget_document_reversed_once ON public.budget_document USING btree (reverses) WHERE ((reverses IS NOT NULL) AND (status <> ALL (ARRAY['refused'::text, 'withdrawn'::text])));
 CREATE INDEX budget_document_unit_idx ON public.budget_document USING btree (unit_id, status);
 comment on table budget_document is 'A paper that moves a budget (资金文书): raise, cut, allocate down, recall, carry over, take back, release an approval. Made by one, confirmed by another.';
 grant select, insert, update on budget_document to chizheng_app;
@@ -290,6 +339,34 @@ create table budget_goal (
 );
 comment on table budget_goal is 'Performance goals of a budget (绩效目标), set at its start with weights of 100, scored at its end.';
 grant select, insert, update, delete on budget_goal to chizheng_app;
+
+create table budget_goal_set (
+  set_id uuid not null,
+  budget_id uuid not null,
+  goals jsonb not null,
+  document text not null,
+  reason text,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  from_day date,
+  to_day date,
+  recorded_at timestamp with time zone default now() not null,
+  constraint budget_goal_set_pkey PRIMARY KEY (set_id),
+  constraint budget_goal_set_change CHECK (((reason IS NULL) OR (status = 'proposed'::text) OR (checked_by IS NOT NULL))),
+  constraint budget_goal_set_days CHECK ((((status = ANY (ARRAY['in_force'::text, 'replaced'::text])) = (from_day IS NOT NULL)) AND ((status = 'replaced'::text) = (to_day IS NOT NULL)))),
+  constraint budget_goal_set_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint budget_goal_set_status CHECK ((status = ANY (ARRAY['proposed'::text, 'in_force'::text, 'replaced'::text, 'refused'::text]))),
+  constraint budget_goal_set_budget FOREIGN KEY (budget_id) REFERENCES budget(budget_id)
+);
+CREATE INDEX budget_goal_set_budget_idx ON public.budget_goal_set USING btree (budget_id);
+CREATE UNIQUE INDEX budget_goal_set_in_force ON public.budget_goal_set USING btree (budget_id) WHERE (status = 'in_force'::text);
+CREATE UNIQUE INDEX budget_goal_set_proposed ON public.budget_goal_set USING btree (budget_id) WHERE (status = 'proposed'::text);
+comment on table budget_goal_set is 'The sets of performance goals of a budget (绩效目标): which was in force when, who set it, who agreed to a change.';
+grant select, insert, update on budget_goal_set to chizheng_app;
 
 create table bulk_case (
   snapshot_no integer not null,
@@ -513,7 +590,6 @@ create table claim_batch (
   constraint claim_batch_pkey PRIMARY KEY (batch_id),
   constraint claim_batch_number UNIQUE (number),
   constraint claim_batch_city CHECK (((city_from IS NULL) = (city_due IS NULL))),
-  constraint claim_batch_rests CHECK (((county_rests_from IS NULL) OR (city_from IS NOT NULL))),
   constraint claim_batch_status CHECK ((status = ANY (ARRAY['submitted'::text, 'reviewed'::text, 'on_notice'::text, 'noticed'::text, 'approved'::text, 'closed'::text]))),
   constraint claim_batch_claimant FOREIGN KEY (claimant_id) REFERENCES organisation(organisation_id),
   constraint claim_batch_class FOREIGN KEY (class_id) REFERENCES training_class(class_id),
@@ -567,10 +643,12 @@ CASE
     ELSE 'review'::text
 END) stored not null,
   stands boolean generated always as ((status <> ALL (ARRAY['withdrawn'::text, 'rejected'::text, 'refused'::text]))) stored not null,
+  released_day date,
   constraint claim_line_pkey PRIMARY KEY (person_id, line_id),
   constraint claim_line_amount CHECK ((amount_fen >= 0)),
   constraint claim_line_money CHECK (((status <> ALL (ARRAY['approved'::text, 'paying'::text, 'failed'::text, 'paid'::text])) OR ((outcome = 'ELIGIBLE'::text) AND (amount_fen > 0)))),
   constraint claim_line_outcome CHECK ((outcome = ANY (ARRAY['ELIGIBLE'::text, 'INELIGIBLE'::text, 'NOT_YET'::text, 'NEEDS_RULING'::text]))),
+  constraint claim_line_released CHECK (((released_day IS NULL) OR (status = 'reversed'::text))),
   constraint claim_line_status CHECK ((status = ANY (ARRAY['submitted'::text, 'refused'::text, 'returned'::text, 'reviewed'::text, 'city_reviewed'::text, 'on_notice'::text, 'objected'::text, 'approved'::text, 'paying'::text, 'failed'::text, 'paid'::text, 'rejected'::text, 'withdrawn'::text, 'reversed'::text]))),
   constraint claim_line_batch FOREIGN KEY (batch_id) REFERENCES claim_batch(batch_id),
   constraint claim_line_claimant FOREIGN KEY (claimant_id) REFERENCES organisation(organisation_id),
@@ -578,9 +656,9 @@ END) stored not null,
   constraint claim_line_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
 ) with (fillfactor=50);
 CREATE INDEX claim_line_batch_idx ON public.claim_line USING btree (batch_id, line_no);
-CREATE UNIQUE INDEX claim_line_certificate_once ON public.claim_line USING btree (person_id, certificate_id, program) WHERE ((certificate_id IS NOT NULL) AND stands);
-CREATE UNIQUE INDEX claim_line_completion_once ON public.claim_line USING btree (person_id, class_id, program) WHERE ((class_id IS NOT NULL) AND (program <> 'assessment'::text) AND stands);
-CREATE UNIQUE INDEX claim_line_hire_once ON public.claim_line USING btree (person_id, hire_id, program) WHERE ((hire_id IS NOT NULL) AND stands);
+CREATE UNIQUE INDEX claim_line_certificate_once ON public.claim_line USING btree (person_id, certificate_id, program) WHERE ((certificate_id IS NOT NULL) AND stands AND (released_day IS NULL));
+CREATE UNIQUE INDEX claim_line_completion_once ON public.claim_line USING btree (person_id, class_id, program) WHERE ((class_id IS NOT NULL) AND (program <> 'assessment'::text) AND stands AND (released_day IS NULL));
+CREATE UNIQUE INDEX claim_line_hire_once ON public.claim_line USING btree (person_id, hire_id, program) WHERE ((hire_id IS NOT NULL) AND stands AND (released_day IS NULL));
 CREATE INDEX claim_line_notice_idx ON public.claim_line USING btree (notice_id);
 CREATE INDEX claim_line_unit_idx ON public.claim_line USING btree (unit_id, phase);
 comment on table claim_line is 'One person in a claim (申领明细). The ledger is the truth about money; this status follows it.';
@@ -848,12 +926,53 @@ create table fund_use (
   document text not null,
   assumption text,
   end_document text,
+  rank integer default 1 not null,
   constraint fund_use_pkey PRIMARY KEY (fund_code, region_id, program, from_day),
   constraint fund_use_days CHECK (((to_day IS NULL) OR (to_day > from_day))),
+  constraint fund_use_rank CHECK (((rank >= 1) AND (rank <= 9))),
   constraint fund_use_fund FOREIGN KEY (fund_code) REFERENCES fund(fund_code)
 );
 comment on table fund_use is 'Which book may pay which subsidy, from when, by which document; what no text settles is a named assumption.';
 grant select, insert, update on fund_use to chizheng_app;
+
+create table fund_use_paper (
+  paper_id uuid not null,
+  number text not null,
+  kind text not null,
+  fund_code text not null,
+  unit_id text not null,
+  region_id text not null,
+  program text not null,
+  from_day date not null,
+  to_day date,
+  rank integer not null,
+  document text not null,
+  document_day date not null,
+  concerned jsonb,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint fund_use_paper_pkey PRIMARY KEY (paper_id),
+  constraint fund_use_paper_number UNIQUE (number),
+  constraint fund_use_paper_checked CHECK (((status = ANY (ARRAY['confirmed'::text, 'refused'::text])) = (checked_by IS NOT NULL))),
+  constraint fund_use_paper_days CHECK (((to_day IS NULL) OR (to_day > from_day))),
+  constraint fund_use_paper_ends CHECK (((kind = 'begin'::text) OR (to_day IS NOT NULL))),
+  constraint fund_use_paper_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint fund_use_paper_kind CHECK ((kind = ANY (ARRAY['begin'::text, 'end'::text]))),
+  constraint fund_use_paper_rank CHECK (((rank >= 1) AND (rank <= 9))),
+  constraint fund_use_paper_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint fund_use_paper_fund FOREIGN KEY (fund_code) REFERENCES fund(fund_code),
+  constraint fund_use_paper_region FOREIGN KEY (region_id) REFERENCES unit(unit_id),
+  constraint fund_use_paper_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+CREATE INDEX fund_use_paper_unit_idx ON public.fund_use_paper USING btree (unit_id, status);
+comment on table fund_use_paper is 'A change of what a book may pay (资金用途文书): begins or ends a use. Made by one, confirmed by another of the office that owns the fund.';
+grant select, insert, update on fund_use_paper to chizheng_app;
 
 create table grant_application (
   grant_id uuid not null,
@@ -1123,6 +1242,34 @@ CREATE INDEX insurance_month_again_import_idx ON public.insurance_month_again US
 comment on table insurance_month_again is 'Further sheets that attest a known insured month (参保月份). Who takes back the first one leaves the month to the next.';
 grant select, insert, delete on insurance_month_again to chizheng_app;
 
+create table key_release (
+  person_id uuid not null,
+  release_id uuid not null,
+  line_id uuid not null,
+  unit_id text not null,
+  document text not null,
+  reason text not null,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint key_release_pkey PRIMARY KEY (person_id, release_id),
+  constraint key_release_checked CHECK (((status = ANY (ARRAY['confirmed'::text, 'refused'::text])) = (checked_by IS NOT NULL))),
+  constraint key_release_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint key_release_note CHECK (((status <> ALL (ARRAY['refused'::text, 'withdrawn'::text])) OR (note IS NOT NULL))),
+  constraint key_release_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint key_release_line FOREIGN KEY (person_id, line_id) REFERENCES claim_line(person_id, line_id),
+  constraint key_release_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+CREATE UNIQUE INDEX key_release_once ON public.key_release USING btree (person_id, line_id) WHERE (status = ANY (ARRAY['proposed'::text, 'confirmed'::text]));
+CREATE INDEX key_release_unit_idx ON public.key_release USING btree (unit_id) WHERE (status = 'proposed'::text);
+comment on table key_release is 'That somebody whose money came back may claim again (解除一次性限制): by document and reason, asked by one and confirmed by another.';
+grant select, insert, update on key_release to chizheng_app;
+
 create table ledger_account (
   account_code text not null,
   fund_code text not null,
@@ -1190,6 +1337,16 @@ CREATE INDEX limit_override_unit_idx ON public.limit_override USING btree (unit_
 comment on table limit_override is 'An exception from a soft limit (例外): one more training in a year, by document and reason, asked by one and confirmed by another.';
 grant select, insert, update on limit_override to chizheng_app;
 
+create table line_claimed_back (
+  line_id uuid not null,
+  paid_fen bigint not null,
+  claimed_fen bigint not null,
+  constraint line_claimed_back_pkey PRIMARY KEY (line_id),
+  constraint line_claimed_back_within CHECK (((claimed_fen >= 0) AND (claimed_fen <= paid_fen)))
+);
+comment on table line_claimed_back is 'How much of a line''s money is claimed back, at most what was paid; proposed debts count.';
+grant select, insert, update on line_claimed_back to chizheng_app;
+
 create table notice (
   notice_id uuid not null,
   number text not null,
@@ -1205,6 +1362,7 @@ create table notice (
   status text not null,
   published_by uuid not null,
   recorded_at timestamp with time zone default now() not null,
+  fund_name text not null,
   constraint notice_pkey PRIMARY KEY (notice_id),
   constraint notice_number UNIQUE (number),
   constraint notice_days CHECK ((working_days >= 0)),
@@ -1672,20 +1830,23 @@ create table receivable (
   version integer default 1 not null,
   recorded_at timestamp with time zone default now() not null,
   kind text default 'claim'::text not null,
+  written_fen bigint default 0 not null,
   constraint receivable_pkey PRIMARY KEY (receivable_id),
   constraint receivable_number UNIQUE (number),
   constraint receivable_amount CHECK ((amount_fen > 0)),
-  constraint receivable_back CHECK (((back_fen >= 0) AND (back_fen <= amount_fen))),
+  constraint receivable_back CHECK (((back_fen >= 0) AND (written_fen >= 0) AND ((back_fen + written_fen) <= amount_fen))),
   constraint receivable_cause CHECK ((cause = ANY (ARRAY['certificate_revoked'::text, 'fraud'::text, 'overpaid'::text]))),
   constraint receivable_debtor CHECK ((debtor_kind = ANY (ARRAY['organisation'::text, 'person'::text]))),
   constraint receivable_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
   constraint receivable_kind CHECK ((kind = ANY (ARRAY['claim'::text, 'grant'::text]))),
-  constraint receivable_settled CHECK (((status <> 'settled'::text) OR (back_fen = amount_fen))),
-  constraint receivable_status CHECK ((status = ANY (ARRAY['proposed'::text, 'open'::text, 'settled'::text, 'refused'::text]))),
+  constraint receivable_settled CHECK ((((status <> 'settled'::text) OR ((back_fen + written_fen) = amount_fen)) AND ((status = 'cancelled'::text) = (written_fen = amount_fen)))),
+  constraint receivable_status CHECK ((status = ANY (ARRAY['proposed'::text, 'open'::text, 'settled'::text, 'refused'::text, 'withdrawn'::text, 'cancelled'::text]))),
+  constraint receivable_withdrawn CHECK (((status <> 'withdrawn'::text) OR (checked_by IS NULL))),
   constraint receivable_budget FOREIGN KEY (budget_id) REFERENCES budget(budget_id)
 );
 CREATE INDEX receivable_debtor_idx ON public.receivable USING btree (debtor_kind, debtor_id);
-CREATE UNIQUE INDEX receivable_line_once ON public.receivable USING btree (line_id) WHERE (status <> 'refused'::text);
+CREATE INDEX receivable_line_idx ON public.receivable USING btree (line_id);
+CREATE UNIQUE INDEX receivable_line_waits ON public.receivable USING btree (line_id) WHERE (status = 'proposed'::text);
 CREATE INDEX receivable_unit_idx ON public.receivable USING btree (unit_id, status);
 comment on table receivable is 'Money to be had back (应收追缴): a paid line whose certificate was revoked or whose claim was false.';
 grant select, insert, update on receivable to chizheng_app;
@@ -1705,11 +1866,13 @@ create table receivable_entry (
   checked_day date,
   note text,
   recorded_at timestamp with time zone default now() not null,
+  reason text,
   constraint receivable_entry_pkey PRIMARY KEY (entry_id),
   constraint receivable_entry_amount CHECK ((amount_fen > 0)),
   constraint receivable_entry_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
-  constraint receivable_entry_kind CHECK ((kind = ANY (ARRAY['repayment'::text, 'set_off'::text]))),
+  constraint receivable_entry_kind CHECK ((kind = ANY (ARRAY['repayment'::text, 'set_off'::text, 'write_down'::text]))),
   constraint receivable_entry_line CHECK (((kind = 'set_off'::text) = (line_id IS NOT NULL))),
+  constraint receivable_entry_reason CHECK (((kind <> 'write_down'::text) OR (reason IS NOT NULL))),
   constraint receivable_entry_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text]))),
   constraint receivable_entry_of FOREIGN KEY (receivable_id) REFERENCES receivable(receivable_id)
 );
@@ -1803,6 +1966,36 @@ create table setting (
 );
 comment on table setting is 'Deadlines, notice days, switches (设置), inherited down the region tree; each with the document it follows.';
 grant select, insert, update on setting to chizheng_app;
+
+create table setting_paper (
+  paper_id uuid not null,
+  number text not null,
+  kind text not null,
+  unit_id text not null,
+  key text not null,
+  value jsonb,
+  from_day date not null,
+  document text not null,
+  status text not null,
+  made_by uuid not null,
+  made_day date not null,
+  checked_by uuid,
+  checked_day date,
+  note text,
+  version integer default 1 not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint setting_paper_pkey PRIMARY KEY (paper_id),
+  constraint setting_paper_number UNIQUE (number),
+  constraint setting_paper_checked CHECK (((status = ANY (ARRAY['confirmed'::text, 'refused'::text])) = (checked_by IS NOT NULL))),
+  constraint setting_paper_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> made_by))),
+  constraint setting_paper_kind CHECK ((kind = ANY (ARRAY['set'::text, 'end'::text]))),
+  constraint setting_paper_status CHECK ((status = ANY (ARRAY['proposed'::text, 'confirmed'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint setting_paper_value CHECK (((kind = 'end'::text) OR (value IS NOT NULL))),
+  constraint setting_paper_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)
+);
+CREATE UNIQUE INDEX setting_paper_open ON public.setting_paper USING btree (unit_id, key) WHERE (status = 'proposed'::text);
+comment on table setting_paper is 'A change of a setting (设置文书): a value from a day by a document. Made by one, confirmed by another.';
+grant select, insert, update on setting_paper to chizheng_app;
 
 create table standing_book (
   book_id uuid not null,
@@ -2006,7 +2199,6 @@ create table transfer (
   constraint transfer_reverses_fkey FOREIGN KEY (reverses) REFERENCES transfer(transfer_id)
 );
 CREATE INDEX transfer_budget_idx ON public.transfer USING btree (budget_id, kind);
-CREATE UNIQUE INDEX transfer_clawback_once ON public.transfer USING btree (line_id) WHERE (kind = 'clawback'::text);
 CREATE INDEX transfer_line_idx ON public.transfer USING btree (line_id);
 CREATE UNIQUE INDEX transfer_pay_line_once ON public.transfer USING btree (pay_line_id, kind) WHERE (pay_line_id IS NOT NULL);
 CREATE UNIQUE INDEX transfer_post_once ON public.transfer USING btree (line_id) WHERE (kind = ANY (ARRAY['post'::text, 'offset'::text]));
@@ -2021,7 +2213,7 @@ create table transfer_source (
   kind text not null,
   source_id uuid not null,
   constraint transfer_source_pkey PRIMARY KEY (transfer_id),
-  constraint transfer_source_kind CHECK ((kind = ANY (ARRAY['budget_document'::text, 'receivable'::text, 'receivable_entry'::text]))),
+  constraint transfer_source_kind CHECK ((kind = ANY (ARRAY['budget_document'::text, 'receivable'::text, 'receivable_entry'::text, 'bank_difference'::text]))),
   constraint transfer_source_transfer FOREIGN KEY (transfer_id) REFERENCES transfer(transfer_id)
 );
 CREATE INDEX transfer_source_idx ON public.transfer_source USING btree (kind, source_id);
@@ -2080,6 +2272,7 @@ create table voucher (
   reason text,
   version integer default 1 not null,
   recorded_at timestamp with time zone default now() not null,
+  frozen_day date,
   constraint voucher_pkey PRIMARY KEY (person_id, voucher_id),
   constraint voucher_committed CHECK ((committed_fen =
 CASE
@@ -2088,6 +2281,7 @@ CASE
 END)),
   constraint voucher_face CHECK ((face_fen >= 0)),
   constraint voucher_frozen CHECK (((state = 'frozen'::text) = (frozen_from IS NOT NULL))),
+  constraint voucher_frozen_day CHECK (((frozen_day IS NULL) OR (state = 'frozen'::text))),
   constraint voucher_in_class CHECK (((COALESCE(frozen_from, state) <> ALL (ARRAY['locked'::text, 'activated'::text, 'completed'::text, 'certified'::text, 'redeem_pending'::text, 'redeemed'::text, 'clawed_back'::text])) OR ((class_id IS NOT NULL) AND (locked_day IS NOT NULL)))),
   constraint voucher_proof CHECK (((COALESCE(frozen_from, state) <> ALL (ARRAY['certified'::text, 'redeem_pending'::text, 'redeemed'::text, 'clawed_back'::text])) OR ((certificate_id IS NOT NULL) AND (certified_day > activated_day)))),
   constraint voucher_redeemed CHECK ((((state = ANY (ARRAY['redeemed'::text, 'clawed_back'::text])) = (redeemed_fen IS NOT NULL)) AND ((redeemed_fen IS NULL) OR (((redeemed_fen >= 0) AND (redeemed_fen <= face_fen)) AND (line_id IS NOT NULL) AND (redeemed_day IS NOT NULL))))),
@@ -2109,6 +2303,8 @@ CREATE UNIQUE INDEX voucher_one_live ON public.voucher USING btree (person_id) W
 CREATE INDEX voucher_unit_idx ON public.voucher USING btree (unit_id, state);
 comment on table voucher is 'A training voucher (职业培训券) of one holder, who never changes: 以证换券，无证无价.';
 grant select, insert on voucher to chizheng_app;
+grant update (valid_to) on voucher to chizheng_app;
+grant update (redeem_by) on voucher to chizheng_app;
 grant update (state) on voucher to chizheng_app;
 grant update (frozen_from) on voucher to chizheng_app;
 grant update (committed_fen) on voucher to chizheng_app;
@@ -2125,6 +2321,7 @@ grant update (ended_day) on voucher to chizheng_app;
 grant update (redeemed_fen) on voucher to chizheng_app;
 grant update (reason) on voucher to chizheng_app;
 grant update (version) on voucher to chizheng_app;
+grant update (frozen_day) on voucher to chizheng_app;
 
 create table voucher_batch (
   batch_id uuid not null,
@@ -2153,14 +2350,19 @@ create table voucher_batch (
   issued_by uuid not null,
   issued_day date not null,
   recorded_at timestamp with time zone default now() not null,
+  recall_task_id uuid,
+  recalled integer default 0 not null,
+  recalled_fen bigint default 0 not null,
+  providers uuid[] default '{}'::uuid[] not null,
   constraint voucher_batch_pkey PRIMARY KEY (batch_id),
   constraint voucher_batch_number UNIQUE (number),
   constraint voucher_batch_days CHECK (((valid_from <= valid_to) AND (valid_to <= redeem_by))),
   constraint voucher_batch_face CHECK ((face_fen >= 0)),
   constraint voucher_batch_kind CHECK ((kind = ANY (ARRAY['general'::text, 'targeted'::text]))),
   constraint voucher_batch_planned CHECK ((planned > 0)),
+  constraint voucher_batch_recalled CHECK ((((recalled >= 0) AND (recalled <= issued)) AND (recalled_fen >= 0) AND ((recall_task_id IS NOT NULL) OR ((recalled = 0) AND (recalled_fen = 0))))),
   constraint voucher_batch_status CHECK ((status = ANY (ARRAY['issuing'::text, 'issued'::text, 'stopped'::text]))),
-  constraint voucher_batch_target CHECK (((kind = 'general'::text) OR (((cardinality(class_kinds) + cardinality(occupations)) + cardinality(levels)) > 0))),
+  constraint voucher_batch_target CHECK (((kind = 'general'::text) OR ((((cardinality(class_kinds) + cardinality(occupations)) + cardinality(levels)) + cardinality(providers)) > 0))),
   constraint voucher_batch_value CHECK (((attendance_only = (face_fen = 0)) AND (attendance_only OR (budget_id IS NOT NULL)))),
   constraint voucher_batch_within CHECK (((issued >= 0) AND (issued <= planned) AND (held_fen >= 0) AND ((status = 'issuing'::text) OR (held_fen = 0)))),
   constraint voucher_batch_unit FOREIGN KEY (unit_id) REFERENCES unit(unit_id)

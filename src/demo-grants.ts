@@ -205,12 +205,26 @@ async function settle(stage: Stage): Promise<void> {
   ])
   // Where the money comes from is the matrix's to say: one book ends, the other begins.
   for (const program of ['grant_project', 'grant_event']) {
-    const use = { regionId: '411400', program, document: `${ANSWER}（样例）` }
-    const from = { fromDay: '2022-01-01', toDay: '2022-06-14' }
-    await stage.ask('city', 'POST', '/api/fund-uses/end', { ...use, ...from, fundCode: 'skill-action-411400' })
-    const begins = { fromDay: '2022-06-14', toDay: null }
-    await stage.ask('city', 'POST', '/api/fund-uses', { ...use, ...begins, fundCode: 'employment-411400' })
+    const use = { regionId: '411400', program, document: `${ANSWER}（样例）`, documentDay: ANSWERED }
+    const ends = { kind: 'end', fundCode: 'skill-action-411400', fromDay: '2022-01-01', toDay: '2022-06-14' }
+    const begins = { kind: 'begin', fundCode: 'employment-411400', fromDay: '2022-06-14', toDay: null }
+    await changeUse(stage, { ...use, ...ends })
+    await changeUse(stage, { ...use, ...begins })
   }
+}
+
+/** One officer of the city draws up what a book pays, the other looks at whom it concerns and confirms. */
+async function changeUse(stage: Stage, body: object): Promise<void> {
+  const papers = '/api/fund-use-papers'
+  const { id } = await stage.ask<{ id: string }>('city', 'POST', papers, body)
+  const seen = await stage.ask<{ version: number; concerned: Record<'waiting' | 'approved', { count: number }> }>(
+    'city2',
+    'GET',
+    `${papers}/${id}`,
+  )
+  const { waiting, approved } = seen.concerned
+  const shown = { version: seen.version, waiting: waiting.count, approved: approved.count }
+  await stage.ask('city2', 'POST', `${papers}/${id}/confirm`, shown)
 }
 
 async function rule(stage: Stage, assumptionId: string, reading: string, edits: readonly object[]): Promise<void> {

@@ -266,7 +266,7 @@ async function reviewAndPublish(stage: Stage, county: string, batchId: string): 
 
 /** The city approves what nobody objected to. */
 async function approveNoticed(stage: Stage, county: string, batchId: string): Promise<void> {
-  if (!batchId || (await linesIn(stage, county, batchId, 'on_notice')).length === 0) return
+  if (!batchId || (await linesIn(stage, county, batchId, 'noticed')).length === 0) return
   const { version } = await stage.ask<{ version: number }>('city', 'GET', `/api/claim-batches/${batchId}`)
   await stage.ask('city', 'POST', `/api/claim-batches/${batchId}/approve`, { version })
 }
@@ -316,6 +316,7 @@ function vouchers(stage: Stage, after: After): Step[] {
         kind: 'general',
         filter: { unitId: '411402', groups: [] },
         classKinds: [],
+        providers: [],
         occupations: [],
         levels: [],
         validFrom: '2022-06-01',

@@ -18,6 +18,8 @@ const OFFICES = ['county', 'city', 'province', 'auditor'] as const satisfies rea
 const REACH = {
   class: ['provider', 'assessor', 'village', 'department', ...OFFICES],
   rosterImport: ['provider', 'assessor', 'department', ...OFFICES],
+  // A village sees that there is a class, not who sits in it.
+  trainee: ['provider', 'assessor', 'department', ...OFFICES],
   lesson: ['provider', 'assessor', 'department', ...OFFICES],
   session: ['provider', 'assessor', 'department', ...OFFICES],
   resultImport: ['assessor', 'department', ...OFFICES],
@@ -37,10 +39,14 @@ const REACH = {
   whatIf: ['city', 'province', 'auditor'],
   budget: ['city', 'province', 'auditor', 'finance'],
   budgetDocument: ['city', 'province', 'auditor', 'finance'],
+  fundUsePaper: ['city', 'province', 'auditor', 'finance'],
+  // Of the county's own; who may ask for it is a second question.
+  settingPaper: [...OFFICES],
   statement: ['city', 'province', 'auditor', 'finance'],
   payeeChange: ['finance', ...OFFICES],
   // The office of the claim sees what became of it.
-  receivable: ['department', 'finance', ...OFFICES],
+  // Whoever owes it has the notice.
+  receivable: ['provider', 'department', 'finance', ...OFFICES],
   educationFund: ['employer', 'finance', ...OFFICES],
   blacklist: ['finance', ...OFFICES],
   grant: ['provider', 'department', 'finance', ...OFFICES],
@@ -59,6 +65,7 @@ type Kind = keyof typeof REACH
 
 /** The record behind `:id`, by the beginning of the path. A path that is not here fails its test. */
 const KIND_OF_PATH: readonly (readonly [string, Kind])[] = [
+  ['/api/classes/:id/trainees/:personId', 'trainee'],
   ['/api/classes/:id', 'class'],
   ['/api/roster-imports/:id', 'rosterImport'],
   ['/api/lessons/:id', 'lesson'],
@@ -78,6 +85,8 @@ const KIND_OF_PATH: readonly (readonly [string, Kind])[] = [
   ['/api/policy/what-ifs/:id', 'whatIf'],
   ['/api/budgets/:id', 'budget'],
   ['/api/budget-documents/:id', 'budgetDocument'],
+  ['/api/fund-use-papers/:id', 'fundUsePaper'],
+  ['/api/setting-papers/:id', 'settingPaper'],
   ['/api/bank-statements/:id', 'statement'],
   ['/api/payee-changes/:id', 'payeeChange'],
   ['/api/receivables/:id', 'receivable'],
@@ -96,6 +105,7 @@ const KIND_OF_PATH: readonly (readonly [string, Kind])[] = [
 ]
 const idOf = (records: SampleRecords): Record<Kind, string> => ({
   class: records.classId,
+  trainee: records.classId,
   rosterImport: records.rosterImportId,
   lesson: records.lessonId,
   session: records.sessionId,
@@ -114,6 +124,8 @@ const idOf = (records: SampleRecords): Record<Kind, string> => ({
   whatIf: records.whatIfId,
   budget: records.place.budgetId,
   budgetDocument: records.budgetDocumentId,
+  fundUsePaper: records.fundUsePaperId,
+  settingPaper: records.settingPaperId,
   statement: records.statementId,
   payeeChange: records.payeeChangeId,
   receivable: records.receivableId,

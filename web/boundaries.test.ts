@@ -95,7 +95,7 @@ test('of the server the pages know only words: kernel, roles, and a module’s t
     if (!one.to.startsWith('src/')) continue
     assert.match(
       one.to,
-      /^src\/kernel\/[\w-]+\.ts$|^src\/platform\/(access\/roles|http\/contract)\.ts$|^src\/modules\/[\w-]+\/[\w-]+\.(types|rules|contract|messages)\.ts$/,
+      /^src\/kernel\/[\w-]+\.ts$|^src\/platform\/(access\/roles|http\/contract)\.ts$|^src\/modules\/[\w-]+\/(?:[\w-]+\/)?[\w-]+\.(types|rules|contract|messages)\.ts$/,
       `${one.from} imports ${one.to}`,
     )
   }

@@ -1,7 +1,7 @@
 /**
  * What no approval can beat: the rows that approvals left, written again into tables of the same shape with the same keys, indexes and
- * checks. A transaction each: the claim and the person locked, all nine rows in one prepared statement, COMMIT. Nothing is read,
- * checked, decided or answered.
+ * checks. A transaction each: the claim and the person locked, all nine rows in one prepared statement, COMMIT. Nothing is checked,
+ * decided or answered. Asked for, one more statement reads by keys what a decision rests on.
  */
 import pg from 'pg'
 
@@ -20,7 +20,7 @@ const CHANGED = ['claim_line', 'claim_batch', 'budget', 'person'] as const
 
 export interface BareApprovals {
   /** One line. */
-  once(): Promise<void>
+  once(read?: 'read'): Promise<void>
   count(): Promise<number>
   close(): Promise<void>
 }
@@ -52,10 +52,11 @@ export async function openBareApprovals(url: string, lineIds: readonly string[])
   await client.query(`analyze; checkpoint`)
   let next = 0
   return {
-    async once() {
+    async once(read) {
       const { lock, values } = jobs[next++]!
       await client.query('begin')
       await client.query({ name: 'lock', text: LOCK, values: lock })
+      if (read) await client.query({ name: 'read', text: READ, values: values.slice(0, 2) })
       await client.query({ name: 'write', text, values })
       await client.query('commit')
     },
@@ -75,6 +76,24 @@ const LOCK = `
   with b as materialized (select version from ${SCHEMA}.claim_batch where batch_id = $1 for no key update),
        p as materialized (select person_id from ${SCHEMA}.person where person_id = $2 for no key update)
   select version, person_id from b, p`
+
+/** The line, its claim, person, certificate, notice and last decision, and what else the person has or is barred by. */
+const READ = `
+  select l.amount_fen, l.version, p.real_name_status, p.birth_date, c.status, c.issued_on, n.to_day, d.as_of, d.pack_revision, d.facts,
+    (select jsonb_agg(to_jsonb(h)) from (select h.program, h.region_id, h.amount_fen, h.status from public.claim_line h
+      where h.person_id = l.person_id and h.line_id <> l.line_id) h) as history,
+    (select jsonb_agg(g.group_code) from public.person_group g where g.person_id = l.person_id) as groups,
+    (select count(*) from public.blacklist_entry x where x.subject_id = l.person_id and x.lifted_day is null) as barred,
+    (select count(*) from public.voucher v where v.person_id = l.person_id) as vouchers,
+    (select total_fen - reserved_fen - paid_fen from public.budget b where b.budget_id = l.budget_id) as left_fen
+  from public.claim_line l
+  join public.claim_batch b on b.batch_id = l.batch_id
+  join public.person p on p.person_id = l.person_id
+  left join public.certificate c on c.person_id = l.person_id and c.certificate_id = l.certificate_id
+  left join public.notice n on n.notice_id = l.notice_id
+  join lateral (select d.as_of, d.pack_revision, d.facts from public.decision d
+    where d.person_id = l.person_id and d.line_id = l.line_id order by d.attempt desc limit 1) d on true
+  where l.person_id = $1 and l.line_id = $2`
 
 interface Column {
   readonly name: string

@@ -7,6 +7,7 @@ const at = (path: string) => `/console${path}`
 export const CONSOLE = {
   class: (id: string) => at(`/classes/${id}`),
   classes: (status?: string) => at(status ? `/classes?status=${status}` : '/classes'),
+  trainee: (classId: string, personId: string) => at(`/classes/${classId}/trainees/${personId}`),
   exam: (id: string) => at(`/exams/${id}`),
   examsFor: (classId: string) => at(`/exams?class=${classId}`),
   certificate: (id: string) => at(`/certificates/${id}`),
@@ -23,6 +24,9 @@ export const CONSOLE = {
   payBatch: (id: string) => at(`/payments/${id}`),
   budget: (id: string) => at(`/funds?budget=${id}`),
   budgetDocument: (id: string) => at(`/budget-documents/${id}`),
+  fundUses: () => at('/fund-uses'),
+  fundUsePaper: (id: string) => at(`/fund-use-papers/${id}`),
+  settings: () => at('/settings'),
   payeeChanges: () => at('/payee-accounts'),
   bankStatement: (id: string) => at(`/reconciliation/${id}`),
   receivables: () => at('/clawback'),
@@ -38,6 +42,8 @@ export const CONSOLE = {
   organisation: (id: string) => at(`/organisations/${id}`),
   figures: (measure: string, unitId: string, year: number) =>
     at(`/figures?measure=${measure}&unit=${unitId}&year=${year}`),
+  /** What a text leaves open, and where its answer is recorded. */
+  policyQuestions: (packId: string) => at(`/policy/questions?pack=${packId}&status=open`),
   policyPack: (packId: string) => at(`/policy/packs/${packId}`),
   policyDraft: (id: string) => at(`/policy/drafts/${id}`),
   whatIf: (id: string) => at(`/policy/what-ifs/${id}`),

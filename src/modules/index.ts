@@ -2,7 +2,7 @@ import { adminModule } from '#src/modules/admin/index.ts'
 import { assessmentModule } from '#src/modules/assessment/index.ts'
 import { employmentModule } from '#src/modules/employment/index.ts'
 import { entitlementsModule } from '#src/modules/entitlements/index.ts'
-import { grantsDue, grantsForPayment, grantsModule } from '#src/modules/grants/index.ts'
+import { grantsDue, grantsForPayment, grantsModule, grantsUnderUse } from '#src/modules/grants/index.ts'
 import { joinPorts, ledgerModule } from '#src/modules/ledger/index.ts'
 import {
   loadProjectPacks,
@@ -14,10 +14,11 @@ import {
 } from '#src/modules/policy/index.ts'
 import { portalModule } from '#src/modules/portal/index.ts'
 import { registryModule } from '#src/modules/registry/index.ts'
-import { claimsForPayment, realCases, subsidyModule } from '#src/modules/subsidy/index.ts'
-import { supervisionModule } from '#src/modules/supervision/index.ts'
+import { settingsModule } from '#src/modules/settings/index.ts'
+import { claimsForPayment, claimsUnderUse, realCases, subsidyModule } from '#src/modules/subsidy/index.ts'
+import { findListed, supervisionModule } from '#src/modules/supervision/index.ts'
 import { targetsModule } from '#src/modules/targets/index.ts'
-import { trainingModule } from '#src/modules/training/index.ts'
+import { trainingModule, voucherEntry } from '#src/modules/training/index.ts'
 import { vouchersModule } from '#src/modules/vouchers/index.ts'
 import type { Module } from '#src/platform/module.ts'
 import type { Platform } from '#src/platform/platform.ts'
@@ -42,17 +43,21 @@ export async function packsInForce(platform: Platform): Promise<PacksInForce> {
 export async function modulesOf(platform: Platform, options: { demoStrict: boolean }): Promise<readonly Module[]> {
   const packs = await packsInForce(platform)
   const business: Module[] = [
-    registryModule(),
+    registryModule({ listed: findListed }),
     targetsModule(),
     assessmentModule(),
     trainingModule({ packs }),
     entitlementsModule({ packs }),
-    vouchersModule({ packs }),
+    vouchersModule({ packs, entry: voucherEntry }),
     employmentModule(),
     subsidyModule({ packs, alsoDue: [grantsDue] }),
     policyModule({ packs, cases: realCases }),
     grantsModule({ packs }),
-    ledgerModule({ claims: joinPorts(claimsForPayment, grantsForPayment) }),
+    ledgerModule({
+      claims: joinPorts(claimsForPayment, grantsForPayment),
+      underUse: [claimsUnderUse(packs), grantsUnderUse],
+    }),
+    settingsModule(),
     supervisionModule(),
     portalModule(),
   ]

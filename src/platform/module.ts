@@ -9,7 +9,17 @@ import type { Platform } from './platform.ts'
 export type QueueSource = (platform: Platform, scope: Scope, day: PlainDate) => Promise<readonly QueueItem[]>
 
 export interface SearchHit {
-  readonly kind: 'person' | 'class' | 'certificate' | 'claim' | 'organisation'
+  readonly kind:
+    | 'person'
+    | 'class'
+    | 'certificate'
+    | 'claim'
+    | 'voucher'
+    | 'payment'
+    | 'statement'
+    | 'debt'
+    | 'paper'
+    | 'organisation'
   readonly title: string
   readonly detail: string
   readonly link: string

@@ -111,6 +111,8 @@ export interface SampleRecords {
   /** A draft of the city's policy, and a run of it. */
   readonly policyDraftId: string
   readonly budgetDocumentId: string
+  readonly fundUsePaperId: string
+  readonly settingPaperId: string
   readonly payeeChangeId: string
   readonly statementId: string
   readonly receivableId: string
@@ -191,6 +193,8 @@ export async function buildSampleRecords(test: TestPlatform, place: SamplePlace)
     accountId: newId(),
     policyDraftId: newId(),
     budgetDocumentId: newId(),
+    fundUsePaperId: newId(),
+    settingPaperId: newId(),
     payeeChangeId: newId(),
     statementId: newId(),
     receivableId: newId(),
@@ -476,6 +480,8 @@ async function employment(
 
 interface MoneyIds {
   budgetDocumentId: string
+  fundUsePaperId: string
+  settingPaperId: string
   payeeChangeId: string
   statementId: string
   receivableId: string
@@ -508,6 +514,39 @@ async function money(tx: Tx, place: SamplePlace, ids: MoneyIds) {
       unit_id: place.cityId,
       budget_id: place.budgetId,
       amount_fen: 100,
+      status: 'proposed',
+    })
+    .execute()
+  await tx.db
+    .insertInto('fund_use_paper')
+    .values({
+      ...made,
+      paper_id: ids.fundUsePaperId,
+      number: ids.number('YT'),
+      kind: 'begin',
+      fund_code: 'skill-action-411400',
+      unit_id: place.cityId,
+      region_id: place.cityId,
+      program: 'training',
+      from_day: day,
+      rank: 1,
+      document: '样例',
+      document_day: day,
+      status: 'proposed',
+    })
+    .execute()
+  await tx.db
+    .insertInto('setting_paper')
+    .values({
+      ...made,
+      paper_id: ids.settingPaperId,
+      number: ids.number('SZ'),
+      kind: 'set',
+      unit_id: place.unitId,
+      key: 'clawback.due_days',
+      value: '31',
+      from_day: day,
+      document: '样例',
       status: 'proposed',
     })
     .execute()
@@ -563,8 +602,8 @@ async function money(tx: Tx, place: SamplePlace, ids: MoneyIds) {
       person_id: ids.paidLine.personId,
       line_id: ids.paidLine.lineId,
       debtor_kind: 'organisation',
-      debtor_id: place.assessor.id,
-      debtor_name: place.assessor.name,
+      debtor_id: place.provider.id,
+      debtor_name: place.provider.name,
       amount_fen: AMOUNT_FEN,
       back_fen: 1,
       cause: 'overpaid',
@@ -1095,6 +1134,7 @@ async function claims(tx: Tx, place: SamplePlace, packSet: PackSet, ids: ClaimId
       phone: '0370-0000000',
       address: '示例路 9001 号',
       status: 'open',
+      fund_name: '就业补助资金',
       published_by: ids.makerId,
     })
     .execute()

@@ -73,6 +73,7 @@ export const issueOf = (change: Partial<IssueBody> = {}): IssueBody => ({
   program: 'assessment',
   filter: { unitId: '411402', groups: ['unemployed'] },
   classKinds: [],
+  providers: [],
   occupations: [],
   levels: [],
   validFrom: '2022-06-01',

@@ -291,7 +291,7 @@ step(
     // What cannot be read as an amount stays and is said, it is never cut down to one yuan.
     await finance.getByLabel('总金额').fill('1万')
     await finance.getByLabel('总人数').fill(count)
-    await finance.getByText(/金额只写数字/).waitFor()
+    await says(finance, /金额只写数字/)
     assert.equal(await finance.getByLabel('总金额').inputValue(), '1万')
     await finance.getByLabel('总金额').fill(amount.replaceAll(',', ''))
     await inDialog(finance, /^制作/).click()

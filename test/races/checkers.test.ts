@@ -544,6 +544,21 @@ const SABOTAGES: readonly Sabotage[] = [
     receivable(0, 'null').replace("'proposed'", "'open'"),
     ['doctor ledger.receivables', 'recount debts'],
   ],
+  [
+    'a debt written down that no paper and no transfer stand for',
+    `${receivable(0, `'01900000-0000-7000-8000-00000000cccc'`).replace("'proposed'", "'cancelled'")}; update receivable set written_fen = amount_fen where number = 'ZH-X'`,
+    ['doctor ledger.receivables', 'recount debts'],
+  ],
+  [
+    'a difference explained and agreed to by one person',
+    `insert into bank_statement (statement_id, number, budget_id, unit_id, file_id, digest, from_day, to_day, account_id, made_day, lines, matched, differing, extra, missing, matched_fen, extra_fen, missing_fen)
+     values ('01900000-0000-7000-8000-00000000dddd', 'DZ-X', '${SAMPLE_BUDGET_ID}', '411400', gen_random_uuid(), 'x', '2022-06-21', '2022-06-21', gen_random_uuid(), '2022-06-21', 1, 0, 0, 1, 0, 0, 1, 0);
+     insert into bank_statement_line (statement_id, row_number, day, amount_fen, detail, reference, payee_name, state)
+     values ('01900000-0000-7000-8000-00000000dddd', 2, '2022-06-21', 1, 'x', 'x', 'x', 'extra');
+     insert into bank_difference (explanation_id, statement_id, row_number, outcome, document, reason, status, made_by, made_day, checked_by, checked_day)
+     values (gen_random_uuid(), '01900000-0000-7000-8000-00000000dddd', 2, 'explained', 'x', 'x', 'confirmed', '01900000-0000-7000-8000-00000000bbbb', '2022-06-21', '01900000-0000-7000-8000-00000000bbbb', '2022-06-21')`,
+    ['doctor ledger.differences', 'recount two_persons'],
+  ],
   ['a debt that somebody edited', receivable(1, 'null'), ['doctor ledger.receivables', 'recount debts']],
   [
     'a debt checked by its maker',

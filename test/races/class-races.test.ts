@@ -38,6 +38,7 @@ describe('with vouchers', () => {
           filter: { unitId: filter.unitId, groups: [filter.groups] },
           limit: 50,
           classKinds: [],
+          providers: [],
           occupations: [],
           levels: [],
           validFrom: '2022-06-01',

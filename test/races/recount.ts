@@ -19,7 +19,7 @@ const RECOUNTS: readonly { readonly key: string; readonly sql: string }[] = [
         ('cut', -1, 0, 0, 0), ('allocate', -1, 0, 0, 0), ('give_back', -1, 0, 0, 0), ('carry_out', -1, 0, 0, 0),
         ('commit', 0, 1, 1, 0), ('release', 0, -1, -1, 0), ('consume', 0, -1, -1, 0),
         ('reserve', 0, 1, 0, 0), ('void', 0, -1, 0, 0), ('send', 0, 0, 0, 0), ('bounce', 0, 0, 0, 0),
-        ('post', 0, -1, 0, 1), ('offset', 0, -1, 0, 1), ('clawback', 0, 0, 0, 0), ('repay', 0, 0, 0, -1)
+        ('post', 0, -1, 0, 1), ('offset', 0, -1, 0, 1), ('clawback', 0, 0, 0, 0), ('repay', 0, 0, 0, -1), ('write_down', 0, 0, 0, 0)
       ), moved as (
         select t.budget_id, coalesce(o.kind, t.kind) as kind, case when o.kind is null then t.amount_fen else -t.amount_fen end as fen
           from transfer t left join transfer o on o.transfer_id = t.reverses
@@ -70,10 +70,12 @@ const RECOUNTS: readonly { readonly key: string; readonly sql: string }[] = [
         from claim_line l
         left join lateral (
           select count(*) filter (where kind = 'reserve') - count(*) filter (where kind = 'void') as reserved,
-                 count(*) filter (where kind = 'send') - count(*) filter (where kind in ('bounce', 'post')) as sent,
+                 count(*) filter (where kind = 'send') - count(*) filter (where kind in ('bounce', 'post')) + count(*) filter (where unbounced) as sent,
                  count(*) filter (where kind in ('post', 'offset')) as posted,
                  count(*) filter (where amount_fen <> l.amount_fen) as other
-            from transfer where line_id = l.line_id and kind in ('reserve', 'void', 'send', 'bounce', 'post', 'offset')) t on true
+            from (select m.*, m.kind = 'correct' as unbounced from transfer m left join transfer o on o.transfer_id = m.reverses
+                   where m.line_id = l.line_id
+                     and (m.kind in ('reserve', 'void', 'send', 'bounce', 'post', 'offset') or m.kind = 'correct' and o.kind = 'bounce')) x) t on true
         left join decision d on d.person_id = l.person_id and d.line_id = l.line_id and d.attempt = l.attempt and d.stage = 'approve'
        where t.reserved not in (0, 1) or t.sent not in (0, 1) or t.posted not in (0, 1) or t.posted > t.reserved or t.other > 0
           or (l.status in ('approved', 'paying', 'failed', 'paid', 'reversed')) <> (t.reserved = 1)
@@ -90,7 +92,10 @@ const RECOUNTS: readonly { readonly key: string; readonly sql: string }[] = [
         cross join lateral (select coalesce(sum(t.amount_fen), 0) as fen from transfer t join pay_line w on w.pay_line_id = t.pay_line_id
                              where w.pay_batch_id = b.pay_batch_id and t.kind = 'post') t
         left join (select pay_batch_id, sum(paid_fen) as fen, count(*) as n from bank_result group by 1) r on r.pay_batch_id = b.pay_batch_id
-       where w.fen <> t.fen or t.fen <> coalesce(r.fen, 0) or r.n > 1 or (b.status = 'settled') <> (r.n is not null)
+        -- What the bank's result had called failed and its page showed as paid, once two persons had agreed.
+        cross join lateral (select coalesce(sum(p.amount_fen), 0) as fen from pay_line p join bank_difference d on d.pay_line_id = p.pay_line_id
+                             where p.pay_batch_id = b.pay_batch_id and d.outcome = 'book_paid' and d.status = 'confirmed') k
+       where w.fen <> t.fen or t.fen <> coalesce(r.fen, 0) + k.fen or r.n > 1 or (b.status = 'settled') <> (r.n is not null)
       union all
       select 'line ' || line_id || ' is in ' || count(*) || ' live batches' from pay_line where status in ('made', 'sent', 'paid') group by line_id having count(*) > 1`,
   },
@@ -114,8 +119,8 @@ const RECOUNTS: readonly { readonly key: string; readonly sql: string }[] = [
       select 'organisation ' || c.organisation_id || ' has ' || coalesce(h.fen, 0) || ' of ' || c.max_fen || ' for ' || c.program || ' and says ' || c.used_fen as what
         from ent_cap c
         left join (
-          select l.claimant_id, l.program, sum(case t.kind when 'reserve' then t.amount_fen else -t.amount_fen end) as fen
-            from transfer t join claim_line l on l.line_id = t.line_id where t.kind in ('reserve', 'void', 'clawback') group by 1, 2) h
+          select l.claimant_id, l.program, sum(case when t.kind in ('reserve', 'write_down') then t.amount_fen else -t.amount_fen end) as fen
+            from transfer t join claim_line l on l.line_id = t.line_id where t.kind in ('reserve', 'void', 'clawback', 'write_down') group by 1, 2) h
           on h.claimant_id = c.organisation_id and h.program = c.program
        where coalesce(h.fen, 0) <> c.used_fen or c.used_fen > c.max_fen`,
   },
@@ -172,6 +177,7 @@ const RECOUNTS: readonly { readonly key: string; readonly sql: string }[] = [
       union all select 'paper ' || number from budget_document where made_by = checked_by
       union all select 'debt ' || number from receivable where made_by = checked_by
       union all select 'entry ' || entry_id from receivable_entry where made_by = checked_by
+      union all select 'explanation ' || explanation_id from bank_difference where made_by = checked_by or status <> 'proposed' and checked_by is null
       union all select 'line ' || l.line_id from claim_line l join claim_batch b on b.batch_id = l.batch_id
                  where l.status in ('approved', 'paying', 'paid', 'failed') and l.reviewed_by = b.approved_by and b.approved_by is not null
                    and not exists (select 1 from transfer t where t.line_id = l.line_id and t.kind = 'reserve' and t.account_id <> l.reviewed_by)`,
@@ -180,11 +186,25 @@ const RECOUNTS: readonly { readonly key: string; readonly sql: string }[] = [
     key: 'debts',
     sql: `
       select 'debt ' || r.number || ' of ' || r.amount_fen || ': back ' || r.back_fen || ', confirmed ' || coalesce(e.fen, 0) as what
-        from receivable r left join (select receivable_id, sum(amount_fen) as fen from receivable_entry where status = 'confirmed' group by 1) e using (receivable_id)
-       where r.back_fen <> coalesce(e.fen, 0) or r.back_fen > r.amount_fen
-          or r.status in ('open', 'settled') and not exists (select 1 from transfer t where t.kind = 'clawback' and t.line_id = r.line_id and t.amount_fen = r.amount_fen)
+        from receivable r left join (select receivable_id, sum(amount_fen) as fen from receivable_entry where status = 'confirmed' and kind <> 'write_down' group by 1) e using (receivable_id)
+       where r.back_fen <> coalesce(e.fen, 0) or r.back_fen + r.written_fen > r.amount_fen
+          or r.status in ('open', 'settled', 'cancelled') and not exists (select 1 from transfer t where t.kind = 'clawback' and t.line_id = r.line_id and t.amount_fen = r.amount_fen)
       union all
-      select 'line ' || line_id || ' was had back ' || count(*) || ' times' from transfer where kind = 'clawback' group by line_id having count(*) > 1
+      -- Of a line never more is asked back than it was paid; all of it makes it reversed, less leaves it paid.
+      select 'line ' || x.line_id || ' was paid ' || x.paid || ', asked back ' || x.asked || ' and is ' || coalesce(l.status, '?')
+        from (select line_id, coalesce(sum(amount_fen) filter (where kind in ('post', 'offset')), 0) as paid,
+                     sum(case kind when 'clawback' then amount_fen when 'write_down' then -amount_fen else 0 end) as asked
+                from transfer where kind in ('post', 'offset', 'clawback', 'write_down') and line_id is not null group by 1
+              having count(*) filter (where kind = 'clawback') > 0) x
+        left join money_line l on l.line_id = x.line_id
+       where x.asked < 0 or x.asked > x.paid or (x.asked = x.paid) <> (l.status is not distinct from 'reversed')
+      union all
+      select 'debt ' || r.number || ' was written down by ' || r.written_fen || ', transfers say ' || coalesce(t.fen, 0) || ', papers ' || coalesce(e.fen, 0)
+        from receivable r
+        left join (select e.receivable_id, sum(e.amount_fen) as fen from receivable_entry e where e.kind = 'write_down' and e.status = 'confirmed' group by 1) e using (receivable_id)
+        left join (select e.receivable_id, sum(t.amount_fen) as fen from receivable_entry e join transfer_source s on s.kind = 'receivable_entry' and s.source_id = e.entry_id
+                     join transfer t on t.transfer_id = s.transfer_id where t.kind = 'write_down' group by 1) t using (receivable_id)
+       where r.written_fen <> coalesce(e.fen, 0) or r.written_fen <> coalesce(t.fen, 0)
       union all
       select 'paper ' || d.number || ' moved ' || count(s.transfer_id) || ' times' from budget_document d
         join transfer_source s on s.kind = 'budget_document' and s.source_id = d.document_id

@@ -283,6 +283,13 @@ export const ACTS: readonly (readonly [weight: number, make: Make])[] = [
           url: `/api/receivables/${one.id}/set-offs`,
           body: { lineId: line.lineId, document: paper.document },
         }
+      if (random() < 0.3)
+        return {
+          kind: 'clawback.write_down',
+          by: finance(random),
+          url: `/api/receivables/${one.id}/write-downs`,
+          body: { amountFen: 1_000 * (1 + Math.floor(random() * 24)), ...paper },
+        }
       return {
         kind: 'clawback.repay',
         by: finance(random),
@@ -300,7 +307,7 @@ export const ACTS: readonly (readonly [weight: number, make: Make])[] = [
           kind: 'clawback.check',
           by: finance(random),
           url: `/api/receivables/${one.debtId}/entries/check`,
-          body: { entryId: one.id, agree: random() < 0.85 },
+          body: { entryId: one.id, agree: random() < 0.85, note: '回单不符' },
         }
       )
     },

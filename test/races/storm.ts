@@ -157,7 +157,7 @@ async function setStage(arena: Arena, plan: StormPlan): Promise<Set> {
           program: 'assessment',
           filter,
         },
-        ...{ limit: plan.holders, classKinds: [], occupations: [], levels: [] },
+        ...{ limit: plan.holders, classKinds: [], occupations: [], levels: [], providers: [] },
         ...{
           validFrom: '2022-06-01',
           validTo: '2022-12-31',

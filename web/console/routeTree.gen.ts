@@ -48,6 +48,7 @@ import { Route as AppClawbackIdRouteImport } from './routes/_app/clawback/$id.ts
 import { Route as AppExamsIndexRouteImport } from './routes/_app/exams/index.tsx'
 import { Route as AppExamsIdRouteImport } from './routes/_app/exams/$id.tsx'
 import { Route as AppExamsNewRouteImport } from './routes/_app/exams/new.tsx'
+import { Route as AppFundUsePapersIdRouteImport } from './routes/_app/fund-use-papers.$id.tsx'
 import { Route as AppGrantsIndexRouteImport } from './routes/_app/grants/index.tsx'
 import { Route as AppGrantsIdRouteImport } from './routes/_app/grants/$id.tsx'
 import { Route as AppGrantsItemsRouteImport } from './routes/_app/grants/items.tsx'
@@ -87,6 +88,7 @@ import { Route as AppPolicyRulesRuleRouteImport } from './routes/_app/policy/rul
 import { Route as AppPolicyWhatIfsIndexRouteImport } from './routes/_app/policy/what-ifs/index.tsx'
 import { Route as AppPolicyWhatIfsIdRouteImport } from './routes/_app/policy/what-ifs/$id.tsx'
 import { Route as AppClaimsIdLinesLineIdRouteImport } from './routes/_app/claims/$id/lines.$lineId.tsx'
+import { Route as AppClassesIdTraineesPersonIdRouteImport } from './routes/_app/classes/$id/trainees.$personId.tsx'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -280,6 +282,11 @@ const AppExamsIdRoute = AppExamsIdRouteImport.update({
 const AppExamsNewRoute = AppExamsNewRouteImport.update({
   id: '/exams/new',
   path: '/exams/new',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppFundUsePapersIdRoute = AppFundUsePapersIdRouteImport.update({
+  id: '/fund-use-papers/$id',
+  path: '/fund-use-papers/$id',
   getParentRoute: () => AppRoute,
 } as any)
 const AppGrantsIndexRoute = AppGrantsIndexRouteImport.update({
@@ -477,6 +484,12 @@ const AppClaimsIdLinesLineIdRoute = AppClaimsIdLinesLineIdRouteImport.update({
   path: '/claims/$id/lines/$lineId',
   getParentRoute: () => AppRoute,
 } as any)
+const AppClassesIdTraineesPersonIdRoute =
+  AppClassesIdTraineesPersonIdRouteImport.update({
+    id: '/classes/$id/trainees/$personId',
+    path: '/classes/$id/trainees/$personId',
+    getParentRoute: () => AppRoute,
+  } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -511,6 +524,7 @@ export interface FileRoutesByFullPath {
   '/clawback/$id': typeof AppClawbackIdRoute
   '/exams/$id': typeof AppExamsIdRoute
   '/exams/new': typeof AppExamsNewRoute
+  '/fund-use-papers/$id': typeof AppFundUsePapersIdRoute
   '/grants/$id': typeof AppGrantsIdRoute
   '/grants/items': typeof AppGrantsItemsRoute
   '/grants/new': typeof AppGrantsNewRoute
@@ -556,6 +570,7 @@ export interface FileRoutesByFullPath {
   '/policy/drafts/': typeof AppPolicyDraftsIndexRoute
   '/policy/what-ifs/': typeof AppPolicyWhatIfsIndexRoute
   '/claims/$id/lines/$lineId': typeof AppClaimsIdLinesLineIdRoute
+  '/classes/$id/trainees/$personId': typeof AppClassesIdTraineesPersonIdRoute
 }
 export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
@@ -590,6 +605,7 @@ export interface FileRoutesByTo {
   '/clawback/$id': typeof AppClawbackIdRoute
   '/exams/$id': typeof AppExamsIdRoute
   '/exams/new': typeof AppExamsNewRoute
+  '/fund-use-papers/$id': typeof AppFundUsePapersIdRoute
   '/grants/$id': typeof AppGrantsIdRoute
   '/grants/items': typeof AppGrantsItemsRoute
   '/grants/new': typeof AppGrantsNewRoute
@@ -635,6 +651,7 @@ export interface FileRoutesByTo {
   '/policy/drafts': typeof AppPolicyDraftsIndexRoute
   '/policy/what-ifs': typeof AppPolicyWhatIfsIndexRoute
   '/claims/$id/lines/$lineId': typeof AppClaimsIdLinesLineIdRoute
+  '/classes/$id/trainees/$personId': typeof AppClassesIdTraineesPersonIdRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -671,6 +688,7 @@ export interface FileRoutesById {
   '/_app/clawback/$id': typeof AppClawbackIdRoute
   '/_app/exams/$id': typeof AppExamsIdRoute
   '/_app/exams/new': typeof AppExamsNewRoute
+  '/_app/fund-use-papers/$id': typeof AppFundUsePapersIdRoute
   '/_app/grants/$id': typeof AppGrantsIdRoute
   '/_app/grants/items': typeof AppGrantsItemsRoute
   '/_app/grants/new': typeof AppGrantsNewRoute
@@ -716,6 +734,7 @@ export interface FileRoutesById {
   '/_app/policy/drafts/': typeof AppPolicyDraftsIndexRoute
   '/_app/policy/what-ifs/': typeof AppPolicyWhatIfsIndexRoute
   '/_app/claims/$id/lines/$lineId': typeof AppClaimsIdLinesLineIdRoute
+  '/_app/classes/$id/trainees/$personId': typeof AppClassesIdTraineesPersonIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -752,6 +771,7 @@ export interface FileRouteTypes {
     | '/clawback/$id'
     | '/exams/$id'
     | '/exams/new'
+    | '/fund-use-papers/$id'
     | '/grants/$id'
     | '/grants/items'
     | '/grants/new'
@@ -797,6 +817,7 @@ export interface FileRouteTypes {
     | '/policy/drafts/'
     | '/policy/what-ifs/'
     | '/claims/$id/lines/$lineId'
+    | '/classes/$id/trainees/$personId'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/sign-in'
@@ -831,6 +852,7 @@ export interface FileRouteTypes {
     | '/clawback/$id'
     | '/exams/$id'
     | '/exams/new'
+    | '/fund-use-papers/$id'
     | '/grants/$id'
     | '/grants/items'
     | '/grants/new'
@@ -876,6 +898,7 @@ export interface FileRouteTypes {
     | '/policy/drafts'
     | '/policy/what-ifs'
     | '/claims/$id/lines/$lineId'
+    | '/classes/$id/trainees/$personId'
   id:
     | '__root__'
     | '/_app'
@@ -911,6 +934,7 @@ export interface FileRouteTypes {
     | '/_app/clawback/$id'
     | '/_app/exams/$id'
     | '/_app/exams/new'
+    | '/_app/fund-use-papers/$id'
     | '/_app/grants/$id'
     | '/_app/grants/items'
     | '/_app/grants/new'
@@ -956,6 +980,7 @@ export interface FileRouteTypes {
     | '/_app/policy/drafts/'
     | '/_app/policy/what-ifs/'
     | '/_app/claims/$id/lines/$lineId'
+    | '/_app/classes/$id/trainees/$personId'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -1238,6 +1263,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppExamsNewRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/fund-use-papers/$id': {
+      id: '/_app/fund-use-papers/$id'
+      path: '/fund-use-papers/$id'
+      fullPath: '/fund-use-papers/$id'
+      preLoaderRoute: typeof AppFundUsePapersIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/grants/': {
       id: '/_app/grants/'
       path: '/grants'
@@ -1511,6 +1543,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppClaimsIdLinesLineIdRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/classes/$id/trainees/$personId': {
+      id: '/_app/classes/$id/trainees/$personId'
+      path: '/classes/$id/trainees/$personId'
+      fullPath: '/classes/$id/trainees/$personId'
+      preLoaderRoute: typeof AppClassesIdTraineesPersonIdRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -1546,6 +1585,7 @@ interface AppRouteChildren {
   AppClawbackIdRoute: typeof AppClawbackIdRoute
   AppExamsIdRoute: typeof AppExamsIdRoute
   AppExamsNewRoute: typeof AppExamsNewRoute
+  AppFundUsePapersIdRoute: typeof AppFundUsePapersIdRoute
   AppGrantsIdRoute: typeof AppGrantsIdRoute
   AppGrantsItemsRoute: typeof AppGrantsItemsRoute
   AppGrantsNewRoute: typeof AppGrantsNewRoute
@@ -1591,6 +1631,7 @@ interface AppRouteChildren {
   AppPolicyDraftsIndexRoute: typeof AppPolicyDraftsIndexRoute
   AppPolicyWhatIfsIndexRoute: typeof AppPolicyWhatIfsIndexRoute
   AppClaimsIdLinesLineIdRoute: typeof AppClaimsIdLinesLineIdRoute
+  AppClassesIdTraineesPersonIdRoute: typeof AppClassesIdTraineesPersonIdRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -1625,6 +1666,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppClawbackIdRoute: AppClawbackIdRoute,
   AppExamsIdRoute: AppExamsIdRoute,
   AppExamsNewRoute: AppExamsNewRoute,
+  AppFundUsePapersIdRoute: AppFundUsePapersIdRoute,
   AppGrantsIdRoute: AppGrantsIdRoute,
   AppGrantsItemsRoute: AppGrantsItemsRoute,
   AppGrantsNewRoute: AppGrantsNewRoute,
@@ -1670,6 +1712,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppPolicyDraftsIndexRoute: AppPolicyDraftsIndexRoute,
   AppPolicyWhatIfsIndexRoute: AppPolicyWhatIfsIndexRoute,
   AppClaimsIdLinesLineIdRoute: AppClaimsIdLinesLineIdRoute,
+  AppClassesIdTraineesPersonIdRoute: AppClassesIdTraineesPersonIdRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -103,24 +103,38 @@ export function useRowKeys({
   )
 }
 
+/** A dialog that is open: what had the focus before it, and the dialog it was opened from. */
+interface Opened {
+  readonly before: Element | null
+  readonly from: Opened | undefined
+}
+let uppermost: Opened | undefined
+
 /**
- * Gives the focus back to what had it when this was first drawn; where that has gone too, to the page's heading. Whoever has taken the
- * focus meanwhile keeps it.
+ * Gives the focus back to what had it when this was first drawn; where that has gone, because the one dialog took the other's place, to
+ * what had it before that one; at last to the page's heading. Whoever has taken the focus meanwhile keeps it.
  */
 export function useReturnFocus() {
-  const before = useRef(document.activeElement)
-  useEffect(
-    () => () => {
+  const opened = useRef<Opened>(undefined)
+  opened.current ??= { before: document.activeElement, from: uppermost }
+  useEffect(() => {
+    const mine = opened.current
+    uppermost = mine
+    return () => {
+      if (uppermost === mine) uppermost = mine?.from
       // After the dialog has let go of it.
       setTimeout(() => {
         if (document.activeElement && document.activeElement !== document.body) return
-        const back = before.current
-        const gone = !(back instanceof HTMLElement) || !back.isConnected || back === document.body
-        ;(gone ? document.querySelector<HTMLElement>('main h1') : back)?.focus()
+        for (let at = mine; at; at = at.from) {
+          const { before } = at
+          if (!(before instanceof HTMLElement) || !before.isConnected || before === document.body) continue
+          before.focus()
+          return
+        }
+        document.querySelector<HTMLElement>('main h1')?.focus()
       }, 0)
-    },
-    [],
-  )
+    }
+  }, [])
 }
 
 /** The media query's answer, kept current: `useMedia('(max-width: 640px)')`. */

@@ -54,9 +54,11 @@ export const queueItem = z.strictObject({
     'claim_due',
     'claim_review',
     'claim_city_review',
+    'claim_ruling',
     'notice_due',
     'objection',
     'claim_approve',
+    'key_release',
     'grant_due',
     'grant_review',
     'grant_city_review',
@@ -68,7 +70,11 @@ export const queueItem = z.strictObject({
     'batch_release',
     'bank_result',
     'account_correction',
+    'statement_difference',
+    'budget_goal',
     'budget_document',
+    'fund_use',
+    'setting',
     'payee_change',
     'clawback',
     'certificate_revocation',
@@ -342,24 +348,6 @@ export const adminContract = {
     response: z.strictObject({
       ranAt: instant.nullable(),
       checks: z.array(z.strictObject({ key: z.string(), name: z.string(), ok: z.boolean(), detail: z.string() })),
-    }),
-  }),
-  settings: operation({
-    method: 'GET',
-    path: '/api/settings',
-    access: 'setting.read',
-    summary: '本地区设置：值、来自哪一级、依据',
-    response: z.strictObject({
-      items: z.array(
-        z.strictObject({
-          key: z.string(),
-          name: z.string(),
-          value: z.unknown(),
-          from: day,
-          document: z.string(),
-          unitName: z.string(),
-        }),
-      ),
     }),
   }),
 }

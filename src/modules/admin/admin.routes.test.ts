@@ -25,7 +25,7 @@ describe('admin', () => {
     assert.equal(body['businessDay'], '2022-06-01')
     assert.equal(body['demo'], true)
     const names = (body['demoAccounts'] as { username: string }[]).map((account) => account.username)
-    assert.ok(names.includes('worker') && names.includes('auditadmin') && names.length === 19, String(names.length))
+    assert.ok(names.includes('worker') && names.includes('auditadmin') && names.length === 20, String(names.length))
     assert.doesNotMatch(raw.toString(), /argon2|password|Chizheng-2022/i)
   })
 

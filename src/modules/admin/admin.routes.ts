@@ -8,7 +8,6 @@ import { queueRoutes } from './queue.routes.ts'
 import { searchRoutes } from './search.routes.ts'
 import { secondFactorRoutes } from './second-factor.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
-import { settingRoutes } from './setting.routes.ts'
 import { siteRoutes } from './site.routes.ts'
 import { taskRoutes } from './task.routes.ts'
 
@@ -28,7 +27,6 @@ export function adminModule(options: { business: readonly Module[]; demoStrict: 
       accountRoutes(api)
       auditRoutes(api)
       proofRoutes(api)
-      settingRoutes(api)
     },
   }
 }

@@ -8,6 +8,11 @@ const ACTION_OF_KIND = {
   class: 'class.read',
   certificate: 'certificate.read',
   claim: 'claim.read',
+  voucher: 'voucher.read',
+  payment: 'fund.read',
+  statement: 'fund.read',
+  debt: 'clawback.read',
+  paper: 'fund.read',
   organisation: 'organisation.read',
 } as const satisfies Record<SearchHit['kind'], Action>
 const ORDER = Object.keys(ACTION_OF_KIND) as SearchHit['kind'][]

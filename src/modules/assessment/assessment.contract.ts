@@ -15,6 +15,7 @@ import {
   pageQuery,
   text,
   timeline,
+  trail,
   uuid,
 } from '#src/platform/http/contract.ts'
 
@@ -53,6 +54,7 @@ export const candidate = z.strictObject({
   state: z.enum(['registered', 'passed', 'failed', 'absent']),
   stateName: z.string(),
   certificateNumber: z.string().nullable(),
+  links: trail,
 })
 
 export const resultImport = z.strictObject({

@@ -15,13 +15,14 @@ export const OPEN_REFUSALS = {
     text: (f) => `考试日期不能早于结业审核通过的 ${dayIn(f, 'completedDay')}，请改为当天或以后`,
   },
   assessor_suspended: { status: 403, text: '本机构已暂停或关闭，不能安排考试，请联系人社部门' },
+  assessor_listed: { status: 409, text: (f) => `本机构${f['listed']}，不能安排考试，移出后再安排` },
   assessor_out_of_scope: {
     status: 422,
     text: (f) =>
       `${dayIn(f, 'examDay')}本机构不在“${f['occupationName']}${f['levelName']}”的评价目录内，不能考评，请先申请增加目录`,
   },
   nobody_completed: { status: 422, text: '这个班没有结业的学员，不能安排考试' },
-} as const satisfies RefusalTable<OpenRefusal>
+} as const satisfies RefusalTable<OpenRefusal | 'assessor_listed'>
 
 export type CancelRefusal = 'results_in' | 'session_cancelled' | 'changed'
 export const CANCEL_REFUSALS = {
@@ -42,6 +43,7 @@ export const REVOKE_REFUSALS = {
 } as const satisfies RefusalTable<RevokeRefusal>
 
 export const CHECK_REVOCATION_REFUSALS = {
+  note_missing: { status: 422, text: '请写明不同意的原因', path: 'note' },
   no_revocation_open: { status: 409, text: '这张证书没有等复核的撤销申请，请刷新后再看' },
   maker_cannot_check: { status: 403, text: '撤销由您申请，复核要由另一个账号办理' },
 } as const satisfies RefusalTable<CheckRevocationRefusal>

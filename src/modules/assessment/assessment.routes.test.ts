@@ -164,6 +164,24 @@ test('opening is refused: unfinished class, too early a day, a class of another 
   assert.equal(allowed.status, 201)
 })
 
+test('an assessment body on the blacklist arranges no exam until it is off the list', async () => {
+  const { classId } = await makeClass({ persons: [125] })
+  const listed = await call('county', 'POST', '/api/blacklist', {
+    subjectKind: 'organisation',
+    subjectId: SAMPLE_ORGANISATIONS.assessor.id,
+    reason: '改动成绩',
+    document: '商人社罚〔2022〕2号',
+    fromDay: '2022-06-01',
+    toDay: null,
+  })
+  const refused = await call('assessor', 'POST', '/api/exam-sessions', openBody(classId))
+  assert.deepEqual([refused.status, refused.body.code], [409, 'assessor_listed'])
+  assert.match(refused.body.detail, /^本机构已列入黑名单（商人社罚〔2022〕2号）/)
+  const lift = { version: listed.body.version, document: '移出〔2022〕2号' }
+  assert.equal((await call('county', 'POST', `/api/blacklist/${listed.body.id}/lift`, lift)).status, 200)
+  assert.equal((await call('assessor', 'POST', '/api/exam-sessions', openBody(classId))).status, 201)
+})
+
 test('a session is seen by its assessor, its provider, its county and those above, and is not there for others', async () => {
   const { session, url } = await openedSession({ persons: [130, 131] })
   for (const who of ['assessor', 'provider', 'county', 'city', 'province', 'auditor'])
@@ -491,6 +509,21 @@ test('certificates: refused before results and outside the days, then one for ea
     [3, '已发证', ['import_results', 'claim']],
   )
   assert.equal(session.timeline.at(-1).what, '发证 3 本')
+})
+
+test('who does not agree that a certificate is taken back says why', async () => {
+  const { url } = await openedSession({ persons: [205] })
+  await importRows(url, passing(await candidatesOf(url)))
+  const issued = await call('assessor', 'POST', `${url}/certificates`, await issueBody(url))
+  const { items } = (await call('assessor', 'GET', `/api/certificates?session=${issued.body.session.id}`)).body
+  const at = `/api/certificates/${items[0].id}/revocations`
+  await call('county', 'POST', at, { reason: '成绩造假', document: '商人社撤〔2022〕2号' })
+  for (const body of [{ agree: false }, { agree: false, note: '  ' }]) {
+    const silent = await call('city', 'POST', `${at}/check`, body)
+    assert.deepEqual([silent.status, silent.body.errors], [422, [{ path: 'note', message: '请写明不同意的原因' }]])
+  }
+  const refused = await call('city', 'POST', `${at}/check`, { agree: false, note: '录像里看不出代考' })
+  assert.deepEqual([refused.status, refused.body.status, refused.body.note], [200, 'refused', '录像里看不出代考'])
 })
 
 test('a second certificate of the same person in the year counts the person once; a special ability not at all', async () => {

@@ -1,6 +1,7 @@
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { isPlainDate, plainDate } from '#src/kernel/plain-date.ts'
-import { LINE_STATUS_NAMES, type LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
+import { trailOf } from '#src/modules/subsidy/index.ts'
+import { SHOWN_STATUS_NAMES } from '#src/modules/subsidy/subsidy.types.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { scoped } from '#src/platform/access/scope.ts'
 import type { Api, FileAnswer } from '#src/platform/http/api.ts'
@@ -119,6 +120,12 @@ function sessionRoutes(api: Api) {
     const place = decodeCursor(ctx.query, 1)?.[0]
     const after = typeof place === 'number' && place >= 0 && place < 1e6 ? Math.floor(place) : 0
     const rows = await listCandidates(ctx.db, ctx.scope, s.session_id, { after, limit: limitOf(ctx.query) + 1 })
+    const trails = await trailOf(
+      ctx.db,
+      ctx.scope,
+      { sessionId: s.session_id },
+      rows.map((row) => row.person_id),
+    )
     const view = (c: CandidateRecord) => ({
       personId: c.person_id,
       ticket: ticketOf(s.number, c.place),
@@ -129,6 +136,7 @@ function sessionRoutes(api: Api) {
       state: c.state,
       stateName: CANDIDATE_STATE_NAMES[c.state],
       certificateNumber: c.certificate_number,
+      links: trails.get(c.person_id) ?? [],
     })
     return pageOfRows(ctx.query, rows, (row) => [row.place], view, ctx.query.count ? s.registered : undefined)
   })
@@ -200,7 +208,7 @@ function certificateRoutes(api: Api) {
 
   api.read(contract.certificate, async (ctx) => {
     const c = found(await findCertificate(ctx.db, ctx.scope, ctx.params.id), '这张证书')
-    const claims = await claimsOf(ctx.db, ctx.scope, c)
+    const claims = await claimsOf(ctx.db, ctx.scope, c, ctx.day)
     return {
       ...certificateView(c),
       sessionId: c.session_id,
@@ -213,7 +221,7 @@ function certificateRoutes(api: Api) {
         batchId: line.batch_id,
         batchNumber: line.number,
         lineNo: line.line_no,
-        statusName: LINE_STATUS_NAMES[line.status as LineStatus],
+        statusName: SHOWN_STATUS_NAMES[line.status],
       })),
     }
   })

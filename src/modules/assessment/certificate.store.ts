@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
+import type { ShownStatus } from '#src/modules/subsidy/subsidy.types.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { limitOf, type PageAsk } from '#src/platform/http/page.ts'
@@ -103,10 +104,17 @@ export async function scoresOf(db: Db, scope: Scope, certificate: CertificateRec
 }
 
 /** The claim lines that rest on a certificate, as far as the viewer may see them. */
-export async function claimsOf(db: Db, scope: Scope, certificate: CertificateRecord) {
-  const { rows } = await sql<{ line_id: string; batch_id: string; number: string; line_no: number; status: string }>`
-    select l.line_id, l.batch_id, b.number, l.line_no, l.status
-      from claim_line l join claim_batch b on b.batch_id = l.batch_id
+export async function claimsOf(db: Db, scope: Scope, certificate: CertificateRecord, day: PlainDate) {
+  const { rows } = await sql<{
+    line_id: string
+    batch_id: string
+    number: string
+    line_no: number
+    status: ShownStatus
+  }>`
+    select l.line_id, l.batch_id, b.number, l.line_no,
+           case when l.status = 'on_notice' and (n.working_days = 0 or n.to_day < ${day}) then 'noticed' else l.status end as status
+      from claim_line l join claim_batch b on b.batch_id = l.batch_id left join notice n on n.notice_id = l.notice_id
      where l.person_id = ${certificate.person_id} and l.certificate_id = ${certificate.certificate_id}
        and ${inScope(scope, 'claim_line', 'l')}
      order by b.submitted_day, l.line_no`.execute(db)

@@ -4,6 +4,7 @@ import { newId } from '#src/kernel/ids.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
+import { listedWords } from '#src/modules/supervision/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { actsOn, actTime } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -21,7 +22,7 @@ export async function openSession(
   tx: Tx,
   scope: Scope,
   ask: { classId: string; examDay: PlainDate; place: string; examiners: readonly string[]; feeFen: Fen | number },
-): Promise<Decision<SessionRow, OpenRefusal>> {
+): Promise<Decision<SessionRow, OpenRefusal | 'assessor_listed'>> {
   const { db } = tx
   const organisationId = scope.reach.kind === 'organisation' ? scope.reach.organisationId : undefined
   const theClass = found(await lockClassToExamineInTx(db, scope, ask.classId), '这个班')
@@ -29,6 +30,8 @@ export async function openSession(
     organisationId ? await assessorOn(db, organisationId, theClass.occupation, ask.examDay) : undefined,
     '您的机构',
   )
+  const listed = await listedWords(db, { kind: 'organisation', id: organisationId! }, tx.day)
+  if (listed) return refuse('assessor_listed', { listed })
   const live = await db
     .selectFrom('exam_session')
     .select('session_id')

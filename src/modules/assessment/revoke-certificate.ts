@@ -17,7 +17,7 @@ import type { RevocationView } from './assessment.contract.ts'
 import { figuresOf } from './exam.rules.ts'
 
 export type RevokeRefusal = 'revoked_before' | 'revocation_open'
-export type CheckRevocationRefusal = 'no_revocation_open' | 'maker_cannot_check'
+export type CheckRevocationRefusal = 'note_missing' | 'no_revocation_open' | 'maker_cannot_check'
 
 interface CertificateToRevoke {
   person_id: string
@@ -112,6 +112,7 @@ export async function checkRevocation(
     .executeTakeFirst()
   if (!open) return refuse('no_revocation_open')
   if (open.made_by === scope.accountId) return refuse('maker_cannot_check')
+  if (!verdict.agree && !verdict.note) return refuse('note_missing')
   await tx.db
     .updateTable('certificate_revocation')
     .set({

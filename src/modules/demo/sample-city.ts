@@ -96,6 +96,8 @@ interface SampleAccount {
 /** CONTRACT: Demo accounts. */
 export const SAMPLE_ACCOUNTS: readonly SampleAccount[] = [
   { username: 'province', displayName: '范省辉', role: 'province', unitId: '410000' },
+  // A second of the province: what it draws up is confirmed by another.
+  { username: 'province2', displayName: '范省宁', role: 'province', unitId: '410000' },
   { username: 'city', displayName: '样市明', role: 'city', unitId: '411400' },
   { username: 'city2', displayName: '样市达', role: 'city', unitId: '411400' },
   { username: 'county', displayName: '例梁园', role: 'county', unitId: '411402' },

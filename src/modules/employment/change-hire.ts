@@ -54,7 +54,7 @@ export async function changeHire(
         link: CONSOLE.hires(`open=${id}`),
       },
     ])
-  return accept(hireView(await platform.unitTree(), scope, (await lockHireInTx(tx, scope, id))!))
+  return accept(hireView(await platform.unitTree(), scope, (await lockHireInTx(tx, scope, id))!, tx.day))
 }
 
 async function lastOn(tx: Tx, row: HireRecord): Promise<{ who: string; when: string }> {

@@ -18,7 +18,7 @@ import { type ReadSheet, readSheet } from './sheet.ts'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export function employmentRoutes(api: Api): void {
-  api.read(contract.hires, async ({ db, scope, query, platform }) => {
+  api.read(contract.hires, async ({ db, scope, query, platform, day }) => {
     const tree = await platform.unitTree()
     const filter = sql<SqlBool>`${hireSearch(query.q)} and ${query.status ? sql`h.status = ${query.status}` : sql`true`}
       and ${query.open ? sql`h.hire_id = ${query.open}` : sql`true`}`
@@ -27,7 +27,7 @@ export function employmentRoutes(api: Api): void {
         findHires(db, scope, sql<SqlBool>`${filter} and ${after ? sql`h.hire_id < ${after}::uuid` : sql`true`}`, limit),
       count: () => countHires(db, scope, filter),
       id: (row) => row.hire_id,
-      view: (row) => hireView(tree, scope, row),
+      view: (row) => hireView(tree, scope, row, day),
     })
   })
   api.write(contract.registerHire, REGISTER_REFUSALS, async (tx, { platform, scope, body }) => {
@@ -45,7 +45,7 @@ export function employmentRoutes(api: Api): void {
     const [no] = refused
     if (no) return refuse(no.refusal, no.facts)
     const [row] = await findHires(tx.db, scope, sql<SqlBool>`h.hire_id = ${taken[0]!.hireId}`, 1)
-    return accept(hireView(await platform.unitTree(), scope, row!))
+    return accept(hireView(await platform.unitTree(), scope, row!, tx.day))
   })
   api.write(contract.confirmHire, CHANGE_REFUSALS, (tx, { platform, scope, params, body }) =>
     changeHire(tx, platform, scope, params.id, { act: 'confirm', ...body }),

@@ -4,7 +4,8 @@ import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
-import { LINE_STATUS_NAMES, type LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
+import { lineStatusName } from '#src/modules/subsidy/batch-status.rules.ts'
+import type { LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -37,7 +38,13 @@ export interface HireRecord {
   certificate_occupation: string | null
   certificate_level: Level | null
   /** Those that the reader may see. */
-  claims: { lineId: string; program: Program; status: LineStatus }[]
+  claims: {
+    lineId: string
+    program: Program
+    status: LineStatus
+    noticeTo: PlainDate | null
+    noticeDays: number | null
+  }[]
   /** Somebody claims on it, whoever that is: the agency's claim is not the employer's to see, but it rests on this hire. */
   claimed: boolean
   registered_by: string
@@ -57,8 +64,9 @@ export async function findHires(
              where i.person_id = h.person_id and i.employer_id = h.employer_id and i.month >= date_trunc('month', h.start_day)
                and (h.end_day is null or i.month <= h.end_day)) as months,
            c.number as certificate_number, co.name as certificate_occupation, c.level as certificate_level,
-           coalesce((select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'program', l.program, 'status', l.status) order by l.recorded_at)
-              from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id and l.status <> 'withdrawn' and ${inScope(scope, 'claim_line', 'l')}), '[]') as claims,
+           coalesce((select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'program', l.program, 'status', l.status, 'noticeTo', n.to_day, 'noticeDays', n.working_days)
+                               order by l.recorded_at)
+              from claim_line l left join notice n on n.notice_id = l.notice_id where l.person_id = h.person_id and l.hire_id = h.hire_id and l.status <> 'withdrawn' and ${inScope(scope, 'claim_line', 'l')}), '[]') as claims,
            exists (select 1 from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id and l.stands) as claimed
       from hire h
       join person p on p.person_id = h.person_id
@@ -117,7 +125,7 @@ export function hireActions(scope: Scope, row: HireRecord): HireRow['actions'] {
   ]
 }
 
-export const hireView = (tree: UnitTree, scope: Scope, row: HireRecord): HireRow => ({
+export const hireView = (tree: UnitTree, scope: Scope, row: HireRecord, day: PlainDate): HireRow => ({
   id: row.hire_id,
   name: row.name,
   docNoMasked: row.doc_no_masked,
@@ -143,7 +151,11 @@ export const hireView = (tree: UnitTree, scope: Scope, row: HireRecord): HireRow
   claims: row.claims.map((claim) => ({
     lineId: claim.lineId,
     programName: PROGRAM_NAMES[claim.program],
-    statusName: LINE_STATUS_NAMES[claim.status],
+    statusName: lineStatusName(
+      claim.status,
+      claim.noticeTo === null ? null : { toDay: claim.noticeTo, workingDays: claim.noticeDays! },
+      day,
+    ),
   })),
   version: row.version,
   actions: hireActions(scope, row),

@@ -7,6 +7,7 @@ import {
   operation,
   pageOf,
   pageQuery,
+  searchText,
   text,
   timeline,
   uuid,
@@ -72,7 +73,7 @@ export const entitlementsContract = {
     path: '/api/over-limit',
     access: 'override.read',
     summary: '超过每年培训次数、没有补贴名额的在册学员',
-    query: pageQuery,
+    query: pageQuery.extend({ q: searchText.optional() }),
     response: pageOf(overLimitRow),
   }),
   overrides: operation({
@@ -80,7 +81,7 @@ export const entitlementsContract = {
     path: '/api/limit-overrides',
     access: 'override.read',
     summary: '每年培训次数的例外',
-    query: pageQuery.extend({ status: z.enum(OVERRIDE_STATUSES).optional() }),
+    query: pageQuery.extend({ status: z.enum(OVERRIDE_STATUSES).optional(), q: searchText.optional() }),
     response: pageOf(overrideRow),
   }),
   override: operation({

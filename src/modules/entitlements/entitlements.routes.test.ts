@@ -285,6 +285,26 @@ describe('exceptions', () => {
     assert.ok(listed.some((row) => row.personId === personId && row.classId === classId))
     const next = (await server.call('county2', 'GET', '/api/over-limit?limit=500')).body['items'] as OverLimitRow[]
     assert.ok(!next.some((row) => row.classId === classId))
+    const { name, pinyin, initials } = await server.db
+      .selectFrom('person')
+      .select(['name', 'pinyin', 'initials'])
+      .where('person_id', '=', personId)
+      .executeTakeFirstOrThrow()
+    const found = async (q: string, username = 'county') => {
+      const url = `/api/over-limit?limit=500&count=1&q=${encodeURIComponent(q)}`
+      const { items, total } = (await server.call(username, 'GET', url)).body as unknown as {
+        items: OverLimitRow[]
+        total: { n: number }
+      }
+      assert.equal(total.n, items.length)
+      return items.some((row) => row.personId === personId && row.classId === classId)
+    }
+    const { classNumber } = listed.find((row) => row.classId === classId)!
+    for (const q of [name, pinyin, initials, classNumber]) {
+      assert.equal(await found(q), true, q)
+      assert.equal(await found(q, 'county2'), false, q)
+    }
+    assert.equal(await found('没有这样的字'), false)
     const missing = [...(await placesFor()).values()]
     assert.equal(missing.length, 1)
     assert.match(missing[0]!, /已满 3 次/)

@@ -8,7 +8,14 @@ import type { Platform } from '#src/platform/platform.ts'
 import { checks } from './checks.ts'
 import { entitlementsContract as contract } from './entitlements.contract.ts'
 import { CHECK_REFUSALS, PROPOSE_REFUSALS } from './entitlements.messages.ts'
-import { countOverLimit, countOverrides, findOverrides, listOverLimit, overrideRowOf } from './override.store.ts'
+import {
+  countOverLimit,
+  countOverrides,
+  findOverrides,
+  listOverLimit,
+  overrideRowOf,
+  trainingMeant,
+} from './override.store.ts'
 import { checkOverride, overrideDetail, proposeOverride } from './override.ts'
 import { overrideQueue } from './override-queue.ts'
 
@@ -24,9 +31,10 @@ export function entitlementsModule({ packs }: { packs: Pick<PacksInForce, 'now'>
 
 function routes(api: Api, packs: Pick<PacksInForce, 'now'>) {
   const deps = (ctx: { platform: Platform }) => ({ platform: ctx.platform, packs })
-  api.read(contract.overLimit, async ({ db, scope, query }) => {
+  api.read(contract.overLimit, async ({ platform, db, scope, query }) => {
+    const meant = trainingMeant(platform.keys, query.q)
     const after = decodeCursor(query, 3)
-    const rows = await listOverLimit(db, scope, {
+    const rows = await listOverLimit(db, scope, meant, {
       limit: limitOf(query),
       after: after && [String(after[0]), String(after[1]), String(after[2])],
     })
@@ -35,20 +43,20 @@ function routes(api: Api, packs: Pick<PacksInForce, 'now'>) {
       rows,
       (row) => [row.startDay, row.classId, row.personId],
       (row) => row,
-      query.count ? await countOverLimit(db, scope) : undefined,
+      query.count ? await countOverLimit(db, scope, meant) : undefined,
     )
   })
-  api.read(contract.overrides, async ({ db, scope, query }) => {
-    const status = sql<SqlBool>`${query.status ? sql`v.status = ${query.status}` : sql`true`}`
+  api.read(contract.overrides, async ({ platform, db, scope, query }) => {
+    const filter = sql<SqlBool>`${query.status ? sql`v.status = ${query.status}` : sql`true`} and ${trainingMeant(platform.keys, query.q)}`
     return newestFirst(query, {
       read: (after, limit) =>
         findOverrides(
           db,
           scope,
-          sql<SqlBool>`${status} and ${after ? sql`v.override_id < ${after}::uuid` : sql`true`}`,
+          sql<SqlBool>`${filter} and ${after ? sql`v.override_id < ${after}::uuid` : sql`true`}`,
           limit,
         ),
-      count: () => countOverrides(db, scope, status),
+      count: () => countOverrides(db, scope, filter),
       id: (row) => row.override_id,
       view: overrideRowOf,
     })

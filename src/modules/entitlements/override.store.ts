@@ -1,9 +1,12 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { personMeant } from '#src/modules/registry/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { holds, searched } from '#src/platform/http/list-search.ts'
 import { countRows } from '#src/platform/http/newest-first.ts'
+import type { KeyService } from '#src/platform/keys/key-service.ts'
 import type { OverLimitRow, OverrideRow } from './entitlements.contract.ts'
 import { OVERRIDE_STATUS_NAMES, type OverrideStatus } from './entitlements.types.ts'
 
@@ -54,7 +57,10 @@ export async function findOverrides(
 }
 
 export const countOverrides = (db: Db, scope: Scope, where: RawBuilder<SqlBool>): Promise<number> =>
-  countRows(db, sql`from limit_override v where ${inScope(scope, 'limit_override', 'v')} and ${where}`)
+  countRows(
+    db,
+    sql`from limit_override v join person p on p.person_id = v.person_id join training_class k on k.class_id = v.class_id where ${inScope(scope, 'limit_override', 'v')} and ${where}`,
+  )
 
 export const overrideRowOf = (row: OverrideRecord): OverrideRow => ({
   id: row.override_id,
@@ -77,14 +83,18 @@ export const overrideRowOf = (row: OverrideRecord): OverrideRow => ({
   note: row.note,
 })
 
+/** What a training is looked for by: the trainee, or a part of the class's number or name; as a condition on `p` and `k`. */
+export const trainingMeant = (keys: KeyService, q: string | undefined): RawBuilder<SqlBool> =>
+  searched(q, (words) => sql`(${personMeant(keys, words, 'p')} or ${holds(words, sql`k.number`, sql`k.title`)})`)
+
 /** Enrolled in a subsidised class of the scope without a place of the year and without a live exception; newest class first. */
-const OVER = (scope: Scope) => sql`
+const OVER = (scope: Scope, meant: RawBuilder<SqlBool>) => sql`
   from enrolment e
   join training_class k on k.class_id = e.class_id
   join person p on p.person_id = e.person_id
   join unit u on u.unit_id = k.unit_id
   join ent_year y on y.person_id = e.person_id and y.program_group = 'training' and y.year = extract(year from k.start_day)::int
- where ${inScope(scope, 'enrolment', 'e')} and e.status in ('enrolled', 'completed') and e.counted_year is null
+ where ${inScope(scope, 'enrolment', 'e')} and ${meant} and e.status in ('enrolled', 'completed') and e.counted_year is null
    and k.funding = 'subsidised' and k.status in ('approved', 'running', 'finished', 'completed') and y.n >= y.max_n
    and not exists (select 1 from limit_override v where v.person_id = e.person_id and v.class_id = e.class_id and v.status <> 'refused')`
 
@@ -93,6 +103,7 @@ export type OverKey = readonly [startDay: string, classId: string, personId: str
 export async function listOverLimit(
   db: Db,
   scope: Scope,
+  meant: RawBuilder<SqlBool>,
   page: { readonly limit: number; readonly after?: OverKey | undefined },
 ): Promise<OverLimitRow[]> {
   const { rows } = await sql<{
@@ -106,7 +117,7 @@ export async function listOverLimit(
     start_day: PlainDate
     year: number
   }>`
-    select e.person_id, p.name, p.doc_no_masked, k.class_id, k.number, k.title, u.name as unit_name, k.start_day, y.year ${OVER(scope)}
+    select e.person_id, p.name, p.doc_no_masked, k.class_id, k.number, k.title, u.name as unit_name, k.start_day, y.year ${OVER(scope, meant)}
        and ${page.after ? sql`(k.start_day, k.class_id, e.person_id) < (${page.after[0]}::date, ${page.after[1]}::uuid, ${page.after[2]}::uuid)` : sql`true`}
      order by k.start_day desc, k.class_id desc, e.person_id desc limit ${page.limit + 1}`.execute(db)
   return rows.map((row) => ({
@@ -122,7 +133,8 @@ export async function listOverLimit(
   }))
 }
 
-export const countOverLimit = (db: Db, scope: Scope): Promise<number> => countRows(db, OVER(scope))
+export const countOverLimit = (db: Db, scope: Scope, meant: RawBuilder<SqlBool>): Promise<number> =>
+  countRows(db, OVER(scope, meant))
 
 /** The trainings of a person in a year, whoever ran them. */
 // unscoped: the exception or the enrolment was found in the scope; who decides must see what used up the year.

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
+import { yearOf } from '#src/kernel/plain-date.ts'
 import { fundFor } from '#src/modules/ledger/index.ts'
 import { grantProgramOf, periodOf } from '#src/modules/policy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
@@ -53,7 +54,7 @@ export async function applyForGrant(
   const applicant = await applicantOf(tx.db, scope)
   const assessed = await assessGrant(tx.db, deps.platform, deps.packs, { applicant, input, day: tx.day })
   if (!assessed.ok) return assessed
-  const stands = await standing(tx, scope, applicant, assessed.value, input.evidence)
+  const stands = await standing(tx, deps, scope, applicant, assessed.value, input.evidence)
   if (!stands.ok) return stands
   const { item, facts, decision, holder, region } = assessed.value
   await lockHolderInTx(tx, item.id, holder.id)
@@ -111,7 +112,7 @@ export async function resubmitGrant(
   const known = { grantId: id, holder }
   const assessed = await assessGrant(tx.db, deps.platform, deps.packs, { applicant, input, day: tx.day, known })
   if (!assessed.ok) return assessed
-  const stands = await standing(tx, scope, applicant, assessed.value, input.evidence)
+  const stands = await standing(tx, deps, scope, applicant, assessed.value, input.evidence)
   if (!stands.ok) return stands
   const { facts, decision } = assessed.value
   // Another application of the same period may have come between: the index decides.
@@ -152,6 +153,7 @@ export async function resubmitGrant(
 /** May it be taken in at all: nobody listed, papers there, no clause against it, and for money a book that may pay it. */
 async function standing(
   tx: Tx,
+  deps: GrantsDeps,
   scope: Scope,
   applicant: Applicant,
   assessed: Assessed,
@@ -168,7 +170,10 @@ async function standing(
   const missing = missingPapers(assessed.item, evidence)
   if (missing.length > 0) return refuse('paper_missing', { papers: missing.join('、') })
   if (assessed.decision.outcome === 'NEEDS_RULING') return accept({ fundCode: null })
-  const fund = await fundFor(tx.db, assessed.region, grantProgramOf(assessed.item.unit), tx.day)
+  const fund = await fundFor(tx.db, assessed.region, grantProgramOf(assessed.item.unit), tx.day, {
+    unitIds: (await deps.platform.unitTree()).ancestors(applicant.unitId),
+    year: yearOf(tx.day),
+  })
   return fund ? accept({ fundCode: fund.fundCode }) : refuse('no_fund', { title: assessed.item.title })
 }
 

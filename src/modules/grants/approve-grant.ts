@@ -65,7 +65,8 @@ export async function approveGrant(
     return refuse('no_longer_eligible', { message: stoppingTexts(decision).join('；') })
   const amountFen = decision.amountFen!
   if (amountFen !== grant.amount_fen) return refuse('amount_changed', { wasFen: grant.amount_fen, amountFen })
-  const fund = grant.fund_code ?? (await fundFor(tx.db, grant.region_id, grant.program, tx.day))?.fundCode
+  const purse = { unitIds: tree.ancestors(grant.unit_id), year: yearOf(tx.day) }
+  const fund = grant.fund_code ?? (await fundFor(tx.db, grant.region_id, grant.program, tx.day, purse))?.fundCode
   const use = { fundCode: fund ?? '', regionId: grant.region_id, program: grant.program, day: tx.day }
   if (!fund || !(await fundMayPay(tx.db, use)))
     return refuse('fund_not_allowed', { fundName: grant.fund_name ?? '', title: grant.title })

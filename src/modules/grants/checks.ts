@@ -47,7 +47,7 @@ export const checks: readonly Check[] = [
                    coalesce(sum(t.amount_fen) filter (where t.kind = 'void'), 0) as voided,
                    count(*) filter (where t.kind in ('post', 'offset') and t.amount_fen = g.amount_fen) as paid,
                    count(*) filter (where t.kind in ('post', 'offset')) as payments,
-                   count(*) filter (where t.kind = 'clawback') as clawed
+                   coalesce(sum(case t.kind when 'clawback' then t.amount_fen when 'write_down' then -t.amount_fen end), 0) as clawed
               from transfer t where t.line_id = g.grant_id) t on true
          where g.approved_by = g.reviewed_by or g.approved_by = g.city_reviewed_by or g.approved_by = g.submitted_by
             or not case
@@ -55,7 +55,7 @@ export const checks: readonly Check[] = [
                 then a.outcome = 'ELIGIBLE' and a.amount_fen = g.amount_fen and t.reserves = 1 and t.reserved = g.amount_fen and t.voided = 0 and t.payments = 0
               when g.status in ('paid', 'reversed')
                 then a.outcome = 'ELIGIBLE' and a.amount_fen = g.amount_fen and t.reserves = 1 and t.reserved = g.amount_fen and t.paid = 1 and t.payments = 1
-                     and (t.clawed = 1) = (g.status = 'reversed')
+                     and (t.clawed = g.amount_fen) = (g.status = 'reversed')
               when g.approved_day is not null then t.reserved = t.voided and t.payments = 0
               else t.reserves = 0 and t.payments = 0 end`.execute(db)
       return verdict(

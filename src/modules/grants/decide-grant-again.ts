@@ -1,6 +1,7 @@
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
+import { yearOf } from '#src/kernel/plain-date.ts'
 import { fundFor } from '#src/modules/ledger/index.ts'
 import { grantProgramOf, periodOf } from '#src/modules/policy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
@@ -41,10 +42,12 @@ export async function decideGrantAgain(
   if (decision.outcome === 'NEEDS_RULING')
     return refuse('still_open', { message: decision.holes.map(({ question }) => question).join('；') })
   const against = decision.outcome !== 'ELIGIBLE' ? stoppingTexts(decision).join('；') : null
-  const fund = against === null ? await fundFor(tx.db, grant.region_id, grantProgramOf(item.unit), tx.day) : undefined
+  const tree = await deps.platform.unitTree()
+  const purse = { unitIds: tree.ancestors(grant.unit_id), year: yearOf(tx.day) }
+  const fund =
+    against === null ? await fundFor(tx.db, grant.region_id, grantProgramOf(item.unit), tx.day, purse) : undefined
   if (against === null && !fund) return refuse('no_fund', { title: grant.title })
   await writeDecisionInTx(tx, deps.packs, { id, attempt: grant.attempt }, 'ruling', facts, decision)
-  const tree = await deps.platform.unitTree()
   const days = await settingOn(tx.db, tree, grant.unit_id, 'claim.review_days', tx.day)
   await moveGrantInTx(
     tx,

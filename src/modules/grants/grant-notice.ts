@@ -10,6 +10,7 @@ import {
   type PackSet,
 } from '#src/modules/policy/index.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
+import { type WorkCalendar, workingDaysBetween } from '#src/platform/clock/working-days.ts'
 import type { GrantRecord } from './grant.store.ts'
 import { noticeOver, publicName } from './grant-view.ts'
 import type { grantNotice } from './grants.contract.ts'
@@ -35,11 +36,11 @@ export function grantNoticeOf(
   tree: UnitTree,
   packs: PackSet,
   grant: GrantRecord,
-  day: PlainDate,
+  at: { readonly calendar: WorkCalendar; readonly day: PlainDate },
 ): z.output<typeof grantNotice> {
   const { pack, item } = decideGrant(packs, grant.facts)
   const { document, clause } = citedBy(pack, item)
-  const status = ['on_notice', 'objected'].includes(grant.status) && !noticeOver(grant, day) ? 'open' : 'closed'
+  const status = ['on_notice', 'objected'].includes(grant.status) && !noticeOver(grant, at.day) ? 'open' : 'closed'
   return {
     number: grant.notice_number!,
     title: grant.title,
@@ -56,6 +57,7 @@ export function grantNoticeOf(
     fromDay: grant.notice_from!,
     toDay: grant.notice_to!,
     workingDays: grant.notice_days!,
+    daysLeft: status === 'open' ? workingDaysBetween(at.calendar, at.day, grant.notice_to!) : null,
     phone: grant.notice_phone ?? '',
     address: grant.notice_address ?? '',
     status,

@@ -4,12 +4,12 @@ import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import {
   answerDueOf,
-  decryptContact,
   encryptContact,
   type FiledObjection,
   identifyingIn,
   newSlipInTx,
   officeName,
+  openContactInTx,
 } from '#src/modules/subsidy/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
@@ -140,12 +140,6 @@ export async function revealGrantContact(
     select o.number, o.contact_enc from grant_objection o
      where o.objection_id = ${objectionId} and ${inScope(scope, 'grant_objection', 'o')}`.execute(tx.db)
   const objection = found(rows[0], '这件异议')
-  if (!objection.contact_enc) return refuse('no_contact')
-  await tx.audit({
-    action: 'grant.contact',
-    subjectType: 'grant_objection',
-    subjectId: objectionId,
-    facts: { number: objection.number, reason },
-  })
-  return accept({ contact: decryptContact(deps.platform.keys, objection.contact_enc) })
+  const record = { action: 'grant.contact', subjectType: 'grant_objection', subjectId: objectionId }
+  return openContactInTx(tx, deps.platform.keys, objection, record, reason)
 }

@@ -4,9 +4,9 @@ import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
 import { approverUnitOf, daysLeftTo, type ViewContext, viewContext } from '#src/modules/subsidy/index.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import type { QueueSource, SearchSource } from '#src/platform/module.ts'
-import { findGrants, type GrantRecord } from './grant.store.ts'
-import { deadlinesOf, noticeOver } from './grant-view.ts'
-import { GRANT_STATUS_NAMES, publishable } from './grants.types.ts'
+import { findGrants, type GrantRecord, grantMeant } from './grant.store.ts'
+import { deadlinesOf, grantStatusName, noticeOver } from './grant-view.ts'
+import { publishable } from './grants.types.ts'
 
 const KIND_NAMES = {
   grant_due: '奖补待补正',
@@ -50,7 +50,7 @@ async function itemsOf(ctx: ViewContext, grant: GrantRecord): Promise<QueueItem[
   ]
   const county = ctx.tree.get(grant.unit_id).name
   const due = await deadlinesOf(ctx, grant)
-  const city = ctx.cityReviewers.get(grant.unit_id)
+  const city = ctx.cityReviewers.of(grant.unit_id, grant.program)
   switch (grant.status) {
     case 'returned':
       return mayDo(role, 'grant.apply') ? one('grant_due', county, null, '退回补正') : []
@@ -87,11 +87,12 @@ export const grantSearch: SearchSource = async (platform, scope, q) => {
   if (!mayDo(scope.role, 'grant.read')) return []
   const asked = q.normalize('NFKC').trim()
   if (!/^(JB-?)?[\d-]{3,}$/i.test(asked)) return []
-  const grants = await findGrants(platform.db, scope, { q: asked, limit: HITS })
+  const grants = await findGrants(platform.db, scope, { meant: grantMeant(platform.keys, asked), limit: HITS })
+  const { day } = await platform.clocks()
   return grants.map((grant) => ({
     kind: 'claim',
     title: grant.number,
-    detail: `${grant.title}，${grant.holder_name}，${GRANT_STATUS_NAMES[grant.status]}`,
+    detail: `${grant.title}，${grant.holder_name}，${grantStatusName(grant, day)}`,
     link: CONSOLE.grant(grant.grant_id),
   }))
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { CONSOLE } from '#src/kernel/console-links.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { maskContact, maskName } from '#src/kernel/identity/mask.ts'
-import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
+import { formatDay, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { debtOfLine, fundFor } from '#src/modules/ledger/index.ts'
 import {
   amountWords,
@@ -63,13 +63,13 @@ export const noticeOver = (grant: Pick<GrantRecord, 'notice_to' | 'notice_days'>
   grant.notice_to !== null && (grant.notice_days === 0 || day > grant.notice_to)
 
 /** A notice that has run out is no longer 公示中, though its application still waits under that status. */
-const statusNameOn = (grant: GrantRecord, day: PlainDate): string =>
+export const grantStatusName = (grant: GrantRecord, day: PlainDate): string =>
   grant.status === 'on_notice' && noticeOver(grant, day) ? '公示期满' : GRANT_STATUS_NAMES[grant.status]
 
 /** Who has to do something now (谁手里) and by when: by the rule of claims. */
 async function inHandOf(ctx: ViewContext, grant: GrantRecord): Promise<{ heldBy: string; dueDay: PlainDate | null }> {
   const over = noticeOver(grant, ctx.day)
-  const city = ctx.cityReviewers.get(grant.unit_id)
+  const city = ctx.cityReviewers.of(grant.unit_id, grant.program)
   const approver = await approverUnitOf(ctx.db, ctx.tree, grant.unit_id, ctx.day)
   return {
     heldBy: lineHolderOf(grant.status, over, {
@@ -127,7 +127,7 @@ export async function grantRowOf(ctx: ViewContext, grant: GrantRecord): Promise<
     outcomeName: OUTCOME_NAMES[grant.outcome],
     amountFen: grant.amount_fen,
     status: grant.status,
-    statusName: statusNameOn(grant, ctx.day),
+    statusName: grantStatusName(grant, ctx.day),
     heldBy,
     dueDay,
     daysLeft: daysLeftTo(ctx, dueDay),
@@ -408,7 +408,7 @@ const ACTION_RIGHTS = {
 /** What this reader may do now: the status says what is open, the role and the settings who may. */
 async function actionsOf(ctx: ViewContext, grant: GrantRecord): Promise<GrantAction[]> {
   const { role, unitId, accountId } = ctx.scope
-  const city = ctx.cityReviewers.get(grant.unit_id)
+  const city = ctx.cityReviewers.of(grant.unit_id, grant.program)
   const approver = await approverUnitOf(ctx.db, ctx.tree, grant.unit_id, ctx.day)
   const fits: Partial<Record<GrantAction, boolean>> = {
     recheck: city === unitId,
@@ -444,7 +444,12 @@ export async function grantDetail(ctx: ViewContext, id: string, keys: KeyService
   const money = await moneyOf(ctx.db, ctx.scope, grant)
   const fund = grant.fund_code
     ? money.fund_name
-    : ((await fundFor(ctx.db, grant.region_id, grant.program, ctx.day))?.name ?? null)
+    : ((
+        await fundFor(ctx.db, grant.region_id, grant.program, ctx.day, {
+          unitIds: ctx.tree.ancestors(grant.unit_id),
+          year: yearOf(ctx.day),
+        })
+      )?.name ?? null)
   const { facts } = grant
   const role = ctx.scope.role
   const [clause] = view.item.clauses

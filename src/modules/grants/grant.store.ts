@@ -1,10 +1,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { GrantFacts, GrantProgram, HolderKind } from '#src/modules/policy/index.ts'
+import { organisationMeant, personMeant } from '#src/modules/registry/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { holds, searched } from '#src/platform/http/list-search.ts'
 import { countRows } from '#src/platform/http/newest-first.ts'
+import type { KeyService } from '#src/platform/keys/key-service.ts'
 import { GRANT_STATUS_NAMES, type GrantStatus } from './grants.types.ts'
 
 export interface GrantRecord {
@@ -81,7 +84,8 @@ export async function findGrants(
     id?: string
     status?: GrantStatus | undefined
     statuses?: readonly GrantStatus[]
-    q?: string | undefined
+    /** Of `grantMeant`. */
+    meant?: RawBuilder<SqlBool>
     after?: string | undefined
     limit: number
   },
@@ -90,19 +94,28 @@ export async function findGrants(
   return rows
 }
 
+/** What an application is looked for by: a part of its number or of what it is for, or who claims or holds it. */
+// unscoped: of applications in the scope; only the application is told.
+export const grantMeant = (keys: KeyService, q: string | undefined): RawBuilder<SqlBool> =>
+  searched(
+    q,
+    (words) => sql`(${holds(words, sql`g.number`, sql`g.title`, sql`g.subject`, sql`g.holder_name`)}
+      or exists (select 1 from organisation o where o.organisation_id in (g.claimant_id, g.holder_id) and ${organisationMeant(words)})
+      or exists (select 1 from person p where p.person_id = g.holder_id and ${personMeant(keys, words, 'p')}))`,
+  )
+
 const matching = (scope: Scope, ask: Omit<Parameters<typeof findGrants>[2], 'limit'>) => {
-  const like = `%${(ask.q ?? '').trim().replace(/[\\%_]/g, '\\$&')}%`
   return sql<SqlBool>`${inScope(scope, 'grant_application', 'g')}
     and ${ask.id ? sql`g.grant_id = ${ask.id}` : sql`true`} and ${ask.status ? sql`g.status = ${ask.status}` : sql`true`}
     and ${ask.statuses ? sql`g.status = any(${[...ask.statuses]})` : sql`true`}
-    and ${ask.q?.trim() ? sql`(g.number ilike ${like} or g.title ilike ${like} or g.subject ilike ${like} or g.holder_name ilike ${like})` : sql`true`}
+    and ${ask.meant ?? sql`true`}
     and ${ask.after ? sql`g.grant_id < ${ask.after}::uuid` : sql`true`}`
 }
 
 export const countGrants = (
   db: Db,
   scope: Scope,
-  ask: { status?: GrantStatus | undefined; q?: string | undefined },
+  ask: { status?: GrantStatus | undefined; meant?: RawBuilder<SqlBool> },
 ): Promise<number> => countRows(db, sql`from grant_application g where ${matching(scope, ask)}`)
 
 export async function findGrant(db: Db, scope: Scope, id: string): Promise<GrantRecord | undefined> {

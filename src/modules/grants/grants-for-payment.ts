@@ -82,7 +82,7 @@ export const grantsForPayment: GrantsPort = {
   async followInTx(tx, lines, { from, to, note }) {
     const { rows } = await sql<FollowedLine>`
       update grant_application g
-         set status = ${to}, version = g.version + 1, paid_day = ${to === 'paid' ? tx.day : to === 'reversed' ? sql`g.paid_day` : null},
+         set status = ${to}, version = g.version + 1, paid_day = ${to === 'paid' ? sql`case when g.status = 'reversed' then g.paid_day else ${tx.day}::date end` : to === 'reversed' ? sql`g.paid_day` : null},
              note = coalesce(${note ?? null}, g.note)
        where g.grant_id = any(${idsOf(lines)}::uuid[]) and g.status = any(${[...from]})
       returning 'grant' as kind, g.holder_id as "personId", g.grant_id as "lineId", g.number, g.number as "batchNumber", g.grant_id as "batchId",
@@ -90,6 +90,11 @@ export const grantsForPayment: GrantsPort = {
     if (rows.length !== lines.length)
       throw new Error(`${lines.length - rows.length} grants are not ${from.join(' or ')} and cannot become ${to}.`)
     return rows
+  },
+
+  // No cap sums over grants.
+  async askBackInTx() {
+    return 'done'
   },
 
   async followPayBatchInTx(tx, payBatchId, { status, tries }, { from, to }) {

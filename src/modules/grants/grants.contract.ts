@@ -180,6 +180,8 @@ export const grantNotice = z.strictObject({
   fromDay: day,
   toDay: day,
   workingDays: z.int(),
+  /** Working days from today to its last one, 0 on the last; null when nobody can object any more. */
+  daysLeft: z.int().nullable(),
   phone: z.string(),
   address: z.string(),
   status: z.enum(['open', 'closed', 'withdrawn']),

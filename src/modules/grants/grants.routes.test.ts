@@ -432,10 +432,13 @@ test('an objection stops it; dismissed it goes on, upheld there is no grant', as
       contact: '00012345678',
     })
   ok(await file(), 201)
+  const shown = ok(await call(null, 'GET', `/api/public/grant-notices/${number}`))
+  assert.equal(shown['daysLeft'], shown['workingDays'], 'on the day of publishing the whole period lies ahead')
   await server.moveDay('2022-06-29')
   refused(await act('city', id, 'approve'), 409, 'not_open')
   refused(await file(), 409, 'notice_over')
-  assert.equal(ok(await call(null, 'GET', `/api/public/grant-notices/${number}`))['statusName'], '公示期满')
+  const over = ok(await call(null, 'GET', `/api/public/grant-notices/${number}`))
+  assert.deepEqual([over['statusName'], over['daysLeft']], ['公示期满', null])
   const [objection] = (await detail(id)).objections
   // How to reach whoever objected: masked, and whole for a reason, to the office that answers alone.
   assert.equal(objection!.contactMasked, '*******5678')

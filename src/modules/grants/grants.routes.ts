@@ -3,6 +3,7 @@ import { decideGrant, grantsFor, type PackSet, type PacksInForce } from '#src/mo
 import { storedPacks, viewContext } from '#src/modules/subsidy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
+import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Context } from '#src/platform/http/api.ts'
 import { newestFirst } from '#src/platform/http/newest-first.ts'
@@ -15,7 +16,7 @@ import { applicantOf, assessGrant, missingPapers } from './assess-grant.ts'
 import { checks } from './checks.ts'
 import { decideGrantAgain } from './decide-grant-again.ts'
 import type { GrantsDeps } from './deps.ts'
-import { countGrants, countPublished, findGrant, findGrants, findPublished } from './grant.store.ts'
+import { countGrants, countPublished, findGrant, findGrants, findPublished, grantMeant } from './grant.store.ts'
 import { decisionsOf, STAGE_NAMES } from './grant-decision.store.ts'
 import { grantNoticeOf } from './grant-notice.ts'
 import { answerGrantObjection, fileGrantObjection, revealGrantContact } from './grant-objection.ts'
@@ -87,13 +88,14 @@ export function grantsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): M
       api.read(contract.list, async (ctx) => {
         const view = await viewOf(ctx)
         const { db, scope, query } = ctx
-        const { status, q } = query
+        const { status } = query
+        const meant = grantMeant(ctx.platform.keys, query.q)
         return newestFirst(query, {
           async read(after, limit) {
-            const rows = await findGrants(db, scope, { status, q, after, limit })
+            const rows = await findGrants(db, scope, { status, meant, after, limit })
             return Promise.all(rows.map((row) => grantRowOf(view, row)))
           },
-          count: () => countGrants(db, scope, { status, q }),
+          count: () => countGrants(db, scope, { status, meant }),
           id: (row) => row.id,
           view: (row) => row,
         })
@@ -144,6 +146,7 @@ export function grantsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): M
         const { unit } = ctx.query
         const units = unit === undefined ? null : tree.units.has(unit) ? tree.reporting(unit) : []
         const where = sql<SqlBool>`${units ? sql`g.unit_id = any(${units})` : sql`true`} and ${STANDS}`
+        const at = { calendar: await loadCalendar(ctx.db), day: ctx.day }
         return newestFirst(ctx.query, {
           async read(after, limit) {
             const older = sql<SqlBool>`${after ? sql`g.grant_id < ${after}::uuid` : sql`true`}`
@@ -151,7 +154,7 @@ export function grantsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): M
             const sets = await setsOf(ctx.db, rows)
             return rows.map((row) => ({
               id: row.grant_id,
-              notice: grantNoticeOf(tree, sets.get(row.pack_revision)!, row, ctx.day),
+              notice: grantNoticeOf(tree, sets.get(row.pack_revision)!, row, at),
             }))
           },
           count: () => countPublished(ctx.db, where),
@@ -163,7 +166,8 @@ export function grantsModule({ packs }: { packs: Pick<PacksInForce, 'now'> }): M
         const [row] = await findPublished(ctx.db, sql<SqlBool>`g.notice_number = ${ctx.params.number} and ${STANDS}`, 1)
         const grant = found(row, '这份公示')
         const sets = await setsOf(ctx.db, [grant])
-        return grantNoticeOf(await ctx.platform.unitTree(), sets.get(grant.pack_revision)!, grant, ctx.day)
+        const at = { calendar: await loadCalendar(ctx.db), day: ctx.day }
+        return grantNoticeOf(await ctx.platform.unitTree(), sets.get(grant.pack_revision)!, grant, at)
       })
       api.write(
         contract.object,

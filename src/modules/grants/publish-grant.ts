@@ -31,7 +31,7 @@ export async function publishGrant(
   if (grant.version !== version) return refuse('changed_meanwhile', last)
   if (!isOpen(grant.status, 'publish')) return refuse('not_open', last)
   const tree = await deps.platform.unitTree()
-  const cityReview = (await cityReviewers(tx.db, tree, tx.day)).has(grant.unit_id)
+  const cityReview = (await cityReviewers(tx.db, tree, tx.day)).of(grant.unit_id, grant.program) !== undefined
   if (!publishable(grant.status, cityReview)) return refuse('city_review_missing')
   const calendar = await loadCalendar(tx.db)
   const days = await settingOn(tx.db, tree, grant.unit_id, 'notice.working_days', tx.day)

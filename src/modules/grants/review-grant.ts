@@ -39,7 +39,7 @@ export async function cityReviewGrant(
 ): Promise<Decision<GrantRow, CityReviewRefusal>> {
   const grant = found(await lockGrantInTx(tx, scope, id), '这件奖补申请')
   const tree = await deps.platform.unitTree()
-  const city = (await cityReviewers(tx.db, tree, tx.day)).get(grant.unit_id)
+  const city = (await cityReviewers(tx.db, tree, tx.day)).of(grant.unit_id, grant.program)
   if (city === undefined || city !== scope.unitId) return refuse('no_city_review')
   // Two steps, two persons: whoever agreed for the county does not agree for the city.
   if (grant.reviewed_by === scope.accountId) return refuse('reviewed_by_you')
@@ -76,7 +76,8 @@ async function review(
         : { reviewed_by: scope.accountId, reviewed_day: tx.day }
       : {}
   const tree = await deps.platform.unitTree()
-  const waits = status === 'reviewed' && (await cityReviewers(tx.db, tree, tx.day)).has(grant.unit_id)
+  const waits =
+    status === 'reviewed' && (await cityReviewers(tx.db, tree, tx.day)).of(grant.unit_id, grant.program) !== undefined
   // A grant is whole with one of the two: the county rests exactly while the city has it.
   const clock = { ...grant, county_rests_from: grant.city_from }
   const { review_due, city_from, city_due } = await clockNow(tx, tree, grant.unit_id, clock, {

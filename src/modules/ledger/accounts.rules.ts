@@ -17,6 +17,7 @@ export const MOVES = {
   offset: { debit: 'paid', credit: 'reserved' },
   clawback: { debit: 'receivable', credit: 'paid' },
   repay: { debit: 'available', credit: 'receivable' },
+  write_down: { debit: 'paid', credit: 'receivable' },
   raise: { debit: 'available', credit: 'granted' },
   cut: { debit: 'granted', credit: 'available' },
   allocate: { debit: 'granted', credit: 'available' },

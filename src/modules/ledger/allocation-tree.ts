@@ -20,6 +20,7 @@ interface Row {
   available_fen: number
   received_fen: number
   allocated_fen: number
+  carried_fen: number
 }
 
 /** Every budget of the scope under the one it was allocated from, upper ones first: who got how much, and what is left of it. */
@@ -31,11 +32,13 @@ export async function allocationTree(
 ) {
   const { rows } = await sql<Row>`
     select g.budget_id, g.fund_code, f.name as fund_name, g.year, g.unit_id, g.total_fen, g.reserved_fen, g.paid_fen, g.committed_fen, ${UNDER_WAY.columns}, ${AVAILABLE} as available_fen,
-           coalesce(t.received, 0)::bigint as received_fen, coalesce(t.allocated, 0)::bigint as allocated_fen
+           coalesce(t.received, 0)::bigint as received_fen, coalesce(t.allocated, 0)::bigint as allocated_fen,
+           coalesce(t.carried, 0)::bigint as carried_fen
       from budget g join fund f on f.fund_code = g.fund_code
       ${UNDER_WAY.joins}
       left join lateral (
-        select sum(case when k in ('receive', 'carry_in') then n when k in ('give_back', 'carry_out') then -n else 0 end) as received,
+        select sum(case when k = 'receive' then n when k = 'give_back' then -n else 0 end) as received,
+               sum(case when k = 'carry_in' then n when k = 'carry_out' then -n else 0 end) as carried,
                sum(case when k = 'allocate' then n when k = 'take_back' then -n else 0 end) as allocated
           from (select coalesce(o.kind, t.kind) as k, case when o.kind is null then t.amount_fen else -t.amount_fen end as n
                   from transfer t left join transfer o on o.transfer_id = t.reverses
@@ -66,8 +69,10 @@ export async function allocationTree(
       unitName: tree.get(row.unit_id).name,
       parentId: parentOf(row),
       depth: depthOf(row),
-      ownFen: row.total_fen + row.allocated_fen - row.received_fen,
+      ownFen: row.total_fen + row.allocated_fen - row.received_fen - row.carried_fen,
       receivedFen: row.received_fen,
+      /** From the year before, less what went on into the next: a year's own money, from no unit above. */
+      carriedFen: row.carried_fen,
       allocatedFen: row.allocated_fen,
       totalFen: row.total_fen,
       ...sumsOf(row),

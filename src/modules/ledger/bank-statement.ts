@@ -3,27 +3,26 @@ import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { parseYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { formatDay, isPlainDate, type PlainDate } from '#src/kernel/plain-date.ts'
-import { inScope, type Scope } from '#src/platform/access/scope.ts'
-import type { UnitTree } from '#src/platform/access/units.ts'
-import type { Db } from '#src/platform/db/database.ts'
+import type { Scope } from '#src/platform/access/scope.ts'
 import { nextNumberInTx } from '#src/platform/db/serials.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { type ColumnSpec, readTable, writeWorkbook } from '#src/platform/excel/index.ts'
-import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
-import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import { accepted, found, ProblemError, type RefusalTable } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { MAX_FEN } from './amount.contract.ts'
 import { bankFileRefusalText } from './bank-file-words.ts'
 import { BANK_LIMITS } from './bank-result.ts'
 import { findBudgets } from './budget.store.ts'
-import { detailIn, detailNumber } from './detail-number.rules.ts'
+import type { LedgerDeps } from './deps.ts'
+import { detailIn, detailNumber, partsOfDetail } from './detail-number.rules.ts'
 import { holdsUnit } from './holds-unit.ts'
 import { findUpload } from './judge-bank-result.ts'
-import type { MoneyKind } from './ledger.types.ts'
-import { STATEMENT_STATE_NAMES, type StatementFilter } from './money.types.ts'
+import type { LineKey } from './ledger.types.ts'
+import { type StatementState, TOO_MUCH } from './money.types.ts'
 import type { PayBatchRecord, PayLineRecord } from './pay-batch.store.ts'
 import type { StatementRow } from './statement.contract.ts'
+import { findStatements, missingLines, statementRowOf } from './statement.store.ts'
+import { judgeStatementRow, type NamedPayment, turnsOf } from './statement-line.rules.ts'
 
 type Key = 'day' | 'amount' | 'detail' | 'reference' | 'name' | (typeof UNREAD)[number][0]
 
@@ -147,7 +146,7 @@ export type StatementRefusal = 'statement_days' | 'statement_empty' | 'statement
  */
 export async function importStatement(
   tx: Tx,
-  platform: Platform,
+  deps: LedgerDeps,
   scope: Scope,
   ask: { budgetId: string; fromDay: PlainDate; toDay: PlainDate },
   judged: JudgedStatement,
@@ -158,13 +157,14 @@ export async function importStatement(
   if (judged.entries.length === 0) return refuse('statement_empty')
   // Two pages of one book are laid one after the other: a payment is confirmed once.
   await sql`select pg_advisory_xact_lock(hashtext(${`bank_statement ${ask.budgetId}`}))`.execute(tx.db)
-  const tree = await platform.unitTree()
+  const tree = await deps.platform.unitTree()
   // unscoped: the book was found in the scope.
   const before = await tx.db
     .selectFrom('bank_statement')
     .select('number')
     .where('budget_id', '=', ask.budgetId)
     .where('digest', '=', judged.digest)
+    .where('withdrawn_day', 'is', null)
     .executeTakeFirst()
   if (before) return refuse('statement_before', { number: before.number })
   const statementId = newId()
@@ -182,7 +182,7 @@ export async function importStatement(
       to_day: ask.toDay,
       account_id: scope.accountId!,
       made_day: tx.day,
-      ...(await layAgainst(tx, statementId, ask, judged.entries)),
+      ...(await layAgainst(tx, deps, statementId, ask, judged.entries)),
     })
     .execute()
   await tx.audit({
@@ -192,76 +192,109 @@ export async function importStatement(
     facts: { number, budgetId: ask.budgetId, lines: judged.entries.length },
   })
   const [row] = await findStatements(tx.db, scope, { id: statementId, limit: 1 })
-  return accept(statementRowOf(tree, row!))
+  return accept(statementRowOf(tree, scope, row!))
 }
 
-/** In set-based SQL: a page of 100,000 lines is a few statements. */
+/** What the books know of the payments that the rows name: by detail number in any book, else by the bank's own reference in this one. */
+// unscoped: the book was found in the scope; of another book's payment only its number is said, which stands on the page.
+async function namedPayments(
+  tx: Tx,
+  budgetId: string,
+  entries: readonly StatementEntry[],
+): Promise<ReadonlyMap<number, NamedPayment>> {
+  const parts = entries.map((entry) => partsOfDetail(entry.detail))
+  const { rows } = await sql<NamedPayment & { n: number }>`
+    with said as (
+      select * from unnest(${entries.map((e) => e.rowNumber)}::int[], ${parts.map((part) => part?.batch ?? null)}::text[], ${parts.map((part) => part?.lineNo ?? null)}::int[],
+                           ${entries.map((e) => e.reference)}::text[]) as u(n, batch, line_no, reference)
+    ), by_detail as (
+      select s.n, w.pay_line_id from said s join pay_batch b on b.number = s.batch join pay_line w on w.pay_batch_id = b.pay_batch_id and w.line_no = s.line_no
+    ), references_of as (
+      select w.bank_reference, w.status, min(w.pay_line_id::text)::uuid as pay_line_id from pay_line w join pay_batch b on b.pay_batch_id = w.pay_batch_id
+       where b.budget_id = ${budgetId} and w.status in ('paid', 'failed') and w.bank_reference <> '' group by 1, 2 having count(*) = 1
+    ), met as (
+      select s.n, coalesce(d.pay_line_id, p.pay_line_id, f.pay_line_id) as pay_line_id
+        from said s
+        left join by_detail d on d.n = s.n
+        left join references_of p on d.n is null and p.bank_reference = s.reference and p.status = 'paid'
+        left join references_of f on d.n is null and f.bank_reference = s.reference and f.status = 'failed'
+    )
+    select m.n, w.pay_line_id as "payLineId", b.number || '-' || lpad(w.line_no::text, greatest(4, length(w.line_no::text)), '0') as detail, w.status,
+           w.amount_fen as "amountFen", b.budget_id = ${budgetId} as "ownBook", t.number as earlier, w.failure, x.name as "resultFile"
+      from met m
+      join pay_line w on w.pay_line_id = m.pay_line_id
+      join pay_batch b on b.pay_batch_id = w.pay_batch_id
+      left join bank_statement_line l on l.pay_line_id = w.pay_line_id and l.state = 'matched' and l.live
+      left join bank_statement t on t.statement_id = l.statement_id
+      left join bank_result r on w.status = 'failed' and r.pay_batch_id = w.pay_batch_id
+      left join stored_file x on x.file_id = r.file_id`.execute(tx.db)
+  return new Map(rows.map(({ n, ...named }) => [n, named]))
+}
+
+/** Judges every row and writes them; a page of 100,000 lines is a few statements. Answers the sums of the page. */
 // unscoped: the book was found in the scope.
 async function layAgainst(
   tx: Tx,
+  deps: LedgerDeps,
   statementId: string,
   ask: { budgetId: string; fromDay: PlainDate; toDay: PlainDate },
   entries: readonly StatementEntry[],
 ) {
+  const named = await namedPayments(tx, ask.budgetId, entries)
+  const rows = entries.map((entry) => ({ ...entry, named: named.get(entry.rowNumber) }))
+  const turns = turnsOf(rows)
+  const judged = rows.map((row, n) => ({ ...row, ...judgeStatementRow(row, row.named, turns[n]!) }))
+  await lockRetriesInTx(
+    tx,
+    deps,
+    judged.flatMap((row) => (row.state === 'after_failure' ? [row.named!.payLineId] : [])),
+  )
+  const column = <T>(of: (row: (typeof judged)[number]) => T) => judged.map(of)
   await sql`
-    with said as (
-      select * from unnest(${entries.map((e) => e.rowNumber)}::int[], ${entries.map((e) => e.day)}::date[], ${entries.map((e) => e.amountFen)}::bigint[],
-                           ${entries.map((e) => e.detail)}::text[], ${entries.map((e) => e.remark)}::text[], ${entries.map((e) => e.reference)}::text[],
-                           ${entries.map((e) => e.name)}::text[]) as u(row_number, day, amount_fen, detail, remark, reference, payee_name)
-    ), paid as (
-      select w.pay_line_id, w.amount_fen, b.number || '-' || lpad(w.line_no::text, greatest(4, length(w.line_no::text)), '0') as detail, w.bank_reference
-        from pay_line w join pay_batch b on b.pay_batch_id = w.pay_batch_id
-       where b.budget_id = ${ask.budgetId} and w.status = 'paid'
-    ), by_reference as (
-      select bank_reference, min(pay_line_id::text)::uuid as pay_line_id from paid where bank_reference <> '' group by 1 having count(*) = 1
-    ), met as (
-      select s.*, coalesce(d.pay_line_id, r.pay_line_id) as pay_line_id
-        from said s
-        left join paid d on d.detail = s.detail
-        left join by_reference r on d.pay_line_id is null and r.bank_reference = s.reference and s.reference <> ''
-    ), judged as (
-      select m.*, p.amount_fen as owed, row_number() over (partition by m.pay_line_id order by (m.amount_fen <> p.amount_fen), m.row_number) as turn,
-             o.number as earlier
-        from met m
-        left join paid p on p.pay_line_id = m.pay_line_id
-        left join lateral (select t.number from bank_statement_line l join bank_statement t on t.statement_id = l.statement_id
-                            where l.pay_line_id = m.pay_line_id and l.state = 'matched' limit 1) o on true
-    )
-    insert into bank_statement_line (statement_id, row_number, day, amount_fen, detail, reference, payee_name, state, pay_line_id, words)
-    select ${statementId}::uuid, row_number, day, amount_fen, case when detail = '' then remark else detail end, reference, payee_name,
-           case when pay_line_id is null then 'extra' when earlier is not null or turn > 1 then 'repeated' when amount_fen <> owed then 'differing' else 'matched' end,
-           pay_line_id,
-           case when pay_line_id is null then '账上没有这一笔：明细号和银行流水号都对不上'
-                when earlier is not null then '这一笔已在对账单 ' || earlier || ' 里对过'
-                when turn > 1 then '同一笔在这份对账单里出现了不止一次'
-                when amount_fen <> owed then '账上是 ' || trim(to_char(owed / 100.0, 'FM999,999,999,990.00')) || ' 元' end
-      from judged`.execute(tx.db)
-  const { rows } = await sql<{
-    matched: number
-    differing: number
-    extra: number
-    matched_fen: number
-    extra_fen: number
-  }>`
-    select count(*) filter (where state = 'matched') as matched, count(*) filter (where state = 'differing') as differing,
-           count(*) filter (where state in ('extra', 'repeated')) as extra,
-           coalesce(sum(amount_fen) filter (where state = 'matched'), 0)::bigint as matched_fen,
-           coalesce(sum(amount_fen) filter (where state in ('extra', 'repeated')), 0)::bigint as extra_fen
-      from bank_statement_line where statement_id = ${statementId}`.execute(tx.db)
+    insert into bank_statement_line (statement_id, row_number, day, amount_fen, detail, reference, payee_name, state, pay_line_id, words, unexplained)
+    select ${statementId}::uuid, n, d, f, t, r, p, s, w, o, s <> 'matched'
+      from unnest(${column((row) => row.rowNumber)}::int[], ${column((row) => row.day)}::date[], ${column((row) => row.amountFen)}::bigint[],
+                  ${column((row) => row.detail || row.remark)}::text[], ${column((row) => row.reference)}::text[], ${column((row) => row.name)}::text[],
+                  ${column((row) => row.state)}::text[], ${column((row) => row.named?.payLineId ?? null)}::uuid[], ${column((row) => row.words)}::text[])
+           as u(n, d, f, t, r, p, s, w, o)`.execute(tx.db)
+  const of = (states: readonly StatementState[]) => judged.filter((row) => states.includes(row.state))
+  const fen = (list: typeof judged) => list.reduce((sum, row) => sum + row.amountFen, 0)
+  const matched = of(['matched'])
+  const extra = of(TOO_MUCH)
+  const afterFailure = of(['after_failure'])
   const { rows: lacking } = await sql<{ missing: number; missing_fen: number }>`
     select count(*) as missing, coalesce(sum(m.amount_fen), 0)::bigint as missing_fen
-      from (${missingLines(ask, statementId)}) m`.execute(tx.db)
-  return { lines: entries.length, ...rows[0]!, ...lacking[0]! }
+      from (${missingLines({ ...ask, statementId })}) m`.execute(tx.db)
+  return {
+    lines: entries.length,
+    matched: matched.length,
+    differing: of(['differing']).length,
+    extra: extra.length,
+    after_failure: afterFailure.length,
+    matched_fen: fen(matched),
+    extra_fen: fen(extra),
+    after_failure_fen: fen(afterFailure),
+    ...lacking[0]!,
+  }
 }
 
-/** Payments of the book that the bank answered in these days and that no page confirms; a line of another amount is not missing. */
-// unscoped: the book was found in the scope.
-const missingLines = (ask: { budgetId: string; fromDay: PlainDate; toDay: PlainDate }, statementId: string) => sql`
-  select w.pay_line_id, w.pay_batch_id, w.line_id, w.line_no, b.number, w.amount_fen, w.payee_name, coalesce(w.bank_reference, '') as reference, b.settled_day
-    from pay_line w join pay_batch b on b.pay_batch_id = w.pay_batch_id
-   where b.budget_id = ${ask.budgetId} and w.status = 'paid' and b.settled_day between ${ask.fromDay} and ${ask.toDay}
-     and not exists (select 1 from bank_statement_line l where l.pay_line_id = w.pay_line_id and l.state = 'matched')
-     and not exists (select 1 from bank_statement_line l where l.pay_line_id = w.pay_line_id and l.statement_id = ${statementId} and l.state = 'differing')`
+/**
+ * Nobody puts these lines into a batch, or sends one in which they are already, while this page says that the bank has paid them:
+ * claims and persons first, then the batches (lock order), so that both see what stands here afterwards.
+ */
+// unscoped: payments of the book that was found in the scope.
+async function lockRetriesInTx(tx: Tx, deps: LedgerDeps, payLineIds: readonly string[]): Promise<void> {
+  if (payLineIds.length === 0) return
+  const { rows } = await sql<LineKey>`
+    select distinct person_id as "personId", line_id as "lineId" from pay_line where pay_line_id = any(${[...payLineIds]}::uuid[])`.execute(
+    tx.db,
+  )
+  await deps.claims.lockLinesInTx(tx, rows)
+  await sql`
+    select 1 from pay_batch where status = 'made' and pay_batch_id in (
+      select pay_batch_id from pay_line where live and line_id = any(${rows.map((row) => row.lineId)}::uuid[]))
+     order by pay_batch_id for no key update`.execute(tx.db)
+}
 
 export const STATEMENT_REFUSALS = {
   statement_days: { status: 422, text: '结束日期不能早于开始日期', path: 'toDay' },
@@ -272,151 +305,6 @@ export const STATEMENT_REFUSALS = {
     path: 'fileId',
   },
 } as const satisfies RefusalTable<StatementRefusal>
-
-interface StatementRecord {
-  statement_id: string
-  number: string
-  budget_id: string
-  fund_name: string
-  unit_id: string
-  year: number
-  from_day: PlainDate
-  to_day: PlainDate
-  made_by_name: string
-  made_day: PlainDate
-  lines: number
-  matched: number
-  differing: number
-  extra: number
-  missing: number
-  matched_fen: number
-  extra_fen: number
-  missing_fen: number
-}
-
-interface Ask {
-  readonly id?: string
-  readonly budget?: string | undefined
-  readonly after?: string | undefined
-  readonly limit: number
-}
-
-const filter = (scope: Scope, ask: Omit<Ask, 'limit'>) => sql`
-  from bank_statement s
- where ${inScope(scope, 'bank_statement', 's')} and ${ask.id ? sql`s.statement_id = ${ask.id}` : sql`true`}
-   and ${ask.budget ? sql`s.budget_id = ${ask.budget}` : sql`true`} and ${ask.after ? sql`s.statement_id < ${ask.after}::uuid` : sql`true`}`
-
-export async function findStatements(db: Db, scope: Scope, ask: Ask): Promise<StatementRecord[]> {
-  const { rows } = await sql<StatementRecord>`
-    select s.statement_id, s.number, s.budget_id, f.name as fund_name, s.unit_id, g.year, s.from_day, s.to_day,
-           coalesce(a.display_name, '') as made_by_name, s.made_day, s.lines, s.matched, s.differing, s.extra, s.missing, s.matched_fen, s.extra_fen, s.missing_fen
-      from (select s.* ${filter(scope, ask)} order by s.statement_id desc limit ${ask.limit}) s
-      join budget g on g.budget_id = s.budget_id join fund f on f.fund_code = g.fund_code
-      left join account a on a.account_id = s.account_id
-     order by s.statement_id desc`.execute(db)
-  return rows
-}
-
-export async function statementPage(
-  db: Db,
-  scope: Scope,
-  tree: UnitTree,
-  ask: PageAsk & { budget?: string | undefined },
-) {
-  return newestFirst(ask, {
-    read: (after, limit) => findStatements(db, scope, { budget: ask.budget, after, limit }),
-    count: () => countRows(db, filter(scope, { budget: ask.budget })),
-    id: (row) => row.statement_id,
-    view: (row) => statementRowOf(tree, row),
-  })
-}
-
-export const statementRowOf = (tree: UnitTree, row: StatementRecord): StatementRow => ({
-  id: row.statement_id,
-  number: row.number,
-  budgetId: row.budget_id,
-  fundName: row.fund_name,
-  unitName: tree.get(row.unit_id).name,
-  year: row.year,
-  fromDay: row.from_day,
-  toDay: row.to_day,
-  madeBy: row.made_by_name,
-  madeDay: row.made_day,
-  lines: row.lines,
-  matched: row.matched,
-  differing: row.differing,
-  extra: row.extra,
-  missing: row.missing,
-  matchedFen: row.matched_fen,
-  extraFen: row.extra_fen,
-  missingFen: row.missing_fen,
-  agrees: row.differing + row.extra + row.missing === 0,
-})
-
-interface LineRow {
-  row_number: number | null
-  n: number
-  day: PlainDate | null
-  amount_fen: number
-  detail: string
-  reference: string
-  payee_name: string
-  state: keyof typeof STATEMENT_STATE_NAMES
-  words: string | null
-  pay_batch_id: string | null
-  line_id: string | null
-  line_kind: MoneyKind | null
-}
-
-/** The lines of a page in its order; `missing` are the payments it lacks, as they stand today. */
-// unscoped: the lines of a statement that is found in its scope.
-export async function statementLinePage(
-  db: Db,
-  scope: Scope,
-  statementId: string,
-  ask: PageAsk & { state?: StatementFilter | undefined },
-) {
-  const after = (decodeCursor(ask, 1)?.[0] ?? 0) as number
-  const [row] = await findStatements(db, scope, { id: statementId, limit: 1 })
-  const statement = found(row, '这份对账单')
-  const span = { budgetId: statement.budget_id, fromDay: statement.from_day, toDay: statement.to_day }
-  const source =
-    ask.state === 'missing'
-      ? sql`
-        select null::int as row_number, row_number() over (order by m.number, m.line_no) as n, m.settled_day as day, m.amount_fen,
-               m.number || '-' || lpad(m.line_no::text, greatest(4, length(m.line_no::text)), '0') as detail, m.reference, m.payee_name,
-               'missing' as state, '账上已付，这份对账单没有' as words, m.pay_batch_id, m.line_id, (select k.kind from pay_line k where k.pay_line_id = m.pay_line_id) as line_kind
-          from (${missingLines(span, statement.statement_id)}) m`
-      : sql`
-        select l.row_number, l.row_number as n, l.day, l.amount_fen, l.detail, l.reference, l.payee_name, l.state, l.words, w.pay_batch_id, w.line_id, w.kind as line_kind
-          from bank_statement_line l left join pay_line w on w.pay_line_id = l.pay_line_id
-         where l.statement_id = ${statement.statement_id} and ${ask.state ? sql`l.state = any(${ask.state === 'too_much' ? ['extra', 'repeated'] : [ask.state]})` : sql`true`}`
-  const { rows } = await sql<LineRow>`
-    select * from (${source}) x where x.n > ${after} order by x.n limit ${limitOf(ask) + 1}`.execute(db)
-  const counted = ask.count
-    ? (await sql<{ n: number }>`select count(*) as n from (${source}) x`.execute(db)).rows[0]!.n
-    : undefined
-  return pageOfRows(
-    ask,
-    rows,
-    (row) => [row.n],
-    (row) => ({
-      rowNumber: row.row_number,
-      day: row.day,
-      amountFen: row.amount_fen,
-      detail: row.detail,
-      reference: row.reference,
-      payeeName: row.payee_name,
-      state: row.state,
-      stateName: STATEMENT_STATE_NAMES[row.state],
-      words: row.words,
-      payBatchId: row.pay_batch_id,
-      claimLineId: row.line_id,
-      claimKind: row.line_kind,
-    }),
-    counted,
-  )
-}
 
 /** Demo only: what a bank's page would say of this batch, one payment left out and one there too much. */
 export function sampleStatement(

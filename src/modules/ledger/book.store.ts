@@ -8,35 +8,65 @@ import type { Tx } from '#src/platform/db/transaction.ts'
 import { accountIn } from './account.store.ts'
 import { accountCode, type FixedKind, MOVES } from './accounts.rules.ts'
 import { consumeInTx, sumOf, type VoucherMoney } from './commitment.store.ts'
+import { chooseFund, type FundForUse } from './fund-choice.rules.ts'
 import { ACCOUNT_KINDS, ACCOUNT_NAMES, type Book, type LineKey, type PayLineStatus } from './ledger.types.ts'
 
-export interface FundForUse {
-  readonly fundCode: string
-  readonly name: string
-  readonly document: string
-  /** What no text settles about the source of money, as a named assumption. */
-  readonly assumption: string | null
+/** Whose money would pay: the units whose books count, nearest first, and the year of the budget. */
+export interface Purse {
+  readonly unitIds: readonly string[]
+  readonly year: number
 }
 
-/**
- * The book that pays a program in a region on a day (fund × subsidy, dated). Outside every dated row the nearest later one is
- * named, so that a claim can be written down; `fundMayPay` then refuses it when money would be reserved.
- */
+/** The book that pays a program in a region on a day (fund × subsidy, dated): `chooseFund` says which, and why. */
 // unscoped: which book pays which subsidy is public policy, not anybody's record.
 export async function fundFor(
   db: Db,
   regionId: string,
   program: string,
   day: PlainDate,
+  purse: Purse,
 ): Promise<FundForUse | undefined> {
-  const { rows } = await sql<{ fund_code: string; name: string; document: string; assumption: string | null }>`
-    select u.fund_code, f.name, u.document, u.assumption
+  const { rows } = await sql<{
+    fund_code: string
+    name: string
+    document: string
+    assumption: string | null
+    rank: number
+    from_day: PlainDate
+    to_day: PlainDate | null
+    has_money: boolean
+  }>`
+    select u.fund_code, f.name, u.document, u.assumption, u.rank, u.from_day, u.to_day,
+           coalesce((select ${AVAILABLE} > 0 from budget g
+                      where g.fund_code = u.fund_code and g.year = ${purse.year} and g.unit_id = any(${[...purse.unitIds]}) and g.total_fen > 0
+                      order by array_position(${[...purse.unitIds]}::text[], g.unit_id) limit 1), false) as has_money
       from fund_use u join fund f using (fund_code)
-     where u.region_id = ${regionId} and u.program = ${program}
-     order by (u.from_day <= ${day} and (u.to_day is null or u.to_day > ${day})) desc, u.from_day
-     limit 1`.execute(db)
-  const [row] = rows
-  return row && { fundCode: row.fund_code, name: row.name, document: row.document, assumption: row.assumption }
+     where u.region_id = ${regionId} and u.program = ${program}`.execute(db)
+  return chooseFund(
+    rows.map((row) => ({
+      fundCode: row.fund_code,
+      name: row.name,
+      document: row.document,
+      assumption: row.assumption,
+      rank: row.rank,
+      fromDay: row.from_day,
+      toDay: row.to_day,
+      hasMoney: row.has_money,
+    })),
+    day,
+  )
+}
+
+/** What no text settles about a book that pays a program on a day, as a named assumption. */
+// unscoped: as above.
+export async function fundAssumption(
+  db: Db,
+  ask: { fundCode: string; regionId: string; program: string; day: PlainDate },
+): Promise<string | null> {
+  const { rows } = await sql<{ assumption: string | null }>`
+    select assumption from fund_use where fund_code = ${ask.fundCode} and region_id = ${ask.regionId} and program = ${ask.program}
+     order by (from_day <= ${ask.day} and (to_day is null or to_day > ${ask.day})) desc, from_day limit 1`.execute(db)
+  return rows[0]?.assumption ?? null
 }
 
 /** May this book pay the program on that day? Asked when money is reserved. */
@@ -151,7 +181,7 @@ export async function lockAvailableInTx(tx: Tx, book: Book): Promise<number> {
 }
 
 export interface TransferSource {
-  readonly kind: 'budget_document' | 'receivable' | 'receivable_entry'
+  readonly kind: 'budget_document' | 'receivable' | 'receivable_entry' | 'bank_difference'
   readonly id: string
 }
 

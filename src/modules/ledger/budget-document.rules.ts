@@ -78,17 +78,27 @@ export type GoalRefusal =
   | 'goals_differ'
   | 'no_goals'
   | 'goals_late'
+  | 'goal_reason_missing'
+  | 'goals_wait'
+  | 'goals_not_proposed'
+  | 'maker_cannot_check'
+  | 'note_missing'
 
-/** Goals are set at the budget's start: while its year runs, with weights that make 100. */
+/**
+ * Goals are set before the budget's year is over, with weights that make 100: at once while there are none or the year has not begun,
+ * else as a change, with a reason, that a second person agrees to.
+ */
 export function decideGoals(
   goals: readonly { weight: number }[],
-  budget: { year: number; scored: boolean },
+  budget: { year: number; scored: boolean; known: boolean; reason: boolean },
   today: PlainDate,
-): Decision<'set', GoalRefusal> {
+): Decision<'set' | 'propose', GoalRefusal> {
   if (budget.scored) return refuse('goals_scored')
   if (yearOf(today) > budget.year) return refuse('goals_late', { year: budget.year })
   const sum = goals.reduce((total, goal) => total + goal.weight, 0)
-  return sum === 100 ? accept('set') : refuse('weights_not_100', { sum })
+  if (sum !== 100) return refuse('weights_not_100', { sum })
+  if (!budget.known || yearOf(today) < budget.year) return accept('set')
+  return budget.reason ? accept('propose') : refuse('goal_reason_missing', { year: budget.year })
 }
 
 /** Scored at the year's end: on its last day or later, every goal at once. */

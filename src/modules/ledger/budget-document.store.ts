@@ -10,8 +10,9 @@ import type { BudgetDocumentRow } from './budget.contract.ts'
 import {
   BUDGET_DOCUMENT_NAMES,
   type BudgetDocumentKind,
-  CHECK_STATUS_NAMES,
-  type CheckStatus,
+  PAPER_STATUS_NAMES,
+  PAPERS_WITHOUT_EFFECT,
+  type PaperStatus,
 } from './budget-document.types.ts'
 import { holdsUnit } from './holds-unit.ts'
 import type { LineKey } from './ledger.types.ts'
@@ -35,13 +36,13 @@ export interface BudgetDocumentRecord extends MadeAndCheckedRow {
   lines: (LineKey & { amountFen: number })[]
   document: string
   reason: string
-  status: CheckStatus
+  status: PaperStatus
   version: number
 }
 
 interface Ask {
   readonly id?: string
-  readonly status?: CheckStatus | undefined
+  readonly status?: PaperStatus | undefined
   readonly budget?: string | undefined
   readonly after?: string | undefined
   readonly limit: number
@@ -65,7 +66,7 @@ export async function findBudgetDocuments(db: Db, scope: Scope, ask: Ask): Promi
       left join account m on m.account_id = d.made_by
       left join account c on c.account_id = d.checked_by
       left join budget_document o on o.document_id = d.reverses
-      left join budget_document r on r.reverses = d.document_id and r.status <> 'refused'
+      left join budget_document r on r.reverses = d.document_id and r.status <> all(${[...PAPERS_WITHOUT_EFFECT]})
      order by d.document_id desc`.execute(db)
   return rows
 }
@@ -79,7 +80,7 @@ export async function budgetDocumentPage(
   db: Db,
   scope: Scope,
   tree: UnitTree,
-  ask: PageAsk & { status?: CheckStatus | undefined; budget?: string | undefined },
+  ask: PageAsk & { status?: PaperStatus | undefined; budget?: string | undefined },
 ) {
   return newestFirst(ask, {
     read: (after, limit) => findBudgetDocuments(db, scope, { ...ask, after, limit }),
@@ -104,8 +105,7 @@ export const budgetDocumentRowOf = (tree: UnitTree, scope: Scope, row: BudgetDoc
   document: row.document,
   reason: row.reason,
   status: row.status,
-  // Nobody else has seen a paper that its maker took back.
-  statusName: row.status === 'refused' && row.checked_by_name === null ? '已撤回' : CHECK_STATUS_NAMES[row.status],
+  statusName: PAPER_STATUS_NAMES[row.status],
   ...madeAndCheckedOf(row),
   version: row.version,
   budgetId: row.budget_id,

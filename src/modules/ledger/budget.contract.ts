@@ -12,17 +12,20 @@ import {
   uuid,
 } from '#src/platform/http/contract.ts'
 import { checkBody, documentName, paidFen, reason, refuseBody, year } from './amount.contract.ts'
-import { BUDGET_DOCUMENT_KINDS, CHECK_STATUSES, GOAL_MEASURES } from './budget-document.types.ts'
+import { BUDGET_DOCUMENT_KINDS, GOAL_MEASURES, GOAL_SET_STATUSES, PAPER_STATUSES } from './budget-document.types.ts'
+import { USE_STATES } from './fund-use.types.ts'
 import { budgetView, transferRow } from './ledger.contract.ts'
 
 const kind = z.enum(BUDGET_DOCUMENT_KINDS)
-const status = z.enum(CHECK_STATUSES)
+const status = z.enum(PAPER_STATUSES)
 
 export const fundView = z.strictObject({
   code: z.string(),
   name: z.string(),
   source: z.string(),
   ownerName: z.string(),
+  /** The reader's office owns it and may draw up what it pays. */
+  mine: z.boolean(),
   uses: z.array(
     z.strictObject({
       regionId: z.string(),
@@ -31,9 +34,16 @@ export const fundView = z.strictObject({
       programName: z.string(),
       fromDay: day,
       toDay: day.nullable(),
+      state: z.enum(USE_STATES),
+      stateName: z.string(),
+      /** 首选、其次: which book comes first where several may pay on one day. */
+      rankName: z.string(),
       document: z.string(),
       endDocument: z.string().nullable(),
       assumption: z.string().nullable(),
+      /** The paper that would end it waits for its check. */
+      ending: z.string().nullable(),
+      mayEnd: z.boolean(),
     }),
   ),
 })
@@ -81,6 +91,37 @@ export const goalView = z.strictObject({
   note: z.string().nullable(),
 })
 
+const newGoal = z.strictObject({
+  name: text(60, '目标'),
+  measure: z.enum(GOAL_MEASURES),
+  unitName: text(10, '单位'),
+  target: z.int('目标值是整数').min(1, '目标值应大于 0').max(1e12, '目标值过大，请核对'),
+  weight: z.int('权重是整数').min(1, '权重至少 1').max(100, '权重最多 100'),
+})
+
+/** A set of goals that is, was or is to be in force. */
+export const goalSet = z.strictObject({
+  id: uuid,
+  goals: z.array(
+    z.strictObject({
+      name: z.string(),
+      measure: z.enum(GOAL_MEASURES),
+      unitName: z.string(),
+      target: z.int(),
+      weight: z.int(),
+    }),
+  ),
+  document: z.string(),
+  /** Why it was changed; null for a set at the start. */
+  reason: z.string().nullable(),
+  status: z.enum(GOAL_SET_STATUSES),
+  statusName: z.string(),
+  ...madeAndChecked,
+  fromDay: day.nullable(),
+  toDay: day.nullable(),
+  actions: z.array(z.enum(['confirm', 'refuse'])),
+})
+
 export const budgetContract = {
   funds: operation({
     method: 'GET',
@@ -106,37 +147,6 @@ export const budgetContract = {
     }),
     response: fundView,
     status: 201,
-  }),
-  addFundUse: operation({
-    method: 'POST',
-    path: '/api/fund-uses',
-    access: 'fund.write',
-    summary: '按文件规定一本账可以付一项补贴',
-    body: z.strictObject({
-      fundCode: z.string().max(60),
-      regionId: z.string().max(20),
-      program: z.string().max(40),
-      fromDay: day,
-      toDay: day.nullable(),
-      document: documentName,
-    }),
-    response: fundView,
-    status: 201,
-  }),
-  endFundUse: operation({
-    method: 'POST',
-    path: '/api/fund-uses/end',
-    access: 'fund.write',
-    summary: '按文件停止一本账付一项补贴',
-    body: z.strictObject({
-      fundCode: z.string().max(60),
-      regionId: z.string().max(20),
-      program: z.string().max(40),
-      fromDay: day,
-      toDay: day,
-      document: documentName,
-    }),
-    response: fundView,
   }),
   budgetDocuments: operation({
     method: 'GET',
@@ -245,6 +255,8 @@ export const budgetContract = {
           depth: z.int(),
           ownFen: fenAmount,
           receivedFen: fenAmount,
+          /** Carried over from the year before, less what was carried on into the next. */
+          carriedFen: fenAmount,
           allocatedFen: fenAmount,
           totalFen: fenAmount,
           reservedFen: fenAmount,
@@ -267,6 +279,7 @@ export const budgetContract = {
     params: idParams,
     response: budgetView.extend({
       goals: z.array(goalView),
+      goalSets: z.array(goalSet),
       /** The weighted score once every goal has one. */
       score: z.int().nullable(),
       goalActions: z.array(z.enum(['set_goals', 'score_goals'])),
@@ -277,24 +290,28 @@ export const budgetContract = {
     method: 'POST',
     path: '/api/budgets/:id/goals',
     access: 'budget.propose',
-    summary: '年初定绩效目标：权重合计 100',
+    summary: '年初定绩效目标：权重合计 100；年度中更改要有原因，另一人复核后生效',
     params: idParams,
     body: z.strictObject({
       document: documentName,
-      goals: z
-        .array(
-          z.strictObject({
-            name: text(60, '目标'),
-            measure: z.enum(GOAL_MEASURES),
-            unitName: text(10, '单位'),
-            target: z.int('目标值是整数').min(1, '目标值应大于 0').max(1e12, '目标值过大，请核对'),
-            weight: z.int('权重是整数').min(1, '权重至少 1').max(100, '权重最多 100'),
-          }),
-        )
-        .min(1, '至少一个目标')
-        .max(20, '最多 20 个目标'),
+      /** Why they are changed, once the year runs. */
+      reason: reason.optional(),
+      goals: z.array(newGoal).min(1, '至少一个目标').max(20, '最多 20 个目标'),
     }),
-    response: z.strictObject({ goals: z.array(goalView) }),
+    response: z.strictObject({ goals: z.array(goalView), waits: z.boolean() }),
+  }),
+  checkGoals: operation({
+    method: 'POST',
+    path: '/api/budgets/:id/goals/check',
+    access: 'budget.confirm',
+    summary: '复核更改绩效目标（不能是提出人）',
+    params: idParams,
+    body: z.strictObject({
+      setId: uuid,
+      agree: z.boolean(),
+      note: z.string().trim().max(200, '原因最多 200 个字').optional(),
+    }),
+    response: z.strictObject({ goals: z.array(goalView), waits: z.boolean() }),
   }),
   scoreGoals: operation({
     method: 'POST',

@@ -1,4 +1,4 @@
-import { plainDate } from '#src/kernel/plain-date.ts'
+import { type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { actionName } from '#src/platform/audit/action-names.ts'
@@ -12,7 +12,7 @@ import { budgetContract as contract } from './budget.contract.ts'
 import { budgetViewOf, findBudgets } from './budget.store.ts'
 import { totalScore } from './budget-document.rules.ts'
 import { budgetDocumentPage, budgetDocumentRowOf, findBudgetDocument } from './budget-document.store.ts'
-import { goalsOf, scoreGoals, setGoals } from './budget-goal.ts'
+import { checkGoals, goalSetsOf, goalsOf, scoreGoals, setGoals } from './budget-goal.ts'
 import {
   CHECK_REFUSALS,
   CONFIRM_REFUSALS,
@@ -23,7 +23,7 @@ import {
 } from './check.messages.ts'
 import { confirmBudgetDocument, refuseBudgetDocument, withdrawBudgetDocument } from './check-budget-document.ts'
 import type { LedgerDeps } from './deps.ts'
-import { addFund, addFundUse, endFundUse, FUND_REFUSALS, fundViews } from './fund.store.ts'
+import { addFund, FUND_REFUSALS, fundViews } from './fund.store.ts'
 import { holdsUnit } from './holds-unit.ts'
 import { transfersOf } from './ledger-view.ts'
 import { proposeBudgetDocument } from './propose-budget-document.ts'
@@ -31,23 +31,9 @@ import { voidApprovals } from './void-approvals.ts'
 
 /** Funds, budgets, the papers that move them, their goals. */
 export function budgetRoutes(api: Api, depsOf: (ctx: { platform: Platform }) => LedgerDeps): void {
-  api.read(contract.funds, async (ctx) => ({ items: await fundViews(ctx.db, await ctx.platform.unitTree()) }))
+  api.read(contract.funds, async (ctx) => ({ items: await fundViews({ ...ctx, tree: await ctx.platform.unitTree() }) }))
   api.write(contract.addFund, FUND_REFUSALS, async (tx, ctx) =>
     addFund(tx, await ctx.platform.unitTree(), ctx.scope, ctx.body),
-  )
-  api.write(contract.addFundUse, FUND_REFUSALS, async (tx, ctx) =>
-    addFundUse(tx, await ctx.platform.unitTree(), ctx.scope, {
-      ...ctx.body,
-      fromDay: plainDate(ctx.body.fromDay),
-      toDay: ctx.body.toDay === null ? null : plainDate(ctx.body.toDay),
-    }),
-  )
-  api.write(contract.endFundUse, FUND_REFUSALS, async (tx, ctx) =>
-    endFundUse(tx, await ctx.platform.unitTree(), ctx.scope, {
-      ...ctx.body,
-      fromDay: plainDate(ctx.body.fromDay),
-      toDay: plainDate(ctx.body.toDay),
-    }),
   )
 
   api.read(contract.budgetDocuments, async (ctx) =>
@@ -85,25 +71,32 @@ export function budgetRoutes(api: Api, depsOf: (ctx: { platform: Platform }) => 
     const tree = await ctx.platform.unitTree()
     const budget = found((await findBudgets(ctx.db, ctx.scope, { id: ctx.params.id }))[0], '这笔预算')
     const goals = await goalsOf(ctx.db, budget)
-    const [fund] = await fundViews(ctx.db, tree, [budget.fund_code])
+    const [fund] = await fundViews({ ...ctx, tree }, [budget.fund_code])
     return {
       ...budgetViewOf(tree, budget),
       goals,
+      goalSets: await goalSetsOf(ctx.db, ctx.scope, budget),
       score: totalScore(goals),
-      goalActions: goalActions(ctx.scope, budget.unit_id, goals),
+      goalActions: goalActions(ctx.scope, budget, goals, ctx.day),
       uses: fund?.uses ?? [],
     }
   })
   api.write(contract.setGoals, GOAL_REFUSALS, (tx, ctx) => setGoals(tx, ctx.scope, ctx.params.id, ctx.body))
+  api.write(contract.checkGoals, GOAL_REFUSALS, (tx, ctx) => checkGoals(tx, ctx.scope, ctx.params.id, ctx.body))
   api.write(contract.scoreGoals, GOAL_REFUSALS, (tx, ctx) => scoreGoals(tx, ctx.scope, ctx.params.id, ctx.body))
 }
 
-function goalActions(scope: Scope, unitId: string, goals: readonly { score: number | null }[]) {
+function goalActions(
+  scope: Scope,
+  { unit_id, year }: { unit_id: string; year: number },
+  goals: readonly { score: number | null }[],
+  today: PlainDate,
+) {
   const { role } = scope
-  if (!holdsUnit(scope, unitId)) return []
+  if (!holdsUnit(scope, unit_id)) return []
   const scored = goals.some((goal) => goal.score !== null)
   return [
-    ...(mayDo(role, 'budget.propose') && !scored ? (['set_goals'] as const) : []),
+    ...(mayDo(role, 'budget.propose') && !scored && yearOf(today) <= year ? (['set_goals'] as const) : []),
     ...(mayDo(role, 'budget.confirm') && goals.length > 0 ? (['score_goals'] as const) : []),
   ]
 }

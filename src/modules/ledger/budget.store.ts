@@ -30,7 +30,7 @@ export const UNDER_WAY = {
   columns: sql`coalesce(sent.fen, 0)::bigint as in_transit_fen, coalesce(owed.fen, 0)::bigint as receivable_fen`,
   joins: sql`
       left join (select budget_id, sum(declared_fen)::bigint as fen from pay_batch where status = 'released' group by 1) sent on sent.budget_id = g.budget_id
-      left join (select budget_id, sum(amount_fen - back_fen)::bigint as fen from receivable where status = 'open' group by 1) owed on owed.budget_id = g.budget_id`,
+      left join (select budget_id, sum(amount_fen - back_fen - written_fen)::bigint as fen from receivable where status = 'open' group by 1) owed on owed.budget_id = g.budget_id`,
 }
 
 /** Each sum under the name of the account that holds it. */

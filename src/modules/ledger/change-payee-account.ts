@@ -4,7 +4,7 @@ import { maskBankCard } from '#src/kernel/identity/mask.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { findAccountHolder, lockPersonsInTx, moveAccountInTx, sealAccount } from '#src/modules/registry/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
-import type { Tx } from '#src/platform/db/transaction.ts'
+import type { AuditEntry, Tx } from '#src/platform/db/transaction.ts'
 import { found, type RefusalTable } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { CHECK_REFUSALS } from './check.messages.ts'
@@ -102,14 +102,16 @@ export async function proposePayeeChange(
   return accept(await changeNow(tx, platform, scope, changeId))
 }
 
-/** An act on a change, in its own record and in the payee's. */
-export const auditPayee = (tx: Tx, action: string, payee: Payee, changeId: string, facts: Record<string, string>) =>
-  tx.auditMany([
-    { action, subjectType: 'payee_change', subjectId: changeId, facts },
-    payee.kind === 'person'
-      ? { action, subjectType: 'person', subjectId: payee.id, personId: payee.id, facts }
-      : { action, subjectType: 'organisation', subjectId: payee.id, facts },
-  ])
+/** The records that tell of an act on a change: its own and the payee's. */
+export const payeeRecords = (action: string, payee: Payee, changeId: string): AuditEntry[] => [
+  { action, subjectType: 'payee_change', subjectId: changeId },
+  payee.kind === 'person'
+    ? { action, subjectType: 'person', subjectId: payee.id, personId: payee.id }
+    : { action, subjectType: 'organisation', subjectId: payee.id },
+]
+
+const auditPayee = (tx: Tx, action: string, payee: Payee, changeId: string, facts: Record<string, string>) =>
+  tx.auditMany(payeeRecords(action, payee, changeId).map((entry) => ({ ...entry, facts })))
 
 async function changeNow(tx: Tx, platform: Platform, scope: Scope, id: string): Promise<PayeeChangeRow> {
   const [row] = await findPayeeChanges(tx.db, scope, { id, limit: 1 })

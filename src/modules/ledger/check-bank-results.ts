@@ -24,6 +24,12 @@ interface Sums {
   moved: string
 }
 
+/** A line `p` that was booked from a page of the bank, after the result had called it failed. */
+// unscoped: a proof recounts everything.
+const BOOKED = sql`(p.status = 'paid' and exists (select 1 from bank_difference d where d.pay_line_id = p.pay_line_id and d.outcome = 'book_paid' and d.status = 'confirmed'))`
+/** What the result itself said of a line `p`. */
+const SAID = sql`case when ${BOOKED} then 'failed' else p.status end`
+
 /**
  * What the bank said against what was booked: each batch's sums (result ↔ lines ↔ transfers), and line by line from the bank's own
  * file, read again as it was read then. Answers what differs.
@@ -37,11 +43,11 @@ export async function bankResultFaults(platform: Platform): Promise<{ compared: 
       left join (select pay_batch_id, count(*) as n, string_agg(lines_paid || '/' || paid_fen || ' ' || lines_failed || '/' || failed_fen, ' + ') as said
                    from bank_result group by 1) r on r.pay_batch_id = b.pay_batch_id
       cross join lateral (
-        select count(*) filter (where status = 'paid') || '/' || coalesce(sum(amount_fen) filter (where status = 'paid'), 0) || ' '
-               || count(*) filter (where status = 'failed') || '/' || coalesce(sum(amount_fen) filter (where status = 'failed'), 0) as lines
-          from pay_line where pay_batch_id = b.pay_batch_id) w
+        select count(*) filter (where x.status = 'paid') || '/' || coalesce(sum(x.amount_fen) filter (where x.status = 'paid'), 0) || ' '
+               || count(*) filter (where x.status = 'failed') || '/' || coalesce(sum(x.amount_fen) filter (where x.status = 'failed'), 0) as lines
+          from (select p.amount_fen, ${SAID} as status from pay_line p where p.pay_batch_id = b.pay_batch_id) x) w
       cross join lateral (
-        select count(*) filter (where m.kind = 'post') || '/' || coalesce(sum(m.amount_fen) filter (where m.kind = 'post'), 0) || ' '
+        select count(*) filter (where m.kind = 'post' and not ${BOOKED}) || '/' || coalesce(sum(m.amount_fen) filter (where m.kind = 'post' and not ${BOOKED}), 0) || ' '
                || count(*) filter (where m.kind = 'bounce') || '/' || coalesce(sum(m.amount_fen) filter (where m.kind = 'bounce'), 0) as moved
           from pay_line p join transfer m on m.pay_line_id = p.pay_line_id where p.pay_batch_id = b.pay_batch_id) t
      order by b.number`.execute(db)
@@ -70,8 +76,8 @@ async function differing(platform: Platform, result: Booked): Promise<string[]> 
   if (!bytes) return []
   // unscoped: as above.
   const { rows: lines } = await sql<Pick<PayLineRecord, 'line_no' | 'bank_account_enc' | 'amount_fen' | 'status'>>`
-    select line_no, bank_account_enc, amount_fen, status from pay_line
-     where pay_batch_id = ${result.pay_batch_id} order by line_no`.execute(db)
+    select p.line_no, p.bank_account_enc, p.amount_fen, ${SAID} as status from pay_line p
+     where p.pay_batch_id = ${result.pay_batch_id} order by p.line_no`.execute(db)
   const layout =
     result.layout ??
     (await settingOn(db, await platform.unitTree(), result.unit_id, 'bank.file_layout', result.released_day))

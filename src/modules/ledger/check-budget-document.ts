@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
-import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { MOVES } from './accounts.rules.ts'
@@ -22,7 +21,7 @@ import type { LedgerDeps } from './deps.ts'
 import { holdsUnit } from './holds-unit.ts'
 import type { Book } from './ledger.types.ts'
 import { lineSubject } from './money-kind.ts'
-import { type CheckRefusal, decideCheck } from './two-persons.ts'
+import { type CheckRefusal, decideCheck, decideWithdraw, type WithdrawPaperRefusal } from './two-persons.ts'
 
 export type ConfirmRefusal = CheckRefusal | 'more_than_available' | 'line_moved_on'
 
@@ -122,8 +121,6 @@ export async function refuseBudgetDocument(
   )
 }
 
-export type WithdrawPaperRefusal = 'changed_meanwhile' | 'checked_before' | 'not_the_maker'
-
 /** Whoever drew the paper up takes it back before anybody has checked it: no money has moved, the paper and its number stay. */
 export async function withdrawBudgetDocument(
   tx: Tx,
@@ -133,12 +130,15 @@ export async function withdrawBudgetDocument(
   body: { version: number },
 ): Promise<Decision<BudgetDocumentRow, WithdrawPaperRefusal>> {
   const paper = await lockPaper(tx, scope, id)
-  if (paper.status !== 'proposed') return refuse('checked_before', await lastActOn(tx.db, 'budget_document', id))
-  if (paper.version !== body.version) return refuse('changed_meanwhile', await lastActOn(tx.db, 'budget_document', id))
-  if (paper.made_by !== scope.accountId) return refuse('not_the_maker')
+  const decision = await decideWithdraw(
+    tx,
+    { subjectType: 'budget_document', id, status: paper.status, version: paper.version, madeBy: paper.made_by },
+    body.version,
+  )
+  if (!decision.ok) return decision
   await tx.db
     .updateTable('budget_document')
-    .set({ status: 'refused', checked_day: tx.day, version: paper.version + 1 })
+    .set({ status: 'withdrawn', version: paper.version + 1 })
     .where('document_id', '=', id)
     .execute()
   await tx.audit({

@@ -1,25 +1,15 @@
 import type { Facts } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
+import { CHECK_REFUSALS, WITHDRAW_PAPER_REFUSALS } from '#src/platform/access/decide-check.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import type { GoalRefusal, ProposeRefusal } from './budget-document.rules.ts'
-import type { WithdrawPaperRefusal } from './check-budget-document.ts'
 import type { CheckRefusal } from './two-persons.ts'
 import type { VoidRefusal } from './void-approvals.ts'
 
 export const byWhom = (facts: Facts) => `已由 ${facts['who']} 于 ${facts['when']} 办理，请刷新后再看`
 const yuan = (facts: Facts, key: string) => `${formatYuan(Number(facts[key]))} 元`
 
-export const CHECK_REFUSALS = {
-  changed_meanwhile: { status: 409, text: byWhom },
-  checked_before: { status: 409, text: byWhom },
-  maker_cannot_check: { status: 403, text: '这一份由您经办，复核要由另一个账号办理' },
-} as const satisfies RefusalTable<CheckRefusal>
-
-export const WITHDRAW_PAPER_REFUSALS = {
-  changed_meanwhile: { status: 409, text: byWhom },
-  checked_before: { status: 409, text: byWhom },
-  not_the_maker: { status: 403, text: '这一份由别人拟稿，只有经办人本人可以撤回' },
-} as const satisfies RefusalTable<WithdrawPaperRefusal>
+export { CHECK_REFUSALS, WITHDRAW_PAPER_REFUSALS }
 
 const SHORT = (f: Facts) =>
   `可用只有 ${yuan(f, 'availableFen')}，不够 ${yuan(f, 'amountFen')}；发券承诺、已批待付、在途和已拨付的钱不能动`
@@ -55,6 +45,15 @@ export const VOID_REFUSALS = {
 export const GOAL_REFUSALS = {
   weights_not_100: { status: 422, text: (f) => `各目标的权重合计应为 100，现在是 ${f['sum']}`, path: 'goals' },
   goals_scored: { status: 409, text: '这笔预算的绩效目标已经评分，不能再改' },
+  goal_reason_missing: {
+    status: 422,
+    text: (f) => `${f['year']} 年已经开始，改绩效目标要写明原因，由另一人复核后生效`,
+    path: 'reason',
+  },
+  goals_wait: { status: 409, text: '这笔预算已有改绩效目标的申请在等复核，请先办结' },
+  goals_not_proposed: { status: 409, text: '没有等复核的绩效目标，请刷新后再看' },
+  maker_cannot_check: { status: 403, text: '这一份由您提出，复核要由另一个账号办理' },
+  note_missing: { status: 422, text: '不同意要写明原因', path: 'note' },
   goals_late: { status: 409, text: (f) => `${f['year']} 年已过，绩效目标应在预算年度内确定` },
   year_running: { status: 409, text: (f) => `${f['year']} 年 12 月 31 日起才能评分` },
   goals_differ: { status: 422, text: (f) => `共 ${f['goals']} 个目标，请每个目标各评一次`, path: 'scores' },

@@ -4,6 +4,7 @@ import {
   fenAmount,
   idParams,
   madeAndChecked,
+  note,
   operation,
   pageOf,
   pageQuery,
@@ -12,7 +13,7 @@ import {
   uuid,
 } from '#src/platform/http/contract.ts'
 import { checkBody, documentName, paidFen, reason, refuseBody } from './amount.contract.ts'
-import { CLAWBACK_CAUSES, RECEIVABLE_STATUSES } from './money.types.ts'
+import { CLAWBACK_CAUSES, ENTRY_KINDS, RECEIVABLE_STATUSES } from './money.types.ts'
 
 export const receivableRow = z.strictObject({
   id: uuid,
@@ -28,6 +29,8 @@ export const receivableRow = z.strictObject({
   debtorName: z.string(),
   amountFen: fenAmount,
   backFen: fenAmount,
+  /** Taken back as a mistake (冲销). */
+  writtenFen: fenAmount,
   restFen: fenAmount,
   cause: z.enum(CLAWBACK_CAUSES),
   causeName: z.string(),
@@ -40,7 +43,7 @@ export const receivableRow = z.strictObject({
   overdue: z.boolean(),
   settledDay: day.nullable(),
   version: z.int(),
-  actions: z.array(z.enum(['confirm', 'refuse', 'repay', 'set_off', 'notice'])),
+  actions: z.array(z.enum(['withdraw', 'confirm', 'refuse', 'repay', 'set_off', 'write_down', 'notice'])),
 })
 export type ReceivableRow = z.output<typeof receivableRow>
 
@@ -52,15 +55,19 @@ export const lineDebt = z.strictObject({
   restFen: fenAmount,
   overdue: z.boolean(),
   link: z.string().nullable(),
+  /** Where this reader has the notice as a PDF: the office, and the debtor itself. */
+  notice: z.string().nullable(),
 })
 export type LineDebt = z.output<typeof lineDebt>
 
 export const receivableEntry = z.strictObject({
   id: uuid,
-  kind: z.enum(['repayment', 'set_off']),
+  kind: z.enum(ENTRY_KINDS),
   kindName: z.string(),
   amountFen: fenAmount,
   reference: z.string(),
+  /** Of a write-down. */
+  reason: z.string().nullable(),
   claimLineId: uuid.nullable(),
   claimKind: z.enum(['claim', 'grant']).nullable(),
   status: z.enum(['proposed', 'confirmed', 'refused']),
@@ -105,6 +112,8 @@ export const clawbackContract = {
     body: z.strictObject({
       lineIds: z.array(uuid).min(1, '请选择要追缴的明细').max(200, '一次最多 200 条'),
       cause: z.enum(CLAWBACK_CAUSES, '请选择追缴原因'),
+      /** Part of one line, where too much was paid (多付); absent asks for all that is left of each. */
+      amountFen: paidFen('追缴金额').optional(),
       reason,
       document: documentName,
     }),
@@ -142,11 +151,30 @@ export const clawbackContract = {
     body: refuseBody,
     response: receivableRow,
   }),
+  withdrawReceivable: operation({
+    method: 'POST',
+    path: '/api/receivables/:id/withdraw',
+    access: 'clawback.make',
+    summary: '撤回还没有复核的追缴（登记人本人）',
+    params: idParams,
+    body: z.strictObject({ version: z.int(), reason: note(200, '撤回的原因') }),
+    response: receivableRow,
+  }),
+  writeDownReceivable: operation({
+    method: 'POST',
+    path: '/api/receivables/:id/write-downs',
+    access: 'clawback.confirm',
+    summary: '冲销追缴（全部或部分）：文件和原因，另一人复核后少追或不追',
+    params: idParams,
+    body: z.strictObject({ amountFen: paidFen('冲销金额'), document: documentName, reason }),
+    response: receivableRow,
+    status: 201,
+  }),
   clawbackNotice: operation({
     method: 'GET',
     path: '/api/receivables/:id/notice.pdf',
-    access: 'clawback.read',
-    summary: '追缴通知书',
+    access: 'clawback.notice',
+    summary: '追缴通知书：经办单位和应退方本身',
     params: idParams,
     file: ['application/pdf'],
   }),
@@ -174,7 +202,7 @@ export const clawbackContract = {
     method: 'POST',
     path: '/api/receivables/:id/entries/check',
     access: 'clawback.collect',
-    summary: '复核还款或抵扣（不能是登记人）',
+    summary: '复核还款、抵扣或冲销（不能是登记人）；不同意要写原因',
     params: idParams,
     body: z.strictObject({
       entryId: uuid,

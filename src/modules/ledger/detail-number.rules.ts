@@ -11,3 +11,10 @@ export const batchOfDetail = (detail: string): string | undefined => {
   const match = DETAIL.exec(detail)
   return match?.[0] === detail ? match[1] : undefined
 }
+
+/** Batch and line of a detail number as `detailIn` gives it. */
+export const partsOfDetail = (detail: string): { batch: string; lineNo: number } | undefined => {
+  const batch = batchOfDetail(detail)
+  const lineNo = Number(detail.slice((batch?.length ?? 0) + 1))
+  return batch !== undefined && Number.isInteger(lineNo) && lineNo <= 2_147_483_647 ? { batch, lineNo } : undefined
+}

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { day, fenAmount, idParams, note, operation, pageOf, pageQuery, uuid } from '#src/platform/http/contract.ts'
+import {
+  day,
+  fenAmount,
+  idParams,
+  note,
+  operation,
+  pageOf,
+  pageQuery,
+  searchText,
+  uuid,
+} from '#src/platform/http/contract.ts'
 import { paidFen, someFen, year } from './amount.contract.ts'
 import { EDUCATION_FUND_STATUSES } from './money.types.ts'
 
@@ -44,7 +54,7 @@ export const educationFundContract = {
     path: '/api/education-funds',
     access: 'education_fund.read',
     summary: '职工教育经费申报',
-    query: pageQuery.extend({ status: z.enum(EDUCATION_FUND_STATUSES).optional() }),
+    query: pageQuery.extend({ status: z.enum(EDUCATION_FUND_STATUSES).optional(), q: searchText.optional() }),
     response: pageOf(educationFundRow),
   }),
   declareEducationFund: operation({

@@ -3,6 +3,7 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
+import { organisationMeant } from '#src/modules/registry/index.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
@@ -10,12 +11,13 @@ import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { searched } from '#src/platform/http/list-search.ts'
 import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
 import type { PageAsk } from '#src/platform/http/page.ts'
 import { found, type RefusalTable } from '#src/platform/http/problem.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
 import type { EducationFundRow, EducationVerdict } from './education-fund.contract.ts'
-import { educationVerdicts, partsFit } from './education-fund.rules.ts'
+import { educationClauses, educationVerdicts, needsReason, partsFit } from './education-fund.rules.ts'
 import { EDUCATION_FUND_STATUS_NAMES, type EducationFundStatus } from './money.types.ts'
 
 interface DeclarationRecord {
@@ -45,6 +47,8 @@ interface DeclarationRecord {
 interface Ask {
   readonly id?: string
   readonly status?: EducationFundStatus | undefined
+  /** The employer, or the year. */
+  readonly q?: string | undefined
   readonly after?: string | undefined
   readonly limit: number
 }
@@ -52,6 +56,7 @@ interface Ask {
 const filter = (scope: Scope, ask: Omit<Ask, 'limit'>) => sql`
   from education_fund e
  where ${inScope(scope, 'education_fund', 'e')} and ${ask.id ? sql`e.declaration_id = ${ask.id}` : sql`true`}
+   and ${searched(ask.q, (words) => sql`(e.year::text = ${words} or exists (select 1 from organisation o where o.organisation_id = e.organisation_id and ${organisationMeant(words)}))`)}
    and ${ask.status ? sql`e.status = ${ask.status}` : sql`true`} and ${ask.after ? sql`e.declaration_id < ${ask.after}::uuid` : sql`true`}`
 
 export async function findDeclarations(db: Db, scope: Scope, ask: Ask): Promise<DeclarationRecord[]> {
@@ -70,11 +75,11 @@ export async function declarationPage(
   db: Db,
   scope: Scope,
   tree: UnitTree,
-  ask: PageAsk & { status?: EducationFundStatus | undefined },
+  ask: PageAsk & { status?: EducationFundStatus | undefined; q?: string | undefined },
 ) {
   return newestFirst(ask, {
-    read: (after, limit) => findDeclarations(db, scope, { status: ask.status, after, limit }),
-    count: () => countRows(db, filter(scope, { status: ask.status })),
+    read: (after, limit) => findDeclarations(db, scope, { status: ask.status, q: ask.q, after, limit }),
+    count: () => countRows(db, filter(scope, { status: ask.status, q: ask.q })),
     id: (row) => row.declaration_id,
     view: (row) => declarationView(tree, scope, row),
   })
@@ -113,7 +118,7 @@ function actionsOf(scope: Scope, status: EducationFundStatus): EducationFundRow[
 }
 
 export type DeclareRefusal = 'year_not_over' | 'parts_too_large' | 'declared_before'
-export type CheckFundRefusal = 'changed_meanwhile' | 'checked_before' | 'note_missing'
+export type CheckFundRefusal = 'changed_meanwhile' | 'checked_before' | 'note_missing' | 'reason_missing'
 
 export interface Declaration {
   readonly year: number
@@ -143,7 +148,11 @@ export async function declareEducationFund(
     .where('organisation_id', '=', organisationId)
     .executeTakeFirstOrThrow()
   const rates = await settingOn(tx.db, tree, unit_id, 'education_fund.rates', tx.day)
-  const verdicts = educationVerdicts(body, { ...rates, document: await documentOf(tx.db, tree, unit_id, tx.day) })
+  const verdicts = educationVerdicts(
+    body,
+    rates,
+    educationClauses(tree.ancestors(unit_id), await documentOf(tx.db, tree, unit_id, tx.day)),
+  )
   const values = {
     wage_total_fen: body.wageTotalFen,
     drawn_fen: body.drawnFen,
@@ -180,8 +189,13 @@ export async function declareEducationFund(
   return accept(declarationView(tree, scope, row!))
 }
 
-/** The paper behind the rates in force. */
-async function documentOf(db: Db, tree: UnitTree, unitId: string, day: PlainDate): Promise<string> {
+/** The paper behind the rates in force; `own` where a region has set them by one of its own. */
+async function documentOf(
+  db: Db,
+  tree: UnitTree,
+  unitId: string,
+  day: PlainDate,
+): Promise<{ own: boolean; document: string }> {
   const chain = [...tree.ancestors(unitId), 'CN']
   const rows = await db
     .selectFrom('setting')
@@ -191,10 +205,11 @@ async function documentOf(db: Db, tree: UnitTree, unitId: string, day: PlainDate
     .where('from_day', '<=', day)
     .where((eb) => eb.or([eb('to_day', 'is', null), eb('to_day', '>', day)]))
     .execute()
-  return chain.map((unit) => rows.find((row) => row.unit_id === unit)).find((row) => row !== undefined)!.document
+  const row = chain.map((unit) => rows.find((one) => one.unit_id === unit)).find((one) => one !== undefined)!
+  return { own: row.unit_id !== 'CN', document: row.document }
 }
 
-/** The office looks at it: accepted as it is, or returned with what to mend. */
+/** The office looks at it: accepted, with a reason where something does not fit, or returned with what to mend. */
 export async function checkEducationFund(
   tx: Tx,
   tree: UnitTree,
@@ -205,6 +220,7 @@ export async function checkEducationFund(
   const [seen] = await findDeclarations(tx.db, scope, { id, limit: 1 })
   const before = found(seen, '这份申报')
   if (!verdict.agree && !verdict.note) return refuse('note_missing')
+  if (verdict.agree && !verdict.note && needsReason(before.verdicts)) return refuse('reason_missing')
   const { rows } = await sql`
     update education_fund set status = ${verdict.agree ? 'accepted' : 'returned'}, checked_by = ${scope.accountId}, checked_day = ${tx.day},
            note = ${verdict.note ?? null}, version = version + 1
@@ -246,4 +262,9 @@ export const CHECK_FUND_REFUSALS = {
   changed_meanwhile: { status: 409, text: (f) => `已由 ${f['who']} 于 ${f['when']} 重报，请刷新后再看` },
   checked_before: { status: 409, text: (f) => `已由 ${f['who']} 于 ${f['when']} 办理，请刷新后再看` },
   note_missing: { status: 422, text: '退回要写明哪里要改', path: 'note' },
+  reason_missing: {
+    status: 422,
+    text: '有核对不符的项目：通过要写明理由，否则请退回',
+    path: 'note',
+  },
 } as const satisfies RefusalTable<CheckFundRefusal>

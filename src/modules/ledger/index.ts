@@ -1,8 +1,8 @@
 /** What other modules may use of the ledger. */
 export {
   changeTotalInTx,
-  type FundForUse,
   findBook,
+  fundAssumption,
   fundFor,
   fundMayPay,
   lockAvailableInTx,
@@ -16,6 +16,7 @@ export {
   releaseVouchersInTx,
   type VoucherMoney,
 } from './commitment.store.ts'
+export type { FundForUse } from './fund-choice.rules.ts'
 export { joinPorts } from './join-ports.ts'
 export { ledgerModule } from './ledger.routes.ts'
 export type {
@@ -28,3 +29,4 @@ export type {
   LineKey,
 } from './ledger.types.ts'
 export { debtOfLine } from './receivable.store.ts'
+export { NOTHING_UNDER_USE, type UnderUseSource } from './under-use.ts'

@@ -60,6 +60,10 @@ export function joinPorts(claims: ClaimsPort, grants: GrantsPort): ClaimsPort {
         ...(claimed.length > 0 ? await claims.followInTx(tx, claimed, step) : []),
       ]
     },
+    async askBackInTx(tx, line, amountFen) {
+      const { granted } = await splitLines(tx, [line])
+      return (granted.length > 0 ? grants : claims).askBackInTx(tx, line, amountFen)
+    },
     async followPayBatchInTx(tx, payBatchId, lines, step) {
       return [
         ...(await grants.followPayBatchInTx(tx, payBatchId, lines, step)),

@@ -9,8 +9,11 @@ import type { QueueSource } from '#src/platform/module.ts'
 import { findBudgetDocuments } from './budget-document.store.ts'
 import { BUDGET_DOCUMENT_NAMES } from './budget-document.types.ts'
 import { findDeclarations } from './education-fund.ts'
+import { FUND_USE_KIND_NAMES } from './fund-use.types.ts'
+import { findFundUsePapers, ownsFund } from './fund-use-paper.store.ts'
 import { holdsUnit } from './holds-unit.ts'
 import type { MoneyKind } from './ledger.types.ts'
+import { ENTRY_KIND_NAMES, type EntryKind } from './money.types.ts'
 import { moneyLink } from './money-kind.ts'
 import { findPayBatches } from './pay-batch.store.ts'
 import { payableByBatch } from './payable.store.ts'
@@ -23,7 +26,10 @@ const KIND_NAMES = {
   batch_release: '待复核放行',
   bank_result: '待银行回盘',
   account_correction: '待更正账号',
+  statement_difference: '对账差异',
+  budget_goal: '待复核绩效目标',
   budget_document: '待复核资金文书',
+  fund_use: '待复核资金用途',
   payee_change: '待复核收款账户',
   clawback: '追缴',
   education_fund: '待核查教育经费',
@@ -92,6 +98,7 @@ export const ledgerQueue =
             status: '已送银行，等回盘',
           }),
         )
+    if (mayDo(scope.role, 'bank.import')) items.push(...(await statementDifferences(db, scope)))
     if (mayDo(scope.role, 'budget.confirm'))
       for (const paper of await findBudgetDocuments(db, scope, { status: 'proposed', limit: 200 }))
         if (paper.made_by !== scope.accountId && holdsUnit(scope, paper.unit_id))
@@ -105,6 +112,20 @@ export const ledgerQueue =
               status: '待复核',
             }),
           )
+    if (mayDo(scope.role, 'fund.confirm'))
+      for (const paper of await findFundUsePapers(db, scope, { status: 'proposed', limit: 200 }))
+        if (paper.made_by !== scope.accountId && ownsFund(scope, paper.unit_id))
+          items.push(
+            item('fund_use', {
+              title: `${FUND_USE_KIND_NAMES[paper.kind]} ${paper.number}`,
+              link: CONSOLE.fundUsePaper(paper.paper_id),
+              from: paper.made_by_name,
+              persons: null,
+              amountFen: null,
+              status: '待复核',
+            }),
+          )
+    if (mayDo(scope.role, 'budget.confirm')) items.push(...(await goalsToCheck(db, scope)))
     if (mayDo(scope.role, 'payee.confirm'))
       for (const change of await findPayeeChanges(db, scope, { status: 'proposed', limit: 200 }))
         if (change.made_by !== scope.accountId)
@@ -164,13 +185,97 @@ export const ledgerQueue =
     return items
   }
 
+/**
+ * Pages of the bank with differences that nobody has explained, and explanations of others to agree to. First what holds a second
+ * payment back.
+ */
+async function statementDifferences(db: Db, scope: Scope) {
+  const { rows } = await sql<{
+    statement_id: string
+    number: string
+    unit_id: string
+    fund_name: string
+    held: number
+    held_fen: number
+    open: number
+    open_fen: number
+    waiting: number
+    maker: string
+  }>`
+    select s.statement_id, s.number, s.unit_id, f.name as fund_name, l.held, l.held_fen, l.open, l.open_fen, d.waiting, d.maker
+      from bank_statement s join budget g on g.budget_id = s.budget_id join fund f on f.fund_code = g.fund_code
+      cross join lateral (
+        select count(*) filter (where l.state = 'after_failure') as held, coalesce(sum(l.amount_fen) filter (where l.state = 'after_failure'), 0)::bigint as held_fen,
+               count(*) as open, coalesce(sum(l.amount_fen), 0)::bigint as open_fen
+          from bank_statement_line l
+         where l.statement_id = s.statement_id and l.unexplained
+           and not exists (select 1 from bank_difference d where d.statement_id = s.statement_id and d.row_number = l.row_number and d.status = 'proposed')) l
+      cross join lateral (
+        select count(*) as waiting, coalesce(string_agg(distinct a.display_name, '、'), '') as maker
+          from bank_difference d join account a on a.account_id = d.made_by
+         where d.statement_id = s.statement_id and d.status = 'proposed' and d.made_by <> ${scope.accountId}) d
+     where s.withdrawn_day is null and (l.open > 0 or d.waiting > 0) and ${inScope(scope, 'bank_statement', 's')}
+     order by l.held > 0 desc, s.statement_id limit 200`.execute(db)
+  return rows
+    .filter((row) => holdsUnit(scope, row.unit_id))
+    .flatMap((row) => {
+      const at = { title: `对账单 ${row.number}`, link: CONSOLE.bankStatement(row.statement_id), persons: null }
+      return [
+        ...(row.open > 0
+          ? [
+              item('statement_difference', {
+                ...at,
+                from: row.fund_name,
+                amountFen: row.held > 0 ? row.held_fen : row.open_fen,
+                status:
+                  row.held > 0 ? `${row.held} 条回盘说失败而银行已付，先对账，不能重拨` : `${row.open} 条差异没有说明`,
+              }),
+            ]
+          : []),
+        ...(row.waiting > 0
+          ? [
+              item('statement_difference', {
+                ...at,
+                from: row.maker,
+                amountFen: null,
+                status: `${row.waiting} 条差异说明待复核`,
+              }),
+            ]
+          : []),
+      ]
+    })
+}
+
+/** Changes of performance goals that somebody else asks for. */
+async function goalsToCheck(db: Db, scope: Scope) {
+  const { rows } = await sql<{ budget_id: string; unit_id: string; fund_name: string; year: number; maker: string }>`
+    select g.budget_id, g.unit_id, f.name as fund_name, g.year, coalesce(a.display_name, '') as maker
+      from budget_goal_set s join budget g on g.budget_id = s.budget_id join fund f on f.fund_code = g.fund_code
+      left join account a on a.account_id = s.made_by
+     where s.status = 'proposed' and s.made_by <> ${scope.accountId} and ${inScope(scope, 'budget', 'g')} order by s.set_id limit 200`.execute(
+    db,
+  )
+  return rows
+    .filter((row) => holdsUnit(scope, row.unit_id))
+    .map((row) =>
+      item('budget_goal', {
+        title: `${row.fund_name} ${row.year} 年绩效目标`,
+        link: CONSOLE.budget(row.budget_id),
+        from: row.maker,
+        persons: null,
+        amountFen: null,
+        status: '更改待复核',
+      }),
+    )
+}
+
 /** Money that came back, or is to be set off, and that somebody else wrote down: it counts when it has been checked. */
 async function entriesToCheck(db: Db, scope: Scope) {
   const { rows } = await sql<{
     receivable_id: string
     number: string
     unit_id: string
-    kind: 'repayment' | 'set_off'
+    kind: EntryKind
     made_by: string
     amount_fen: number
   }>`
@@ -182,7 +287,7 @@ async function entriesToCheck(db: Db, scope: Scope) {
     .filter((row) => holdsUnit(scope, row.unit_id))
     .map((row) =>
       item('clawback', {
-        title: `追缴 ${row.number} 的${row.kind === 'repayment' ? '还款' : '抵扣'}`,
+        title: `追缴 ${row.number} 的${ENTRY_KIND_NAMES[row.kind]}`,
         link: CONSOLE.receivable(row.receivable_id),
         from: row.made_by,
         persons: null,
@@ -202,10 +307,10 @@ async function overdueDebts(db: Db, scope: Scope, day: PlainDate) {
     due_day: PlainDate
     rest_fen: number
   }>`
-    select r.receivable_id, r.number, r.unit_id, r.debtor_name, r.due_day, r.amount_fen - r.back_fen - w.fen as rest_fen
+    select r.receivable_id, r.number, r.unit_id, r.debtor_name, r.due_day, r.amount_fen - r.back_fen - r.written_fen - w.fen as rest_fen
       from receivable r,
            lateral (select coalesce(sum(e.amount_fen), 0)::bigint as fen from receivable_entry e where e.receivable_id = r.receivable_id and e.status = 'proposed') w
-     where r.status = 'open' and r.due_day < ${day} and r.amount_fen - r.back_fen > w.fen and ${inScope(scope, 'receivable', 'r')}
+     where r.status = 'open' and r.due_day < ${day} and r.amount_fen - r.back_fen - r.written_fen > w.fen and ${inScope(scope, 'receivable', 'r')}
      order by r.due_day, r.receivable_id limit 500`.execute(db)
   return rows
     .filter((row) => holdsUnit(scope, row.unit_id))
@@ -252,7 +357,7 @@ const accountsToCorrect = async (
       from: '财政',
       persons: group.length,
       amountFen: group.reduce((sum, row) => sum + row.amount_fen, 0),
-      status: '两次失败，先更正收款账号',
+      status: '两次失败，请把开户证明交人社局更正账号',
     }),
   )
 }

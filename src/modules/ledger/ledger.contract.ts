@@ -8,6 +8,7 @@ import {
   operation,
   pageOf,
   pageQuery,
+  searchText,
   timeline,
   uuid,
 } from '#src/platform/http/contract.ts'
@@ -59,6 +60,24 @@ export const payBatchRow = z.strictObject({
 })
 export type PayBatchRow = z.output<typeof payBatchRow>
 
+/** A payee who owes money that was claimed back. */
+export const payeeDebt = z.strictObject({
+  payeeName: z.string(),
+  /** What this payment, or this claim, would pay it. */
+  payFen: fenAmount,
+  owedFen: fenAmount,
+  debts: z.array(
+    z.strictObject({
+      number: z.string(),
+      restFen: fenAmount,
+      dueDay: day,
+      overdue: z.boolean(),
+      link: z.string().nullable(),
+    }),
+  ),
+})
+export type PayeeDebt = z.output<typeof payeeDebt>
+
 export const payLineRow = z.strictObject({
   id: uuid,
   lineNo: z.int(),
@@ -75,7 +94,22 @@ export const payLineRow = z.strictObject({
   status: z.enum(['made', 'sent', 'paid', 'failed', 'withdrawn']),
   statusName: z.string(),
   failure: z.string().nullable(),
+  /** The try before this one. */
+  earlier: z.strictObject({ payBatchId: uuid, number: z.string() }).nullable(),
+  /** Where a failed line was sent once more. */
+  later: z
+    .strictObject({
+      payBatchId: uuid,
+      number: z.string(),
+      status: z.enum(['made', 'sent', 'paid', 'failed', 'withdrawn']),
+      statusName: z.string(),
+    })
+    .nullable(),
+  /** Failed by the result, booked as paid by this page of the bank. */
+  booked: z.strictObject({ statementId: uuid, number: z.string() }).nullable(),
 })
+
+const payLineFilter = { status: payLineRow.shape.status.optional(), q: searchText.optional() }
 
 export const transferRow = z.strictObject({
   id: uuid,
@@ -90,21 +124,32 @@ export const transferRow = z.strictObject({
   link: z.string().nullable(),
 })
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const budgetYear = z.coerce.number().int().min(2000).max(2100).optional()
+
 export const ledgerContract = {
   budgets: operation({
     method: 'GET',
     path: '/api/budgets',
     access: 'fund.read',
     summary: '预算与余额',
-    query: z.strictObject({ year: z.coerce.number().int().min(2000).max(2100).optional() }),
+    query: z.strictObject({ year: budgetYear }),
     response: z.strictObject({ items: z.array(budgetView) }),
+  }),
+  exportBudgets: operation({
+    method: 'GET',
+    path: '/api/budgets.xlsx',
+    access: 'fund.read',
+    summary: '导出预算与余额',
+    query: z.strictObject({ year: budgetYear }),
+    file: [XLSX],
   }),
   ledger: operation({
     method: 'GET',
     path: '/api/ledger',
     access: 'fund.read',
     summary: '资金流水与各账户余额（借贷必平）',
-    query: pageQuery.extend({ budget: uuid }),
+    query: pageQuery.extend({ budget: uuid, q: searchText.optional() }),
     response: pageOf(transferRow).extend({
       accounts: z.array(
         z.strictObject({
@@ -117,6 +162,14 @@ export const ledgerContract = {
       ),
       balanced: z.boolean(),
     }),
+  }),
+  exportLedger: operation({
+    method: 'GET',
+    path: '/api/ledger.xlsx',
+    access: 'fund.read',
+    summary: '导出资金流水',
+    query: z.strictObject({ budget: uuid, q: searchText.optional() }),
+    file: [XLSX],
   }),
   payable: operation({
     method: 'GET',
@@ -139,6 +192,8 @@ export const ledgerContract = {
           needsAccount: z.int(),
           /** Not paid now: certificate revoked, or holder or payee blacklisted. */
           held: z.int(),
+          /** Payees who still owe: to be set off, or paid all the same. */
+          owing: z.array(payeeDebt),
         }),
       ),
     }),
@@ -161,7 +216,11 @@ export const ledgerContract = {
     path: '/api/pay-batches',
     access: 'fund.read',
     summary: '拨付批次',
-    query: pageQuery.extend({ status: payBatchRow.shape.status.optional(), budget: uuid.optional() }),
+    query: pageQuery.extend({
+      status: payBatchRow.shape.status.optional(),
+      budget: uuid.optional(),
+      q: searchText.optional(),
+    }),
     response: pageOf(payBatchRow),
   }),
   payBatch: operation({
@@ -173,7 +232,11 @@ export const ledgerContract = {
     response: payBatchRow.extend({
       version: z.int(),
       budget: budgetView,
+      /** Payees who still owe, as long as the batch is not released. */
+      owing: z.array(payeeDebt),
       actions: z.array(z.enum(['release', 'withdraw', 'bank_file', 'bank_result'])),
+      /** Failed lines that were sent once more since, by what became of them. */
+      retried: z.strictObject({ paid: z.int(), waiting: z.int(), failed: z.int() }),
       timeline,
     }),
   }),
@@ -183,8 +246,17 @@ export const ledgerContract = {
     access: 'fund.read',
     summary: '拨付明细',
     params: idParams,
-    query: pageQuery.extend({ status: payLineRow.shape.status.optional() }),
+    query: pageQuery.extend(payLineFilter),
     response: pageOf(payLineRow),
+  }),
+  exportPayLines: operation({
+    method: 'GET',
+    path: '/api/pay-batches/:id/lines.xlsx',
+    access: 'fund.read',
+    summary: '导出拨付明细（账号遮盖）',
+    params: idParams,
+    query: z.strictObject(payLineFilter),
+    file: [XLSX],
   }),
   releasePayBatch: operation({
     method: 'POST',

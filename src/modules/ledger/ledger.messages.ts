@@ -15,6 +15,20 @@ const declared = (facts: Facts) =>
 
 export const MAKE_REFUSALS = {
   nothing_payable: { status: 409, text: (f) => `所选申领没有可以拨付的明细，${byWhom(f)}` },
+  account_first: {
+    status: 409,
+    text: (f) =>
+      `${f['number']} 等 ${f['lines']} 条两次被银行退回，要先更正收款账户才能重拨：在“收款账户”里由财政、县或市人社申请更正，另一人复核`,
+  },
+  reconcile_first: {
+    status: 409,
+    text: (f) =>
+      `${f['number']} 等 ${f['lines']} 条银行对账单上说已付，先对账：在“对账”里说明这条差异，由另一人复核，没有了结以前不能重拨`,
+  },
+  all_held: {
+    status: 409,
+    text: (f) => `${f['number']} 等 ${f['lines']} 条的证书被撤销、培训券被冻结，或本人、单位被列入黑名单，暂不能拨付`,
+  },
   several_budgets: { status: 422, text: '所选申领来自不同的预算，请按预算分开制作批次' },
   declared_differs: { status: 422, text: declared },
   account_missing: { status: 422, text: (f) => `申领 ${f['number']} 的收款单位没有登记收款账号，请先登记再拨付` },
@@ -28,12 +42,11 @@ export const RELEASE_REFUSALS = {
   lines_held: {
     status: 409,
     text: (f) =>
-      `有 ${f['lines']} 条在制单后证书被撤销或本人、单位被列入黑名单（第一条是第 ${f['lineNo']} 条），不能放行，请撤销批次后重新制作`,
+      `有 ${f['lines']} 条在制单后证书被撤销、培训券被冻结，本人、单位被列入黑名单，或银行对账单说已付（第一条是第 ${f['lineNo']} 条），不能放行，请撤销批次后重新制作`,
   },
   name_unwritable: {
     status: 422,
-    text: (f) =>
-      `第 ${f['lineNo']} 条的户名或开户行有 GBK 里没有的字，请与银行商定改用 UTF-8，再由系统设置里更改后放行`,
+    text: (f) => `第 ${f['lineNo']} 条的户名或开户行有 GBK 里没有的字，请与银行商定改用 UTF-8，在“设置”里改好后再放行`,
   },
 } as const satisfies RefusalTable<ReleaseRefusal>
 
@@ -56,6 +69,7 @@ export const PAY_ACTS: Readonly<Record<string, string>> = {
   'pay.bank_result': '导入银行回盘',
   'pay.bank_result_refused': '回盘不符，没有入账',
   'pay.bank_result_again': '重复导入同一回盘',
+  'pay.booked': '按对账单补记已付',
 }
 
 export const payTimelineEntry = (act: Act): TimelineEntry => {

@@ -115,6 +115,40 @@ const doctor = async () => {
   }
 }
 
+test('money promised to vouchers and given back by them leads to the issue and to the voucher', async () => {
+  const ask = { attendanceOnly: false, faceFen: 10_000, program: 'assessment' }
+  const issued = await server.call('city', 'POST', '/api/voucher-batches', {
+    ...ask,
+    name: '测试券',
+    kind: 'general',
+    filter: { unitId: '411402', groups: [] },
+    limit: 1,
+    classKinds: [],
+    providers: [],
+    occupations: [],
+    levels: [],
+    validFrom: '2022-06-01',
+    validTo: '2022-07-01',
+    redeemBy: '2022-08-01',
+    document: '测试发券',
+    expected: { persons: 1, amountFen: 10_000 },
+  })
+  assert.equal(issued.status, 201, JSON.stringify(issued.body))
+  await server.drain()
+  const [voucher] = (await get(`/api/vouchers?batch=${issued.body['id']}`, 'city'))['items'] as { id: string }[]
+  const { version } = await get(`/api/vouchers/${voucher!.id}`, 'city')
+  const act = { version, act: 'void', reason: '测试' }
+  assert.equal((await server.call('city', 'POST', `/api/vouchers/${voucher!.id}/acts`, act)).status, 200)
+  const rows = (await ledger()).items as unknown as { kind: string; document: string; link: string | null }[]
+  assert.deepEqual(
+    rows.filter((row) => row.document === issued.body['number']).map((row) => [row.kind, row.link]),
+    [
+      ['release', `/console/vouchers/${voucher!.id}`],
+      ['commit', `/console/voucher-batches/${issued.body['id']}`],
+    ],
+  )
+})
+
 test('the whole way: payable, made, released, bank file, result with one failed line, paid; the book balances', async () => {
   const own = await approved(people(400, 4))
   const item = ((await get('/api/payable'))['items'] as { batchId: string }[]).find(
@@ -133,6 +167,7 @@ test('the whole way: payable, made, released, bank file, result with one failed 
     retryFen: 0,
     needsAccount: 0,
     held: 0,
+    owing: [],
   })
   const made = await make([own.batchId], 4, 96_000)
   assert.equal(made.status, 201, JSON.stringify(made.body))
@@ -409,7 +444,11 @@ test('the queues of both finance accounts', async () => {
   const { claimsForPayment } = await import('#src/modules/subsidy/index.ts')
   const queue = async (username: string) => {
     const { day } = await server.platform.clocks()
-    return ledgerModule({ claims: claimsForPayment }).queue!(server.platform, await server.scope(username), day)
+    return ledgerModule({ claims: claimsForPayment, underUse: [] }).queue!(
+      server.platform,
+      await server.scope(username),
+      day,
+    )
   }
   const own = await approved(people(480, 2))
   const waiting = (await queue('finance')).find((one) => one.title === `申领 ${own.batchNumber}`)

@@ -15,6 +15,8 @@ import { checks } from './checks.ts'
 import { clawbackRoutes } from './clawback.routes.ts'
 import type { LedgerDeps } from './deps.ts'
 import { educationFundRoutes } from './education-fund.routes.ts'
+import { exportBudgets, exportLedger, exportPayLines } from './export-money.ts'
+import { fundUseRoutes } from './fund-use.routes.ts'
 import { importBankResult } from './import-bank-result.ts'
 import { type JudgedResult, judgeBankResult } from './judge-bank-result.ts'
 import { ledgerContract as contract } from './ledger.contract.ts'
@@ -25,8 +27,8 @@ import {
   RESULT_REFUSALS,
   WITHDRAW_REFUSALS,
 } from './ledger.messages.ts'
-import type { ClaimsPort } from './ledger.types.ts'
 import { ledgerQueue } from './ledger-queue.ts'
+import { ledgerSearch } from './ledger-search.ts'
 import { ledgerPage } from './ledger-view.ts'
 import { makePayBatch } from './make-pay-batch.ts'
 import {
@@ -36,9 +38,11 @@ import {
   payBatchPage,
   payBatchRowOf,
   payLinePage,
+  retriedOf,
 } from './pay-batch.store.ts'
 import { payableByBatch } from './payable.store.ts'
 import { payeeRoutes } from './payee.routes.ts'
+import { debtsOfPayable, debtsOfPayBatch } from './payee-debts.store.ts'
 import { releasePayBatch } from './release-pay-batch.ts'
 import { standingBookRoutes } from './standing-book.routes.ts'
 import { statementRoutes } from './statement.routes.ts'
@@ -46,16 +50,18 @@ import { withdrawPayBatch } from './withdraw-pay-batch.ts'
 
 const batchIn = async (db: Db, scope: Scope, id: string) => found(await findPayBatch(db, scope, id), '这个拨付批次')
 
-export function ledgerModule({ claims }: { claims: ClaimsPort }): Module {
-  const depsOf = ({ platform }: { platform: Platform }): LedgerDeps => ({ platform, claims })
+export function ledgerModule({ claims, underUse }: Omit<LedgerDeps, 'platform'>): Module {
+  const depsOf = ({ platform }: { platform: Platform }): LedgerDeps => ({ platform, claims, underUse })
   return {
     name: 'ledger',
     queue: ledgerQueue(claims.paidToPerson),
+    search: ledgerSearch,
     checks,
     routes(api) {
       budgetRoutes(api, depsOf)
+      fundUseRoutes(api, depsOf)
       payeeRoutes(api, depsOf)
-      statementRoutes(api)
+      statementRoutes(api, depsOf)
       clawbackRoutes(api, depsOf)
       standingBookRoutes(api)
       educationFundRoutes(api)
@@ -66,15 +72,19 @@ export function ledgerModule({ claims }: { claims: ClaimsPort }): Module {
       })
       api.read(contract.ledger, async (ctx) => {
         const [budget] = await findBudgets(ctx.db, ctx.scope, { id: ctx.query.budget })
-        return ledgerPage(ctx.db, ctx.scope, found(budget, '这笔预算'), ctx.query)
+        return ledgerPage(ctx.db, ctx.platform.keys, ctx.scope, found(budget, '这笔预算'), ctx.query)
       })
-      api.read(contract.payable, async (ctx) => ({
-        items: await payableByBatch(ctx.db, ctx.platform.keys, {
-          scope: ctx.scope,
-          day: ctx.day,
-          paidToPerson: claims.paidToPerson,
-        }),
-      }))
+      api.file(contract.exportBudgets, async (ctx) => exportBudgets(ctx, await ctx.platform.unitTree(), ctx.query))
+      api.file(contract.exportLedger, async (ctx) => {
+        const [budget] = await findBudgets(ctx.db, ctx.scope, { id: ctx.query.budget })
+        return exportLedger(ctx, found(budget, '这笔预算'), ctx.query)
+      })
+      api.read(contract.payable, async (ctx) => {
+        const ask = { scope: ctx.scope, day: ctx.day, paidToPerson: claims.paidToPerson }
+        const owing = await debtsOfPayable(ctx.db, ask)
+        const rows = await payableByBatch(ctx.db, ctx.platform.keys, ask)
+        return { items: rows.map((row) => ({ ...row, owing: owing.get(row.batchId) ?? [] })) }
+      })
       api.write(contract.makePayBatch, MAKE_REFUSALS, (tx, ctx) => makePayBatch(tx, depsOf(ctx), ctx.scope, ctx.body))
       api.read(contract.payBatches, async (ctx) =>
         payBatchPage(ctx.db, ctx.scope, await ctx.platform.unitTree(), ctx.query),
@@ -87,14 +97,19 @@ export function ledgerModule({ claims }: { claims: ClaimsPort }): Module {
           ...payBatchRowOf(tree, batch),
           version: batch.version,
           budget: budgetViewOf(tree, found(budget, '这笔预算')),
+          owing: batch.status === 'made' ? await debtsOfPayBatch(ctx.db, ctx.scope, ctx.day, batch.pay_batch_id) : [],
           actions: actionsOf(ctx.scope, batch),
+          retried: await retriedOf(ctx.db, batch.pay_batch_id),
           timeline: (await actsOn(ctx.db, 'pay_batch', batch.pay_batch_id)).map(payTimelineEntry),
         }
       })
       api.read(contract.payLines, async (ctx) => {
         const batch = await batchIn(ctx.db, ctx.scope, ctx.params.id)
-        return payLinePage(ctx.db, batch.pay_batch_id, ctx.query)
+        return payLinePage(ctx.db, ctx.platform.keys, batch.pay_batch_id, ctx.query)
       })
+      api.file(contract.exportPayLines, async (ctx) =>
+        exportPayLines(ctx, await batchIn(ctx.db, ctx.scope, ctx.params.id), ctx.query),
+      )
       api.write(contract.releasePayBatch, RELEASE_REFUSALS, (tx, ctx) =>
         releasePayBatch(tx, depsOf(ctx), ctx.scope, ctx.params.id, ctx.body),
       )

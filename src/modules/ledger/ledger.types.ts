@@ -36,6 +36,7 @@ export const TRANSFER_KINDS = [
   'offset',
   'clawback',
   'repay',
+  'write_down',
   'raise',
   'cut',
   'allocate',
@@ -61,6 +62,7 @@ export const TRANSFER_NAMES = {
   offset: '抵扣欠款',
   clawback: '追缴',
   repay: '追缴收回',
+  write_down: '冲销追缴',
   raise: '追加预算',
   cut: '调减预算',
   allocate: '下达下级',
@@ -158,6 +160,11 @@ export interface ClaimsPort {
       note?: string
     },
   ): Promise<readonly FollowedLine[]>
+  /**
+   * Money that a line was paid is asked back, in fen; below zero, it is not asked back after all. Caps follow. Nothing is changed when
+   * a cap has gone to another claim meanwhile, or the line's once-key was given free.
+   */
+  askBackInTx(tx: Tx, line: LineKey, amountFen: number): Promise<'done' | 'cap_gone' | 'key_released'>
   /** The same for the lines of a pay batch that stand there in `lines`, in one statement: answers the sums by claim. */
   followPayBatchInTx(
     tx: Tx,

@@ -15,9 +15,16 @@ import type { MoneyKind } from './ledger.types.ts'
 import { lineNumber } from './line-number.ts'
 import { claimSubject } from './money-kind.ts'
 import { payBatchNow } from './pay-batch.store.ts'
-import { linesWithoutAccount, type PayableAsk, waitingLines } from './payable.store.ts'
+import { linesWithoutAccount, PAID_AFTER_FAILURE, type PayableAsk, waitingLines } from './payable.store.ts'
 
-export type MakeRefusal = 'nothing_payable' | 'several_budgets' | 'declared_differs' | 'account_missing'
+export type MakeRefusal =
+  | 'nothing_payable'
+  | 'account_first'
+  | 'reconcile_first'
+  | 'all_held'
+  | 'several_budgets'
+  | 'declared_differs'
+  | 'account_missing'
 
 /**
  * Makes a disbursement batch of everything payable in the chosen claims: approved lines, and bounced ones that may be tried
@@ -37,7 +44,7 @@ export async function makePayBatch(
   const stuck = await linesWithoutAccount(tx.db, keys, ask)
   const payable = sql`(${waitingLines(ask)} and not l.line_id = any(${stuck}::uuid[]))`
   const sums = await sumsOf(tx, payable)
-  if (sums.count === 0) return refuse('nothing_payable', await lastAct(tx, claimBatchIds[0]!))
+  if (sums.count === 0) return whyNothing(tx, ask, stuck, claimBatchIds[0]!)
   if (sums.budgets > 1) return refuse('several_budgets')
   const [budget] = await findBudgets(tx.db, scope, { id: sums.budgetId })
   const book = found(budget, '这笔预算')
@@ -100,6 +107,29 @@ export async function makePayBatch(
           from pay_line w where w.pay_batch_id = ${payBatchId} and w.kind = 'claim' order by w.line_no`,
   )
   return accept(await payBatchNow(tx.db, scope, tree, payBatchId))
+}
+
+/** Lines may wait and still not be payable: what has to be done first, of the first of them; else somebody was quicker. */
+// unscoped: `waitingLines` holds the lines to the scope.
+async function whyNothing(
+  tx: Tx,
+  ask: PayableAsk,
+  stuck: readonly string[],
+  batchId: string,
+): Promise<Decision<never, 'nothing_payable' | 'account_first' | 'reconcile_first' | 'all_held'>> {
+  const { rows } = await sql<{ number: string; line_no: number; lines: number; why: 'account' | 'reconcile' | 'held' }>`
+    select b.number, w.line_no, w.why, count(*) over (partition by w.why) as lines
+      from (select w.*, case when w.line_id in (${PAID_AFTER_FAILURE}) then 'reconcile'
+                             when w.line_id = any(${[...stuck]}::uuid[]) then 'account' else 'held' end as why
+              from (${waitingLines(ask)}) w) w join money_batch b on b.batch_id = w.batch_id
+     order by array_position(array['reconcile', 'account', 'held'], w.why), b.number, w.line_no limit 1`.execute(tx.db)
+  const [first] = rows
+  if (!first) return refuse('nothing_payable', await lastAct(tx, batchId))
+  const facts = { number: lineNumber(first.number, first.line_no), lines: first.lines }
+  return refuse(
+    ({ account: 'account_first', reconcile: 'reconcile_first', held: 'all_held' } as const)[first.why],
+    facts,
+  )
 }
 
 /** Who was first with the claim, or with the grant. */

@@ -190,9 +190,32 @@ test('its maker, and nobody else, takes a paper back until it is checked', async
   refused(await withdraw(1, 'finance2'), 403, 'not_the_maker')
   refused(await withdraw(2), 409, 'changed_meanwhile')
   const answer = ok(await withdraw(1))
-  assert.deepEqual([answer['statusName'], answer['checkedBy'], answer['actions']], ['已撤回', null, []])
+  assert.deepEqual(
+    [answer['status'], answer['statusName'], answer['checkedBy'], answer['checkedDay'], answer['actions']],
+    ['withdrawn', '已撤回', null, null, []],
+  )
+  const found = async (status: string) =>
+    (await get(`/api/budget-documents?status=${status}&limit=200`))['items'] as { id: string }[]
+  assert.ok((await found('withdrawn')).some((one) => one.id === id))
+  assert.ok(
+    (await found('refused')).every((one) => one.id !== id),
+    'nobody has refused it',
+  )
+  const history = (await get(`/api/budget-documents/${id}`))['timeline'] as { what: string }[]
+  assert.deepEqual(
+    history.map((step) => step.what),
+    ['拟资金文书', '撤回资金文书'],
+  )
   refused(await withdraw(2), 409, 'checked_before')
   refused(await confirm(id, 2), 409, 'checked_before')
+  assert.deepEqual(await budget(), before)
+  // What a paper taken back was about is open to another one.
+  const cut = await proposed({ kind: 'cut', budgetId: SAMPLE_BUDGET_ID, amountFen: 100 })
+  ok(await confirm(cut))
+  const back = await proposed({ kind: 'reverse', documentId: cut })
+  ok(await call('finance', 'POST', `/api/budget-documents/${back}/withdraw`, { version: 1 }))
+  assert.equal((await get(`/api/budget-documents/${cut}`))['reversedBy'], null)
+  ok(await confirm(await proposed({ kind: 'reverse', documentId: cut })))
   assert.deepEqual(await budget(), before)
   await doctor()
 })
@@ -255,7 +278,51 @@ test('allocated down, recalled, carried over: what leaves one book arrives in th
     /现在是 99/,
   )
   goals[1]!.weight = 40
-  const set = (await post(goalsAt, { document: '绩效〔2022〕1号', goals }))['goals'] as { id: string }[]
+  assert.equal((await post(goalsAt, { document: '绩效〔2022〕1号', goals }))['waits'], false)
+  // The year runs: a change has its reason and waits for a second person; the set before it is kept with its days.
+  refused(await call('finance', 'POST', goalsAt, { document: '绩效〔2022〕2号', goals }), 422, 'goal_reason_missing')
+  const changed = [{ ...goals[0]!, target: 120 }, goals[1]!]
+  const change = () =>
+    call('finance', 'POST', goalsAt, { document: '绩效〔2022〕2号', reason: '预算追加', goals: changed })
+  const twice = await Promise.all([change(), change()])
+  assert.deepEqual(twice.map((answer) => [answer.status, answer.body.code]).sort(), [
+    [200, undefined],
+    [409, 'goals_wait'],
+  ])
+  interface Shown {
+    goals: { id: string; target: number }[]
+    goalSets: { id: string; status: string; document: string; fromDay: string | null; toDay: string | null }[]
+    goalActions: string[]
+  }
+  const budgetPage = async (username = 'finance') =>
+    (await get(`/api/budgets/${SAMPLE_BUDGET_ID}`, username)) as unknown as Shown
+  assert.equal((await budgetPage()).goals[0]!.target, 100)
+  const waits = (await get('/api/queue?kind=budget_goal', 'finance2'))['items'] as { status: string }[]
+  assert.deepEqual(
+    waits.map((item) => item.status),
+    ['更改待复核'],
+  )
+  const checkGoals = (agree: boolean, setId: string, username = 'finance2', note?: string) =>
+    call(username, 'POST', `${goalsAt}/check`, { setId, agree, ...(note ? { note } : {}) })
+  const { id: setId } = (await budgetPage()).goalSets.find((one) => one.status === 'proposed')!
+  refused(await checkGoals(true, setId, 'finance'), 403, 'maker_cannot_check')
+  refused(await checkGoals(false, setId), 422, 'note_missing')
+  ok(await checkGoals(false, setId, 'finance2', '依据不足'))
+  refused(await checkGoals(true, setId), 409, 'goals_not_proposed')
+  ok(await change())
+  const again = (await budgetPage()).goalSets.find((one) => one.status === 'proposed')!
+  ok(await checkGoals(true, again.id))
+  const now = await budgetPage()
+  assert.equal(now.goals[0]!.target, 120)
+  assert.deepEqual(
+    now.goalSets.map((one) => [one.status, one.document, one.toDay !== null]),
+    [
+      ['in_force', '绩效〔2022〕2号', false],
+      ['refused', '绩效〔2022〕2号', false],
+      ['replaced', '绩效〔2022〕1号', true],
+    ],
+  )
+  const set = now.goals
   const scores = set.map(({ id }, n) => ({ goalId: id, actual: 80, score: n === 0 ? 80 : 95, note: '按台账' }))
   const scoreAt = `/api/budgets/${SAMPLE_BUDGET_ID}/score`
   refused(await call('finance2', 'POST', scoreAt, { scores }), 409, 'year_running')
@@ -264,37 +331,34 @@ test('allocated down, recalled, carried over: what leaves one book arrives in th
   refused(await call('finance2', 'POST', scoreAt, { scores: scores.slice(1) }), 422, 'goals_differ')
   assert.equal((await post(scoreAt, { scores }, 'finance2'))['score'], 86)
   refused(await call('finance', 'POST', goalsAt, { document: '迟', goals }), 409, 'goals_scored')
+  // Of a year that is over nothing is offered that would be refused.
+  assert.ok(!(await budgetPage()).goalActions.includes('set_goals'))
   ok(await confirm(await proposed({ kind: 'carry_over', budgetId: SAMPLE_BUDGET_ID, amountFen: 50_000 })))
   const next = ((await get('/api/budgets?year=2023'))['items'] as { totalFen: number; unitName: string }[])[0]!
   assert.deepEqual([next.totalFen, next.unitName], [50_000, '商丘市'])
+  // What goes from year to year comes from no unit above.
+  const years = (await get('/api/allocation-tree'))['items'] as {
+    budgetId: string
+    unitName: string
+    year: number
+    ownFen: number
+    receivedFen: number
+    carriedFen: number
+    totalFen: number
+    allocatedFen: number
+  }[]
+  const [old, fresh] = [
+    years.find((one) => one.budgetId === SAMPLE_BUDGET_ID)!,
+    years.find((one) => one.year === 2023)!,
+  ]
+  assert.deepEqual([old.receivedFen, old.carriedFen], [0, -50_000])
+  assert.deepEqual([fresh.ownFen, fresh.receivedFen, fresh.carriedFen, fresh.totalFen], [0, 0, 50_000, 50_000])
+  for (const one of years) assert.equal(one.totalFen, one.ownFen + one.receivedFen + one.carriedFen - one.allocatedFen)
   await doctor()
   await server.moveDay('2022-06-29')
 })
 
-test('the dated matrix: a book pays what a paper says, from its day, until its end', async () => {
-  const use = {
-    fundCode: 'skill-action-411400',
-    regionId: '411400',
-    program: 'hiring',
-    fromDay: '2022-07-01',
-    toDay: null,
-  }
-  const added = await call('city', 'POST', '/api/fund-uses', { ...use, document: '商人社〔2022〕8号' })
-  assert.equal(added.status, 201)
-  refused(
-    await call('city', 'POST', '/api/fund-uses', { ...use, fromDay: '2022-08-01', document: '又一份' }),
-    409,
-    'use_overlaps',
-  )
-  refused(
-    await call('city', 'POST', '/api/fund-uses', { ...use, regionId: '140800', document: '外地' }),
-    422,
-    'region_not_yours',
-  )
-  assert.equal((await call('county', 'POST', '/api/fund-uses', { ...use, document: 'x' })).status, 403)
-  const end = { ...use, toDay: '2022-12-31', document: '商人社〔2022〕30号' }
-  ok(await call('city', 'POST', '/api/fund-uses/end', end))
-  refused(await call('city', 'POST', '/api/fund-uses/end', end), 409, 'use_missing')
+test('a new source of money is a book of its own, opened by its first money', async () => {
   const fund = await call('city', 'POST', '/api/funds', { name: '失业保险基金专账', source: '商财〔2022〕2号' })
   assert.equal(fund.status, 201)
   // A new book with no paper may pay nothing; its first money opens it.
@@ -472,7 +536,23 @@ test('after the second failure the account comes first: corrected over HTTP, the
       declaredFen: 24_000,
     }),
     409,
-    'nothing_payable',
+    'account_first',
+  )
+  // Each try says where the money went on, and where it came from.
+  const triesOf = async (payBatchId: string) =>
+    (
+      (await get(`/api/pay-batches/${payBatchId}/lines`))['items'] as {
+        earlier: { payBatchId: string } | null
+        later: { payBatchId: string; statusName: string } | null
+      }[]
+    )[0]!
+  const tries = [await triesOf(own.payBatchId), await triesOf(id)]
+  assert.deepEqual(
+    tries.map((line) => [line.earlier?.payBatchId ?? null, line.later?.payBatchId ?? null, line.later?.statusName]),
+    [
+      [null, id, '银行退回'],
+      [own.payBatchId, null, undefined],
+    ],
   )
   const change = await post(
     '/api/payee-changes',
@@ -487,7 +567,9 @@ test('after the second failure the account comes first: corrected over HTTP, the
     201,
   )
   ok(await call('finance2', 'POST', `/api/payee-changes/${change['id']}/confirm`, { version: 1 }))
-  await again()
+  const third = await again()
+  assert.equal((await triesOf(id)).later!.payBatchId, third)
+  assert.deepEqual((await get(`/api/pay-batches/${own.payBatchId}`))['retried'], { paid: 0, waiting: 1, failed: 0 })
   await doctor()
 })
 
@@ -582,6 +664,237 @@ test('the bank’s page: matched, missing, too much, another amount, twice; noth
   assert.equal((await get(`/api/pay-batches/${own.payBatchId}/reconciliation`))['agrees'], true)
   refused(await send([]), 422, 'no_data_rows')
   assert.equal((await call('city', 'POST', '/api/bank-statements', {})).status, 403)
+})
+
+test('the bank paid what its result called failed: its own difference, no second payment, booked or not by two persons', async () => {
+  const own = await paidLines(people(700, 4), [0, 1, 2])
+  const detail = (n: number) => `${own.payNumber}-000${n}`
+  const row = (n: number, more: Record<string, unknown> = {}) => ({
+    day: '2022-06-29',
+    amount: 24_000,
+    detail: detail(n),
+    reference: `NEW-${n}`,
+    name: '某',
+    ...more,
+  })
+  const send = async (list: Record<string, unknown>[], more: Record<string, unknown> = {}) => {
+    const bytes = await writeWorkbook({ sheets: [{ name: '对账单', columns: STATEMENT_COLUMNS, rows: list as never }] })
+    const fileId = await server.upload('finance', '对账单.xlsx', bytes)
+    return call('finance', 'POST', '/api/bank-statements', {
+      budgetId: SAMPLE_BUDGET_ID,
+      fromDay: '2022-06-29',
+      toDay: '2022-06-29',
+      fileId,
+      ...more,
+    })
+  }
+  const make = (count: number) =>
+    call('finance', 'POST', '/api/pay-batches', {
+      claimBatchIds: [own.batchId],
+      declaredCount: count,
+      declaredFen: count * 24_000,
+    })
+  const page = ok(await send([row(1), row(2, { amount: 23_000 }), row(4, { reference: `R-${own.payNumber}-4` })]), 201)
+  assert.deepEqual(
+    ['matched', 'afterFailure', 'afterFailureFen', 'extra', 'unexplained', 'agrees'].map((key) => page[key]),
+    [1, 2, 47_000, 0, (page['missing'] as number) + 2, false],
+  )
+  const at = `/api/bank-statements/${page['id']}`
+  interface Line {
+    rowNumber: number
+    detail: string
+    words: string
+    payBatchId: string
+    outcomes: string[]
+    explanation: { id: string; actions: string[] } | null
+  }
+  const differences = async (username = 'finance') =>
+    (await get(`${at}/lines?state=after_failure`, username))['items'] as Line[]
+  const [first, second] = await differences()
+  // Batch, line and both files, with the way there.
+  assert.match(first!.words, new RegExp(`《回盘.csv》说 ${detail(1)} 没有付成（账号不存在），对账单上却已付 240.00 元`))
+  assert.match(second!.words, /已付 230.00 元；账上是 240.00 元/)
+  assert.deepEqual([first!.payBatchId, page['fileName']], [own.payBatchId, '对账单.xlsx'])
+  assert.deepEqual(first!.outcomes, ['book_paid', 'not_paid'])
+  // The batch says so, with the page; and so does the queue.
+  const sides = await get(`/api/pay-batches/${own.payBatchId}/reconciliation`)
+  const finding = (sides['findings'] as { ok: boolean; text: string; link: string }[]).find((one) => one.link !== null)!
+  assert.match(finding.text, new RegExp(`2 笔，480.00 元：${detail(1)}（对账单 ${page['number']} 第 2 行 等）`))
+  assert.equal(finding.link, `/console/reconciliation/${page['id']}`)
+  const waits = async (username: string) =>
+    (
+      (await get('/api/queue?kind=statement_difference', username))['items'] as { title: string; status: string }[]
+    ).filter((item) => item.title.includes(page['number'] as string))
+  assert.match((await waits('finance'))[0]!.status, /2 条回盘说失败而银行已付/)
+  assert.deepEqual(await waits('city'), [])
+  // Held: of three failed lines one may be tried again.
+  assert.deepEqual((await make(3)).body.code, 'declared_differs')
+  const payable = ((await get('/api/payable'))['items'] as { batchId: string; held: number; retries: number }[]).find(
+    (one) => one.batchId === own.batchId,
+  )!
+  assert.deepEqual([payable.held, payable.retries], [2, 1])
+  const retry = ok(await make(1), 201)
+  assert.match(refused(await make(2), 409, 'reconcile_first'), /先对账/)
+  // A page that comes between making and releasing holds the batch as well.
+  const late = ok(await send([row(3)]), 201)
+  const release = () =>
+    call('finance2', 'POST', `/api/pay-batches/${retry['id']}/release`, {
+      version: 1,
+      declaredCount: 1,
+      declaredFen: 24_000,
+    })
+  assert.match(refused(await release(), 409, 'lines_held'), /银行对账单说已付/)
+
+  // Explained by one, agreed to by another; not taken away by one person.
+  const withdraw = (id: unknown, version = 1, username = 'finance') =>
+    call(username, 'POST', `/api/bank-statements/${id}/withdraw`, { version, reason: '传错了账户' })
+  refused(await withdraw(page['id']), 409, 'statement_holds')
+  const explain = (rowNumber: number, outcome: string, id = page['id'], username = 'finance') =>
+    call(username, 'POST', `/api/bank-statements/${id}/differences`, {
+      rowNumber,
+      payLineId: null,
+      outcome,
+      document: '银行回单 0629-1',
+      reason: '银行次日补付',
+    })
+  refused(await explain(first!.rowNumber, 'explained'), 422, 'outcome_not_open')
+  refused(await explain(4, 'explained'), 409, 'not_different')
+  assert.equal((await explain(first!.rowNumber, 'book_paid', page['id'], 'city')).status, 403)
+  ok(await explain(first!.rowNumber, 'book_paid'), 201)
+  refused(await explain(first!.rowNumber, 'not_paid'), 409, 'explained_before')
+  const check = async (n: number, agree = true, username = 'finance2', id = page['id']) => {
+    const items = (await get(`/api/bank-statements/${id}/lines?state=after_failure`))['items'] as Line[]
+    return call(username, 'POST', `/api/bank-statements/${id}/differences/check`, {
+      explanationId: items[n]!.explanation!.id,
+      agree,
+      ...(agree ? {} : { note: '回单号不对' }),
+    })
+  }
+  refused(await check(0, true, 'finance'), 403, 'maker_cannot_check')
+  const before = await budget()
+  const explanationId = (await differences())[0]!.explanation!.id
+  assert.match(
+    refused(
+      await call('finance2', 'POST', `${at}/differences/check`, { explanationId, agree: false }),
+      422,
+      'note_missing',
+    ),
+    /写明原因/,
+  )
+  const both = await Promise.all([check(0), check(0)])
+  assert.deepEqual(both.map((answer) => answer.status).sort(), [200, 409])
+  const after = await budget()
+  assert.deepEqual([after.reserved_fen, after.paid_fen], [before.reserved_fen - 24_000, before.paid_fen + 24_000])
+  assert.equal((await get(`/api/claim-lines/${own.lineIds[0]}`, 'auditor'))['status'], 'paid')
+  await doctor()
+  // Another amount cannot be booked as this payment; that the money came back can be said, and then the line is tried again.
+  ok(await explain(second!.rowNumber, 'book_paid'), 201)
+  assert.match(refused(await check(1), 409, 'amount_differs'), /对账单上是 230.00 元，账上这一笔是 240.00 元/)
+  ok(await check(1, false))
+  ok(await explain(second!.rowNumber, 'not_paid'), 201)
+  ok(await check(1))
+  ok(await make(1), 201)
+  // The third was in a batch when the page came: its payment cannot be booked, only explained; then the batch may go.
+  ok(await explain(2, 'book_paid', late['id']), 201)
+  refused(await check(0, true, 'finance2', late['id']), 409, 'line_sent_again')
+  ok(await check(0, false, 'finance2', late['id']))
+  ok(await explain(2, 'not_paid', late['id']), 201)
+  ok(await check(0, true, 'finance2', late['id']))
+  ok(await release())
+  assert.match(
+    ((await get(`/api/bank-statements/${late['id']}/lines`))['items'] as Line[])[0]!.words,
+    new RegExp(`后来又在 ${retry['number']} 里拨付，可能付了两次`),
+  )
+  assert.equal((await get(`/api/pay-batches/${own.payBatchId}/reconciliation`))['agrees'], true)
+  const sheet = await call('auditor', 'GET', `${at}/lines.xlsx`)
+  assert.equal(sheet.status, 200)
+  await doctor()
+})
+
+test('a page uploaded by mistake is taken back and laid again; a difference is explained, never silently', async () => {
+  const own = await paidLines(people(710, 2))
+  const rows = [
+    { day: '2022-06-29', amount: 24_000, detail: `${own.payNumber}-0001`, reference: '', name: '某' },
+    { day: '2022-06-29', amount: 1_250, detail: '手续费', reference: 'F9', name: '银行' },
+  ]
+  const bytes = await writeWorkbook({ sheets: [{ name: '对账单', columns: STATEMENT_COLUMNS, rows: rows as never }] })
+  const fileId = await server.upload('finance', '六月对账单.xlsx', bytes)
+  const send = () =>
+    call('finance', 'POST', '/api/bank-statements', {
+      budgetId: SAMPLE_BUDGET_ID,
+      fromDay: '2022-06-29',
+      toDay: '2022-06-29',
+      fileId,
+    })
+  const first = ok(await send(), 201)
+  refused(await send(), 409, 'statement_before')
+  const withdraw = (id: unknown, version = 1, username = 'finance') =>
+    call(username, 'POST', `/api/bank-statements/${id}/withdraw`, { version, reason: '传错了账户' })
+  assert.equal((await withdraw(first['id'], 1, 'city')).status, 403)
+  refused(await withdraw(first['id'], 2), 409, 'changed_meanwhile')
+  const twice = await Promise.all([withdraw(first['id']), withdraw(first['id'], 1, 'finance2')])
+  assert.deepEqual(twice.map((answer) => answer.status).sort(), [200, 409])
+  const taken = await get(`/api/bank-statements/${first['id']}`)
+  assert.deepEqual((taken['withdrawn'] as { reason: string }).reason, '传错了账户')
+  assert.deepEqual([taken['actions'], taken['unexplained'], taken['fileName']], [[], 0, '六月对账单.xlsx'])
+  // What it had matched is free for the right page.
+  const again = ok(await send(), 201)
+  assert.deepEqual([again['matched'], again['extra']], [1, 1])
+  const at = `/api/bank-statements/${again['id']}`
+  const lines = async (state: string) =>
+    (await get(`${at}/lines?state=${state}`))['items'] as {
+      rowNumber: number | null
+      payLineId: string | null
+      detail: string
+      explanation: { id: string; status: string } | null
+    }[]
+  const missing = (await lines('missing')).find((line) => line.detail === `${own.payNumber}-0002`)!
+  const explain = (body: Record<string, unknown>) =>
+    call('finance', 'POST', `${at}/differences`, {
+      rowNumber: null,
+      payLineId: null,
+      outcome: 'explained',
+      document: '银行回单 0630-2',
+      reason: '银行次日入账',
+      ...body,
+    })
+  refused(await explain({}), 409, 'not_different')
+  ok(await explain({ payLineId: missing.payLineId }), 201)
+  ok(await explain({ rowNumber: 3 }), 201)
+  refused(await withdraw(again['id']), 409, 'statement_explained')
+  const open = again['unexplained'] as number
+  const check = (explanationId: string, agree = true, username = 'finance2') =>
+    call(username, 'POST', `${at}/differences/check`, { explanationId, agree, note: '看过回单' })
+  const fee = (await lines('too_much'))[0]!
+  refused(await check(fee.explanation!.id, true, 'finance'), 403, 'maker_cannot_check')
+  assert.equal(ok(await check(fee.explanation!.id))['unexplained'], open - 1)
+  refused(await check(fee.explanation!.id), 409, 'checked_before')
+  const gap = (await lines('missing')).find((line) => line.detail === missing.detail)!
+  assert.equal(ok(await check(gap.explanation!.id))['unexplained'], open - 2)
+  assert.ok(!(await lines('unexplained')).some((line) => line.detail === missing.detail))
+  // The same page laid against another book: whose batch it is, and no way to it but by its own page.
+  const other = ((await get('/api/budgets?year=2022'))['items'] as { id: string; unitName: string }[]).find(
+    (one) => one.id !== SAMPLE_BUDGET_ID && one.unitName === '商丘市',
+  )
+  if (other) {
+    const wrong = ok(
+      await call('finance', 'POST', '/api/bank-statements', {
+        budgetId: other.id,
+        fromDay: '2022-06-29',
+        toDay: '2022-06-29',
+        fileId,
+      }),
+      201,
+    )
+    const [line] = (await get(`/api/bank-statements/${wrong['id']}/lines?state=other_book`))['items'] as {
+      words: string
+      payBatchId: string
+    }[]
+    assert.match(line!.words, new RegExp(`${own.payNumber}-0001 是另一本账的批次.*资金来源：`))
+    assert.equal(line!.payBatchId, own.payBatchId)
+    assert.equal(wrong['matched'], 0)
+  }
+  await doctor()
 })
 
 test('a bank with columns of its own in GBK: the file goes out so, the result comes back so; a name GBK cannot write is refused', async () => {
@@ -793,6 +1106,147 @@ test('a debt is set off against an approved line of the same payee, whole or not
   await doctor()
 })
 
+test('part of what was paid too much is asked back, never more than was paid; a mistake is withdrawn or written down', async () => {
+  const own = await paidLines(people(720, 2))
+  const [lineId, otherId] = own.lineIds
+  const before = await budget()
+  const claimBack = (amountFen: number | undefined, more: Record<string, unknown> = {}, username = 'finance') =>
+    call(username, 'POST', '/api/receivables', {
+      lineIds: [lineId],
+      cause: 'overpaid',
+      ...(amountFen === undefined ? {} : { amountFen }),
+      ...paper,
+      ...more,
+    })
+  const statusOf = async (id: string) => (await get(`/api/claim-lines/${id}`, 'auditor'))['status']
+  const idOf = (answer: Answer) => (ok(answer, 201)['items'] as { id: string }[])[0]!.id
+  const act = (id: string, what: string, body: Record<string, unknown>, username = 'finance2') =>
+    call(username, 'POST', `/api/receivables/${id}/${what}`, body)
+
+  refused(await claimBack(1_000, { cause: 'fraud' }), 422, 'part_only_overpaid')
+  refused(await claimBack(1_000, { lineIds: own.lineIds }), 422, 'part_of_one_line')
+  assert.match(
+    refused(await claimBack(24_001), 422, 'more_than_paid'),
+    /已拨付 240.00 元，已登记追缴 0.00 元，最多还能追缴 240.00 元/,
+  )
+  // Registered by mistake: its maker takes it back, nobody else, and never once it is checked.
+  const mistake = idOf(await claimBack(24_000))
+  refused(await claimBack(1), 409, 'claimed_back_before')
+  refused(await act(mistake, 'withdraw', { version: 1, reason: '登记错了人' }), 403, 'not_the_maker')
+  refused(await act(mistake, 'withdraw', { version: 9, reason: '登记错了人' }, 'finance'), 409, 'changed_meanwhile')
+  ok(await act(mistake, 'withdraw', { version: 1, reason: '登记错了人' }, 'finance'))
+  refused(await act(mistake, 'withdraw', { version: 2, reason: '登记错了人' }, 'finance'), 409, 'checked_before')
+  // A county takes its own registration back, of a book that is the city's.
+  const countys = idOf(await claimBack(500, {}, 'county'))
+  ok(await act(countys, 'withdraw', { version: 1, reason: '登记错了人' }, 'county'))
+  // Two at once: one debt.
+  const twice = await Promise.all([claimBack(10_000), claimBack(10_000, {}, 'finance2')])
+  assert.deepEqual(twice.map((answer) => answer.status).sort(), [201, 409])
+  const won = twice.findIndex((answer) => answer.status === 201)
+  const part = idOf(twice[won]!)
+  const [maker, checker] = won === 0 ? ['finance', 'finance2'] : ['finance2', 'finance']
+  ok(await act(part, 'confirm', { version: 1 }, checker))
+  refused(await act(part, 'withdraw', { version: 2, reason: '登记错了人' }, maker), 409, 'checked_before')
+  // Of part of its money the line stays paid; the rest may be asked back as well, and not a fen more.
+  assert.equal(await statusOf(lineId!), 'paid')
+  assert.match(refused(await claimBack(14_001), 422, 'more_than_paid'), /已登记追缴 100.00 元，最多还能追缴 140.00 元/)
+  const rest = idOf(await claimBack(undefined))
+  ok(await act(rest, 'confirm', { version: 1 }))
+  assert.equal(await statusOf(lineId!), 'reversed')
+  refused(await claimBack(1), 409, 'claimed_back_before')
+  await doctor()
+  await assert.rejects(
+    server.database.owner.query(`update line_claimed_back set claimed_fen = paid_fen + 1 where line_id = '${lineId}'`),
+    /line_claimed_back_within/,
+  )
+
+  // Written down by two, with paper and reason, never by more than is owed; the notice says so and the debtor is told.
+  const writeDown = (id: string, amountFen: number, username = 'finance') =>
+    act(id, 'write-downs', { amountFen, document: '商人社更正〔2022〕1号', reason: '复核后标准没有错' }, username)
+  refused(await writeDown(rest, 14_001), 422, 'more_than_rest')
+  assert.equal((await writeDown(rest, 1, 'employer')).status, 403)
+  ok(await writeDown(rest, 14_000), 201)
+  refused(await writeDown(rest, 1), 422, 'more_than_rest')
+  const entry = async (id: string) => ((await get(`/api/receivables/${id}`))['entries'] as { id: string }[]).at(-1)!.id
+  const check = async (id: string, more: Record<string, unknown>, username = 'finance2') =>
+    act(id, 'entries/check', { entryId: await entry(id), ...more }, username)
+  refused(await check(rest, { agree: true }, 'finance'), 403, 'maker_cannot_check')
+  assert.match(refused(await check(rest, { agree: false }), 422, 'note_missing'), /写明原因/)
+  // Somebody else may stand on a key that was given free: then the money cannot count as rightly paid again.
+  const key = (state: string) =>
+    server.database.owner.query(`update ent_once set state = '${state}' where line_id = '${lineId}'`)
+  await key('released')
+  refused(await check(rest, { agree: true }), 409, 'key_released')
+  await key('used')
+  const both = await Promise.all([check(rest, { agree: true }), check(rest, { agree: true })])
+  assert.deepEqual(both.map((answer) => answer.status).sort(), [200, 409])
+  const cancelled = await get(`/api/receivables/${rest}`)
+  assert.deepEqual(
+    [cancelled['status'], cancelled['writtenFen'], cancelled['restFen'], await statusOf(lineId!)],
+    ['cancelled', 14_000, 0, 'paid'],
+  )
+  assert.deepEqual(await budget(), before)
+  assert.equal((await call('finance', 'GET', `/api/receivables/${rest}/notice.pdf`)).status, 200)
+  const told = await server.db
+    .selectFrom('outbox_message')
+    .select('facts')
+    .where('template', '=', 'clawback_less')
+    .execute()
+  assert.match(JSON.stringify(told.at(-1)!.facts), /"rest":"0.00"/)
+  await doctor()
+  // Part of it written down, the rest repaid: settled. What is free may be asked back again.
+  ok(await writeDown(part, 4_000), 201)
+  ok(await check(part, { agree: true }))
+  ok(await act(part, 'repayments', { amountFen: 6_000, reference: 'HK-9' }, 'finance'), 201)
+  assert.equal(ok(await check(part, { agree: true }))['status'], 'settled')
+  refused(await writeDown(part, 1), 409, 'not_open')
+  ok(await claimBack(18_000), 201)
+  refused(await claimBack(1, { lineIds: [otherId], cause: 'fraud' }), 422, 'part_only_overpaid')
+  await doctor()
+})
+
+test('whoever owes it has its own notice, written down, and nobody else’s', async () => {
+  const own = await paidLines(people(730, 1))
+  const [debt] = (await post('/api/receivables', { lineIds: own.lineIds, cause: 'fraud', ...paper }, 'county', 201))[
+    'items'
+  ] as { id: string; debtorName: string }[]
+  const notice = (username: string) => call(username, 'GET', `/api/receivables/${debt!.id}/notice.pdf`)
+  const { username } = await server.db
+    .selectFrom('receivable')
+    .innerJoin('account', 'account.organisation_id', 'receivable.debtor_id')
+    .select('account.username')
+    .where('receivable_id', '=', debt!.id)
+    .orderBy('account.username')
+    .executeTakeFirstOrThrow()
+  // Not before it counts.
+  assert.equal((await notice(username)).status, 404)
+  ok(await call('finance', 'POST', `/api/receivables/${debt!.id}/confirm`, { version: 1 }))
+  const pdf = await notice(username)
+  assert.equal(pdf.raw.subarray(0, 5).toString(), '%PDF-')
+  for (const other of ['employer', 'agency', 'worker', 'provider2'])
+    assert.equal((await notice(other)).status, 404, other)
+  assert.equal((await call(username, 'GET', `/api/receivables/${debt!.id}`)).status, 403)
+  const line = await get(`/api/claim-lines/${own.lineIds[0]}`, username)
+  assert.equal((line['debt'] as { notice: string }).notice, `/api/receivables/${debt!.id}/notice.pdf`)
+  const traces = await server.db
+    .selectFrom('org_audit')
+    .select('account_id')
+    .where('action', '=', 'clawback.notice')
+    .where('subject_id', '=', debt!.id)
+    .execute()
+  assert.equal(traces.length, 1)
+  // Written down, its notice says so; the debtor keeps it.
+  const body = { amountFen: 24_000, document: '商人社更正〔2022〕2号', reason: '查无此事' }
+  ok(await call('finance', 'POST', `/api/receivables/${debt!.id}/write-downs`, body), 201)
+  const [entry] = (await get(`/api/receivables/${debt!.id}`))['entries'] as { id: string }[]
+  const check = { entryId: entry!.id, agree: true }
+  assert.equal(
+    ok(await call('finance2', 'POST', `/api/receivables/${debt!.id}/entries/check`, check))['status'],
+    'cancelled',
+  )
+  assert.equal((await notice(username)).status, 200)
+})
+
 test('the blacklist takes effect at once: enrolment, claim, review, approval, payment', async () => {
   const list = async (subjectKind: string, subjectId: string) =>
     (await post(
@@ -880,7 +1334,7 @@ test('the pay-out book: official columns, balances that add up, xlsx, PDF, publi
   const { total_fen, paid_fen } = await budget()
   const open = await sql<{
     fen: number
-  }>`select coalesce(sum(amount_fen - back_fen), 0)::bigint as fen from receivable where status in ('open', 'settled')`.execute(
+  }>`select coalesce(sum(amount_fen - back_fen - written_fen), 0)::bigint as fen from receivable where status in ('open', 'settled', 'cancelled')`.execute(
     server.db,
   )
   assert.equal(open.rows[0]!.fen, 0)
@@ -904,6 +1358,14 @@ test('the pay-out book: official columns, balances that add up, xlsx, PDF, publi
   assert.equal(read.value.rows.length, rows.length)
   const pdf = await call('finance', 'GET', `/api/standing-book.pdf?${url}`)
   assert.equal(pdf.raw.subarray(0, 5).toString(), '%PDF-')
+  // What came back names who gave it back, and stands under 退回/追缴 alone: it is no payment.
+  const returned = (
+    book['rows'] as { subject: string; payeeName: string; amountFen: number; backFen: number }[]
+  ).filter((row) => row.backFen > 0)
+  for (const row of returned) {
+    assert.notEqual(row.payeeName, '')
+    assert.equal(row.amountFen, 0)
+  }
   const backs = (book['rows'] as { backFen: number }[]).reduce((sum, row) => sum + row.backFen, 0)
   assert.ok(backs > 0 && backs === book['backFen'], `${backs} 与 ${book['backFen']}`)
   const offered = async (username: string) => {
@@ -953,11 +1415,64 @@ test('an education fund: 8 % and 60 % are said to the fen, the office accepts or
   refused(await declare(), 409, 'declared_before')
   const at = `/api/education-funds/${made['id']}/check`
   refused(await call('county', 'POST', at, { version: 1, agree: false }), 422, 'note_missing')
+  // What does not fit is accepted with a reason or not at all; each thing cites its own clause.
+  assert.match(
+    refused(await call('county', 'POST', at, { version: 1, agree: true }), 422, 'reason_missing'),
+    /通过要写明理由/,
+  )
+  assert.deepEqual(
+    (made['verdicts'] as { key: string; document: string }[]).map((one) => [one.key, one.document]),
+    [
+      ['deductible', '商政办〔2022〕9号 四(一)1“提高至工资薪金总额8%”'],
+      ['front_line', '商政办〔2022〕9号 四(一)1“其中60%以上用于一线职工培训”'],
+      ['spent', '填报核对，没有文件条款'],
+      ['safety', '商政办〔2022〕9号 三(八)“培训合格后上岗制度”'],
+    ],
+  )
   ok(await call('county', 'POST', at, { version: 1, agree: false, note: '安全培训漏报' }))
   const again = ok(await declare({ drawnFen: 8_000_000, safetyFen: 1_000 }), 201)
   assert.ok((again['verdicts'] as { ok: boolean }[]).every((one) => one.ok))
   assert.equal((await call('county2', 'POST', at, { version: 3, agree: true })).status, 404)
   assert.equal(ok(await call('county', 'POST', at, { version: 3, agree: true }))['status'], 'accepted')
+  const other = ok(await declare({ year: 2020 }), 201)
+  const accepted = ok(
+    await call('county', 'POST', `/api/education-funds/${other['id']}/check`, {
+      version: 1,
+      agree: true,
+      note: '超出部分企业自行纳税调整',
+    }),
+  )
+  assert.deepEqual([accepted['status'], accepted['note']], ['accepted', '超出部分企业自行纳税调整'])
+})
+
+test('the search finds batches, pages, papers and debts by number, for whom their pages are open', async () => {
+  const own = await paidLines(people(740, 1))
+  const [debt] = (await post('/api/receivables', { lineIds: own.lineIds, cause: 'fraud', ...paper }, 'county', 201))[
+    'items'
+  ] as { id: string; number: string }[]
+  const { number: paperNumber } = await get(
+    `/api/budget-documents/${await proposed({ kind: 'raise', budgetId: SAMPLE_BUDGET_ID, amountFen: 100 })}`,
+  )
+  const find = async (q: string, username: string) =>
+    (
+      (await get(`/api/search?q=${encodeURIComponent(q)}`, username))['items'] as {
+        kind: string
+        title: string
+        detail: string
+      }[]
+    )
+      .filter((hit) => ['payment', 'statement', 'debt', 'paper', 'voucher'].includes(hit.kind))
+      .map((hit) => [hit.kind, hit.title])
+  assert.deepEqual(await find(own.payNumber, 'finance'), [['payment', own.payNumber]])
+  // As it stands on the bank's page: the batch of the line, whatever letters.
+  assert.deepEqual(await find(`${own.payNumber}-0001`.toLowerCase(), 'auditor'), [['payment', own.payNumber]])
+  assert.deepEqual(await find(debt!.number, 'finance'), [['debt', debt!.number]])
+  assert.deepEqual(await find(debt!.number, 'county'), [['debt', debt!.number]])
+  assert.deepEqual(await find(paperNumber as string, 'city'), [['paper', paperNumber]])
+  // The batch is the city's, not the county's; whoever may read no money finds none.
+  assert.deepEqual(await find(own.payNumber, 'county'), [])
+  for (const username of ['provider', 'employer', 'worker', 'sysadmin'])
+    for (const q of [own.payNumber, debt!.number, paperNumber as string]) assert.deepEqual(await find(q, username), [])
 })
 
 /** The figures that the issue of these certificates would have made. */

@@ -18,12 +18,21 @@ export interface PayableAsk {
 
 const paidToPerson = (ask: PayableAsk) => sql`l.program = any(${[...ask.paidToPerson]})`
 
-/** A revoked certificate, a listed payee or holder, a frozen voucher stops the money at once, whatever was approved. */
+/** Lines that the bank's page says were paid although the result had called them failed, and nobody has explained it yet. */
+// unscoped: a condition on lines that the statement around it holds to the scope.
+export const PAID_AFTER_FAILURE = sql`
+  select h.line_id from bank_statement_line s join pay_line h on h.pay_line_id = s.pay_line_id where s.state = 'after_failure' and s.unexplained`
+
+/**
+ * A revoked certificate, a listed payee or holder, a frozen voucher stops the money at once, whatever was approved; so does a page of the
+ * bank that says a failed line was paid after all, until two persons have explained it.
+ */
 // Sub-selects that stand alone are hashed once; joined to each line they would cost a look-up a line.
 // unscoped: a condition on lines that the statement around it holds to the scope.
 export const heldBack = (day: PlainDate) => sql<boolean>`(
   coalesce((l.person_id, l.certificate_id) in (select c.person_id, c.certificate_id from certificate c where c.status = 'revoked'), false)
   or l.line_id in (select v.line_id from voucher v where v.state = 'frozen' and v.line_id is not null)
+  or l.line_id in (${PAID_AFTER_FAILURE})
   or l.person_id in (select b.subject_id from blacklist_entry b where ${inForceOn(day)} and b.subject_kind = 'person')
   or l.claimant_id in (select b.subject_id from blacklist_entry b where ${inForceOn(day)} and b.subject_kind = 'organisation'))`
 

@@ -1,8 +1,10 @@
-import { sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { organisationMeant, personMeant } from '#src/modules/registry/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import { type MadeAndCheckedRow, madeAndCheckedOf, mayCheck } from '#src/platform/access/second-person.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { holds, searched } from '#src/platform/http/list-search.ts'
 import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
 import type { PageAsk } from '#src/platform/http/page.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
@@ -39,15 +41,27 @@ interface Ask {
   readonly id?: string
   readonly status?: CheckStatus | undefined
   readonly payee?: string | undefined
+  /** Of `changeMeant`. */
+  readonly meant?: RawBuilder<SqlBool>
   readonly after?: string | undefined
   readonly limit: number
 }
+
+/** What a correction is looked for by: a part of the payee's name or of the paper; or the payee, as the registry finds them. */
+// unscoped: of corrections in the scope; only the correction is told.
+const changeMeant = (keys: KeyService, q: string | undefined): RawBuilder<SqlBool> =>
+  searched(
+    q,
+    (words) => sql`(${holds(words, sql`c.document`)}
+      or (c.payee_kind = 'organisation' and exists (select 1 from organisation o where o.organisation_id = c.payee_id and ${organisationMeant(words)}))
+      or (c.payee_kind = 'person' and exists (select 1 from person p where p.person_id = c.payee_id and ${personMeant(keys, words, 'p')})))`,
+  )
 
 const filter = (scope: Scope, ask: Omit<Ask, 'limit'>) => sql`
   from payee_change c
  where ${inScope(scope, 'payee_change', 'c')} and ${ask.id ? sql`c.change_id = ${ask.id}` : sql`true`}
    and ${ask.status ? sql`c.status = ${ask.status}` : sql`true`} and ${ask.payee ? sql`c.payee_id = ${ask.payee}` : sql`true`}
-   and ${ask.after ? sql`c.change_id < ${ask.after}::uuid` : sql`true`}`
+   and ${ask.meant ?? sql`true`} and ${ask.after ? sql`c.change_id < ${ask.after}::uuid` : sql`true`}`
 
 export async function findPayeeChanges(db: Db, scope: Scope, ask: Ask): Promise<PayeeChangeRecord[]> {
   const { rows } = await sql<PayeeChangeRecord>`
@@ -67,11 +81,12 @@ export async function payeeChangePage(
   scope: Scope,
   tree: UnitTree,
   keys: KeyService,
-  ask: PageAsk & { status?: CheckStatus | undefined; payee?: string | undefined },
+  ask: PageAsk & { status?: CheckStatus | undefined; payee?: string | undefined; q?: string | undefined },
 ) {
+  const asked = { status: ask.status, payee: ask.payee, meant: changeMeant(keys, ask.q) }
   return newestFirst(ask, {
-    read: (after, limit) => findPayeeChanges(db, scope, { ...ask, after, limit }),
-    count: () => countRows(db, filter(scope, { status: ask.status, payee: ask.payee })),
+    read: (after, limit) => findPayeeChanges(db, scope, { ...asked, after, limit }),
+    count: () => countRows(db, filter(scope, asked)),
     id: (row) => row.change_id,
     view: (row) => payeeChangeRowOf(tree, keys, scope, row),
   })

@@ -7,6 +7,7 @@ import {
   operation,
   pageOf,
   pageQuery,
+  searchText,
   text,
   uuid,
 } from '#src/platform/http/contract.ts'
@@ -40,7 +41,11 @@ export const payeeContract = {
     path: '/api/payee-changes',
     access: 'fund.read',
     summary: '收款账户更正和历史',
-    query: pageQuery.extend({ status: z.enum(CHECK_STATUSES).optional(), payee: uuid.optional() }),
+    query: pageQuery.extend({
+      status: z.enum(CHECK_STATUSES).optional(),
+      payee: uuid.optional(),
+      q: searchText.optional(),
+    }),
     response: pageOf(payeeChangeRow),
   }),
   failedPayments: operation({

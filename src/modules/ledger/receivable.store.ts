@@ -16,6 +16,8 @@ import { LINE_NUMBER } from './line-number.ts'
 import {
   CLAWBACK_CAUSE_NAMES,
   type ClawbackCause,
+  ENTRY_KIND_NAMES,
+  type EntryKind,
   RECEIVABLE_STATUS_NAMES,
   type ReceivableStatus,
 } from './money.types.ts'
@@ -38,7 +40,10 @@ export interface ReceivableRecord extends MadeAndCheckedRow {
   debtor_id: string
   debtor_name: string
   amount_fen: number
+  /** What the line was paid. */
+  paid_fen: number
   back_fen: number
+  written_fen: number
   waiting_fen: number
   cause: ClawbackCause
   reason: string
@@ -67,7 +72,7 @@ export async function findReceivables(db: Db, scope: Scope, ask: Ask): Promise<R
   const { rows } = await sql<ReceivableRecord>`
     select r.receivable_id, r.number, r.budget_id, g.fund_code, f.name as fund_name, g.year, r.unit_id, r.kind, r.person_id, coalesce(p.name, h.name, '') as person_name, r.line_id,
            ${LINE_NUMBER} as claim_number, r.debtor_kind, r.debtor_id, r.debtor_name,
-           r.amount_fen, r.back_fen,
+           r.amount_fen, l.amount_fen as paid_fen, r.back_fen, r.written_fen,
            (select coalesce(sum(e.amount_fen), 0)::bigint from receivable_entry e where e.receivable_id = r.receivable_id and e.status = 'proposed') as waiting_fen,
            r.cause, r.reason, r.document, r.status, r.made_by, coalesce(m.display_name, '') as made_by_name, r.made_day,
            k.display_name as checked_by_name, r.checked_day, r.due_day, r.settled_day, r.note, r.version
@@ -115,7 +120,8 @@ export const receivableRowOf = (
   debtorName: row.debtor_name,
   amountFen: row.amount_fen,
   backFen: row.back_fen,
-  restFen: row.amount_fen - row.back_fen,
+  writtenFen: row.written_fen,
+  restFen: owedOf(row),
   cause: row.cause,
   causeName: CLAWBACK_CAUSE_NAMES[row.cause],
   reason: row.reason,
@@ -130,33 +136,52 @@ export const receivableRowOf = (
   actions: actionsOf(scope, row),
 })
 
+/** What is still owed; a debt that never counted or was cancelled owes nothing. */
+const owedOf = (row: Pick<ReceivableRecord, 'status' | 'amount_fen' | 'back_fen' | 'written_fen'>) =>
+  row.status === 'refused' || row.status === 'withdrawn' ? 0 : row.amount_fen - row.back_fen - row.written_fen
+
 /**
  * What is still owed of a line's money; null where nobody claims it back. A person's debt is shown to those alone who may read
- * debts, an organisation's to itself as well.
+ * debts and to that person, an organisation's to itself as well.
  */
 // unscoped: the caller found the line in its scope.
 export async function debtOfLine(db: Db, scope: Scope, day: PlainDate, lineId: string): Promise<LineDebt | null> {
   const { rows } = await sql<
-    Pick<ReceivableRecord, 'number' | 'status' | 'debtor_kind' | 'amount_fen' | 'back_fen' | 'due_day'> & {
-      open: string | null
-    }
-  >`select case when ${inScope(scope, 'receivable', 'r')} then r.receivable_id end as open, r.number, r.status, r.debtor_kind, r.amount_fen,
-           r.back_fen, r.due_day
+    Pick<
+      ReceivableRecord,
+      | 'receivable_id'
+      | 'number'
+      | 'status'
+      | 'debtor_kind'
+      | 'debtor_id'
+      | 'amount_fen'
+      | 'back_fen'
+      | 'written_fen'
+      | 'due_day'
+    > & { open: string | null }
+  >`select case when ${inScope(scope, 'receivable', 'r')} then r.receivable_id end as open, r.receivable_id, r.number, r.status, r.debtor_kind, r.debtor_id, r.amount_fen,
+           r.back_fen, r.written_fen, r.due_day
       from receivable r
-     where r.line_id = ${lineId} and r.status <> 'refused'`.execute(db)
+     where r.line_id = ${lineId} and r.status in ('proposed', 'open', 'settled')
+     order by r.status = 'settled', r.receivable_id desc limit 1`.execute(db)
   const [row] = rows
   const { role } = scope
   const reads = role !== 'public' && role !== 'system' && mayDo(role, 'clawback.read')
-  if (!row || (!reads && row.debtor_kind === 'person')) return null
+  if (!row || (!reads && row.debtor_kind === 'person' && !row.open)) return null
   return {
     number: row.number,
     status: row.status,
     statusName: RECEIVABLE_STATUS_NAMES[row.status],
-    restFen: row.amount_fen - row.back_fen,
+    restFen: owedOf(row),
     overdue: row.status === 'open' && day > row.due_day,
     link: reads && row.open ? CONSOLE.receivable(row.open) : null,
+    notice:
+      row.open && row.status !== 'proposed' && mayDo(role, 'clawback.notice') ? noticePath(row.receivable_id) : null,
   }
 }
+
+/** Where the notice of a debt is had as a PDF. */
+const noticePath = (id: string) => `/api/receivables/${id}/notice.pdf`
 
 function actionsOf(scope: Scope, row: ReceivableRecord): ReceivableRow['actions'] {
   const { role } = scope
@@ -164,17 +189,22 @@ function actionsOf(scope: Scope, row: ReceivableRecord): ReceivableRow['actions'
   const holds = holdsUnit(scope, row.unit_id)
   const mayCollect = holds && row.status === 'open' && mayDo(role, 'clawback.collect')
   return [
+    ...(row.status === 'proposed' && row.made_by === scope.accountId && mayDo(role, 'clawback.make')
+      ? (['withdraw'] as const)
+      : []),
     ...(holds && mayCheck(scope, row, 'clawback.confirm') ? (['confirm', 'refuse'] as const) : []),
     ...(mayCollect ? (['repay', 'set_off'] as const) : []),
-    ...(row.status === 'open' || row.status === 'settled' ? (['notice'] as const) : []),
+    ...(holds && row.status === 'open' && mayDo(role, 'clawback.confirm') ? (['write_down'] as const) : []),
+    ...(row.status === 'open' || row.status === 'settled' || row.status === 'cancelled' ? (['notice'] as const) : []),
   ]
 }
 
 export interface EntryRecord extends MadeAndCheckedRow {
   entry_id: string
-  kind: 'repayment' | 'set_off'
+  kind: EntryKind
   amount_fen: number
   reference: string
+  reason: string | null
   person_id: string | null
   line_id: string | null
   line_kind: MoneyKind | null
@@ -184,7 +214,7 @@ export interface EntryRecord extends MadeAndCheckedRow {
 // unscoped: the caller found the debt in its scope.
 export async function entriesOf(db: Db, receivableId: string): Promise<EntryRecord[]> {
   const { rows } = await sql<EntryRecord>`
-    select e.entry_id, e.kind, e.amount_fen, e.reference, e.person_id, e.line_id,
+    select e.entry_id, e.kind, e.amount_fen, e.reference, e.reason, e.person_id, e.line_id,
            case when e.line_id is null then null when exists (select 1 from grant_application g where g.grant_id = e.line_id) then 'grant' else 'claim' end as line_kind, e.status, e.made_by, coalesce(m.display_name, '') as made_by_name,
            e.made_day, k.display_name as checked_by_name, e.checked_day, e.note
       from receivable_entry e left join account m on m.account_id = e.made_by left join account k on k.account_id = e.checked_by
@@ -195,9 +225,10 @@ export async function entriesOf(db: Db, receivableId: string): Promise<EntryReco
 export const entryView = (scope: Scope, debt: ReceivableRecord, row: EntryRecord) => ({
   id: row.entry_id,
   kind: row.kind,
-  kindName: row.kind === 'repayment' ? '还款' : '抵扣',
+  kindName: ENTRY_KIND_NAMES[row.kind],
   amountFen: row.amount_fen,
   reference: row.reference,
+  reason: row.reason,
   claimLineId: row.line_id,
   claimKind: row.line_kind,
   status: row.status,
@@ -240,7 +271,7 @@ export async function linesToSetOff(
            case when ${toPerson} then 'person ' || l.person_id else 'organisation ' || l.claimant_id end as payee
       from money_line l join money_batch b on b.batch_id = l.batch_id join budget g on g.budget_id = l.budget_id
      where l.status in ('approved', 'failed') and not ${heldBack(day)}
-       and ${lineId ? sql`l.line_id = ${lineId}` : sql`(case when ${toPerson} then l.person_id else l.claimant_id end) = ${debt.debtor_id}::uuid and g.fund_code = ${debt.fund_code} and g.unit_id = ${debt.unit_id} and l.amount_fen <= ${debt.amount_fen - debt.back_fen - debt.waiting_fen}`}
+       and ${lineId ? sql`l.line_id = ${lineId}` : sql`(case when ${toPerson} then l.person_id else l.claimant_id end) = ${debt.debtor_id}::uuid and g.fund_code = ${debt.fund_code} and g.unit_id = ${debt.unit_id} and l.amount_fen <= ${debt.amount_fen - debt.back_fen - debt.written_fen - debt.waiting_fen}`}
        and not exists (select 1 from receivable_entry e where e.line_id = l.line_id and e.status = 'proposed')
      order by b.number, l.line_no limit 50`.execute(db)
   return rows
@@ -258,13 +289,14 @@ export async function clawbackCandidates(db: Db, scope: Scope) {
     amount_fen: number
   }>`
     select l.line_id, ${LINE_NUMBER} as number, p.name as person_name,
-           c.number as certificate_number, c.revoked_on, c.revoked_reason, l.amount_fen
+           c.number as certificate_number, c.revoked_on, c.revoked_reason, l.amount_fen - coalesce(k.claimed_fen, 0) as amount_fen
       from certificate c
       join claim_line l on l.person_id = c.person_id and l.certificate_id = c.certificate_id
       join claim_batch b on b.batch_id = l.batch_id
       join person p on p.person_id = l.person_id
+      left join line_claimed_back k on k.line_id = l.line_id
      where c.status = 'revoked' and l.status = 'paid' and ${inScope(scope, 'claim_line', 'l')}
-       and not exists (select 1 from receivable r where r.line_id = l.line_id and r.status <> 'refused')
+       and coalesce(k.claimed_fen, 0) < l.amount_fen and not exists (select 1 from receivable r where r.line_id = l.line_id and r.status = 'proposed')
      order by c.revoked_on, b.number, l.line_no limit 500`.execute(db)
   return rows.map((row) => ({
     claimLineId: row.line_id,

@@ -1,10 +1,11 @@
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { mayCheck } from '#src/platform/access/second-person.ts'
+import { revealInTx } from '#src/platform/audit/reveal.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found, type RefusalTable } from '#src/platform/http/problem.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
-import { auditPayee } from './change-payee-account.ts'
+import { payeeRecords } from './change-payee-account.ts'
 import { findPayeeChanges } from './payee-change.store.ts'
 
 export type RevealAccountRefusal = 'not_checking'
@@ -22,11 +23,16 @@ export async function revealPayeeChange(
 ): Promise<Decision<{ before: string | null; after: string }, RevealAccountRefusal>> {
   const change = found((await findPayeeChanges(tx.db, scope, { id, limit: 1 }))[0], '这条更正')
   if (!mayCheck(scope, change, 'payee.confirm')) return refuse('not_checking')
-  await auditPayee(tx, 'payee.reveal', { kind: change.payee_kind, id: change.payee_id }, id, { reason })
-  return accept({
-    before: change.before_enc && keys.decrypt('bank_account', change.before_enc),
-    after: keys.decrypt('bank_account', change.account_enc),
-  })
+  const account = <S extends Buffer | null>(sealed: S) => ({ field: 'bank_account', sealed })
+  const records = payeeRecords('payee.reveal', { kind: change.payee_kind, id: change.payee_id }, id)
+  return accept(
+    await revealInTx(
+      tx,
+      keys,
+      { before: account(change.before_enc), after: account(change.account_enc) },
+      { records, reason },
+    ),
+  )
 }
 
 export const REVEAL_ACCOUNT_REFUSALS = {

@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
+import { formatYuan } from '#src/kernel/fen.ts'
 import { newId } from '#src/kernel/ids.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { moveInTx, openAccountsInTx } from './book.store.ts'
-import { lockDebt } from './claim-back.ts'
+import { countClaimedLessInTx, lockDebt, tellDebtorInTx } from './claim-back.ts'
 import type { ReceivableRow } from './clawback.contract.ts'
-import { decideEntry, decideSetOff, type EntryRefusal } from './clawback.rules.ts'
+import { decideEntry, decideSetOff, type EntryRefusal, standingOf } from './clawback.rules.ts'
 import type { LedgerDeps } from './deps.ts'
 import { lineSubject } from './money-kind.ts'
 import { heldBack } from './payable.store.ts'
@@ -25,6 +26,7 @@ const stateOf = (debt: ReceivableRecord) => ({
   status: debt.status,
   amountFen: debt.amount_fen,
   backFen: debt.back_fen,
+  writtenFen: debt.written_fen,
   waitingFen: debt.waiting_fen,
 })
 
@@ -36,7 +38,14 @@ async function debtNow(tx: Tx, deps: LedgerDeps, scope: Scope, id: string): Prom
 async function insertEntry(
   tx: Tx,
   debt: ReceivableRecord,
-  entry: { kind: EntryRecord['kind']; amountFen: number; reference: string; personId?: string; lineId?: string },
+  entry: {
+    kind: EntryRecord['kind']
+    amountFen: number
+    reference: string
+    reason?: string
+    personId?: string
+    lineId?: string
+  },
 ): Promise<boolean> {
   const made = await tx.db
     .insertInto('receivable_entry')
@@ -46,6 +55,7 @@ async function insertEntry(
       kind: entry.kind,
       amount_fen: entry.amountFen,
       reference: entry.reference,
+      reason: entry.reason ?? null,
       person_id: entry.personId ?? null,
       line_id: entry.lineId ?? null,
       status: 'proposed',
@@ -60,7 +70,7 @@ async function insertEntry(
     action: 'clawback.entry',
     subjectType: 'receivable',
     subjectId: debt.receivable_id,
-    facts: { kind: entry.kind, amountFen: entry.amountFen, reference: entry.reference },
+    facts: { kind: entry.kind, amountFen: entry.amountFen, reference: entry.reference, note: entry.reason },
   })
   return true
 }
@@ -77,6 +87,26 @@ export async function repay(
   const decision = decideEntry(stateOf(debt), body.amountFen)
   if (!decision.ok) return decision
   const entered = await insertEntry(tx, debt, { kind: 'repayment', ...body })
+  return entered ? accept(await debtNow(tx, deps, scope, id)) : refuse('reference_known')
+}
+
+/** A debt that was a mistake, in whole or in part: less of it is owed once a second person agrees. What came back already stays. */
+export async function writeDown(
+  tx: Tx,
+  deps: LedgerDeps,
+  scope: Scope,
+  id: string,
+  body: { amountFen: number; document: string; reason: string },
+): Promise<Decision<ReceivableRow, EntryRefusal>> {
+  const debt = await lockDebt(tx, deps, scope, id)
+  const decision = decideEntry(stateOf(debt), body.amountFen)
+  if (!decision.ok) return decision
+  const entered = await insertEntry(tx, debt, {
+    kind: 'write_down',
+    amountFen: body.amountFen,
+    reference: body.document,
+    reason: body.reason,
+  })
   return entered ? accept(await debtNow(tx, deps, scope, id)) : refuse('reference_known')
 }
 
@@ -129,13 +159,17 @@ export async function checkEntry(
       { personId: known.person_id!, lineId: known.line_id },
       { personId: seen!.person_id, lineId: seen!.line_id },
     ])
+  if (!verdict.agree && !verdict.note) return refuse('note_missing')
   const debt = await lockDebt(tx, deps, scope, id)
   const entry = (await entriesOf(tx.db, id)).find((one) => one.entry_id === verdict.entryId)!
   const check = await decideCheck(tx, { subjectType: 'receivable', id, status: entry.status, madeBy: entry.made_by })
   if (!check.ok) return check
   if (verdict.agree) {
     if (debt.status !== 'open') return refuse('not_open')
-    const applied = await applyEntry(tx, deps, debt, entry)
+    const applied =
+      entry.kind === 'write_down'
+        ? await applyWriteDown(tx, deps, debt, entry)
+        : await applyEntry(tx, deps, debt, entry)
     if (!applied.ok) return applied
   }
   await tx.db
@@ -190,27 +224,77 @@ async function applyEntry(
     changes.push({ budgetId: budget_id, reserved: -entry.amount_fen, paid: entry.amount_fen })
   }
   await moveInTx(tx, book, 'repay', entry.amount_fen, `${debt.number} ${entry.reference}`, source)
-  const backFen = debt.back_fen + entry.amount_fen
-  await tx.db
-    .updateTable('receivable')
-    .set({
-      back_fen: backFen,
-      ...(backFen === debt.amount_fen ? { status: 'settled', settled_day: tx.day } : {}),
-      version: debt.version + 1,
-    })
-    .where('receivable_id', '=', debt.receivable_id)
-    .execute()
-  if (backFen === debt.amount_fen)
-    await tx.audit({
-      action: 'clawback.settle',
-      subjectType: 'receivable',
-      subjectId: debt.receivable_id,
-      facts: { number: debt.number, amountFen: debt.amount_fen },
-    })
+  await standInTx(tx, debt, { back: entry.amount_fen, written: 0 })
   // Budgets last, in the order of their ids.
   for (const change of changes.toSorted((a, b) => (a.budgetId < b.budgetId ? -1 : 1)))
     await sql`
       update budget set reserved_fen = reserved_fen + ${change.reserved}, paid_fen = paid_fen + ${change.paid}
        where budget_id = ${change.budgetId}`.execute(tx.db)
+  return accept(null)
+}
+
+/** How much has come back or was taken back, and what the debt is by that. */
+async function standInTx(tx: Tx, debt: ReceivableRecord, more: { back: number; written: number }) {
+  const backFen = debt.back_fen + more.back
+  const writtenFen = debt.written_fen + more.written
+  const status = standingOf({ amountFen: debt.amount_fen, backFen, writtenFen })
+  await tx.db
+    .updateTable('receivable')
+    .set({
+      back_fen: backFen,
+      written_fen: writtenFen,
+      ...(status === 'open' ? {} : { status, settled_day: tx.day }),
+      version: debt.version + 1,
+    })
+    .where('receivable_id', '=', debt.receivable_id)
+    .execute()
+  if (status === 'open') return
+  await tx.audit({
+    action: status === 'settled' ? 'clawback.settle' : 'clawback.cancel',
+    subjectType: 'receivable',
+    subjectId: debt.receivable_id,
+    facts: { number: debt.number, amountFen: debt.amount_fen },
+  })
+}
+
+/**
+ * The money stands as it was paid: what was moved to 应收追缴 goes back by a movement of its own, the line is paid again, the debtor is
+ * told. Budgets do not change: paid and receivable are both paid.
+ */
+async function applyWriteDown(
+  tx: Tx,
+  deps: LedgerDeps,
+  debt: ReceivableRecord,
+  entry: EntryRecord,
+): Promise<Decision<null, EntryRefusal>> {
+  const line = { personId: debt.person_id, lineId: debt.line_id }
+  const stands = await deps.claims.askBackInTx(tx, line, -entry.amount_fen)
+  if (stands !== 'done') return refuse(stands)
+  const book = { budgetId: debt.budget_id, fundCode: debt.fund_code, unitId: debt.unit_id, year: debt.year }
+  const source = { kind: 'receivable_entry', id: entry.entry_id } as const
+  await moveInTx(tx, book, 'write_down', entry.amount_fen, `${debt.number} 冲销 ${entry.reference}`, source, line)
+  if ((await deps.claims.countInTx(tx, [line], ['reversed'])) > 0)
+    await deps.claims.followInTx(tx, [line], { from: ['reversed'], to: 'paid' })
+  await countClaimedLessInTx(tx, debt.line_id, entry.amount_fen)
+  await standInTx(tx, debt, { back: 0, written: entry.amount_fen })
+  await tx.auditMany([
+    {
+      action: 'clawback.write_down',
+      ...lineSubject(debt),
+      facts: {
+        number: debt.number,
+        amountFen: entry.amount_fen,
+        document: entry.reference,
+        ...(entry.reason ? { note: entry.reason } : {}),
+      },
+    },
+  ])
+  const restFen = debt.amount_fen - debt.back_fen - debt.written_fen - entry.amount_fen
+  await tellDebtorInTx(tx, debt, 'clawback_less', {
+    number: debt.number,
+    amount: formatYuan(entry.amount_fen),
+    rest: formatYuan(restFen),
+    document: entry.reference,
+  })
   return accept(null)
 }

@@ -104,10 +104,14 @@ async function eventsOf(db: Db, ask: BookAsk, today: PlainDate): Promise<EventRo
              null::text as source, null::uuid as source_id, min(transfer_id::text) as first
         from paid group by business_day, voucher, program, batch_id, class_name, payee_kind, payee_name, account, pay_batch_id, own_line, line_kind
       union all
-      select m.kind, m.business_day, m.document, null, null, null, null, null, false, 0, m.delta, m.amount_fen, case when m.kind = 'repay' then m.amount_fen else 0 end,
+      select m.kind, m.business_day, m.document, null, null, r.debtor_kind, r.debtor_name, null,
+             coalesce(r.debtor_kind = 'person' and ${neverPublished(sql`r.debtor_id`, today)}, false), 0, m.delta,
+             -- What came back is no payment: it stands under 退回/追缴 alone, beside whoever was paid and gave it back.
+             case when m.kind = 'repay' then 0 else m.amount_fen end, case when m.kind = 'repay' then m.amount_fen else 0 end,
              null, null, null, null, null, null, s.kind, coalesce(e.receivable_id, s.source_id), m.transfer_id::text
         from moved m left join transfer_source s on s.transfer_id = m.transfer_id
         left join receivable_entry e on s.kind = 'receivable_entry' and e.entry_id = s.source_id
+        left join receivable r on r.receivable_id = e.receivable_id and m.kind = 'repay'
        where m.kind not in ('post', 'offset')
     ) x order by day, first limit ${MAX_ROWS + 1}`.execute(db)
   return rows
@@ -188,7 +192,7 @@ export async function standingBook(
     paidFen: sum(isPaid, (event) => event.amount_fen),
     backFen: sum(
       (event) => event.kind === 'repay',
-      (event) => event.amount_fen,
+      (event) => event.back_fen,
     ),
     closingFen: balanceFen,
     persons: sum(isPaid, (event) => event.persons),
@@ -418,7 +422,7 @@ export const bookSheetRows = (content: BookContent): RowInput<Key>[] =>
     payeeName: row.payeeName,
     account: row.account,
     persons: row.persons,
-    amountFen: row.amountFen,
+    amountFen: row.amountFen === 0 ? null : row.amountFen,
     reviewedDay: row.reviewedDay,
     notice: noticeOf(row),
     paidDay: row.paidDay,
@@ -469,7 +473,7 @@ export const bookPdf = (content: BookContent, synthetic: boolean): PdfTable => {
       row.payeeName,
       row.account,
       row.persons === 0 ? '' : count.format(row.persons),
-      formatYuan(row.amountFen),
+      row.amountFen === 0 ? '' : formatYuan(row.amountFen),
       row.reviewedDay ?? '',
       row.noticeFrom && row.noticeTo ? `${row.noticeFrom} 至 ${withinYear(row.noticeTo, row.noticeFrom)}` : '',
       row.paidDay,

@@ -1,11 +1,18 @@
 import { type RawBuilder, sql } from 'kysely'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
-import { GRANT_STATUS_NAMES } from '#src/modules/grants/grants.types.ts'
-import { type OwnGrant, ownGrants, ownGrantWhy } from '#src/modules/grants/index.ts'
+import { grantStatusName, type OwnGrant, ownGrants, ownGrantWhy } from '#src/modules/grants/index.ts'
+import { debtOfLine } from '#src/modules/ledger/index.ts'
 import { GRANT_PROGRAM_NAMES, PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
-import { CLAIM_PROGRAMS, type ClaimedProgram, cityReviewers, decisionViewOf } from '#src/modules/subsidy/index.ts'
-import { LINE_STATUS_NAMES, type LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
+import { lineStatusName } from '#src/modules/subsidy/batch-status.rules.ts'
+import {
+  type CityReviews,
+  CLAIM_PROGRAMS,
+  type ClaimedProgram,
+  cityReviewers,
+  decisionViewOf,
+} from '#src/modules/subsidy/index.ts'
+import type { LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -39,7 +46,7 @@ interface OwnLineRecord {
 export async function ownMoney(db: Db, tree: UnitTree, scope: Scope, today: PlainDate) {
   const lines = await ownLines(db, tree, scope, today)
   const grants = await ownGrants({ db, scope })
-  const cities = grants.length > 0 ? await cityReviewers(db, tree, today) : new Map<string, string>()
+  const cities = await cityReviewers(db, tree, today)
   return [...lines, ...grants.map((one) => grantView(one, tree, cities, today))].sort((a, b) =>
     a.day === b.day ? 0 : a.day < b.day ? 1 : -1,
   )
@@ -68,7 +75,7 @@ async function ownLines(
      order by b.submitted_day desc, l.line_id desc`.execute(db)
   const cities = await cityReviewers(db, tree, today)
   const cityOffice = (row: OwnLineRecord) => {
-    const city = cities.get(row.unit_id)
+    const city = cities.of(row.unit_id, row.program)
     return city === undefined ? null : `${tree.get(city).name}人社局`
   }
   // A person has a handful of lines, and only the refused ones need the grounds in the list.
@@ -113,7 +120,7 @@ function view(row: OwnLineRecord, note: string | null, cityOffice: string | null
     payee: payeeWords(line),
     paidToOwner: line.paidToOwner,
     sentence: parcelSentence(line, today),
-    statusName: LINE_STATUS_NAMES[row.status] as string,
+    statusName: lineStatusName(row.status, line.notice, today),
     steps: parcelSteps(line, today),
     day: row.submitted_day,
     document: null as string | null,
@@ -124,10 +131,10 @@ function view(row: OwnLineRecord, note: string | null, cityOffice: string | null
 function grantView(
   { grant, document, clause }: OwnGrant,
   tree: UnitTree,
-  cities: ReadonlyMap<string, string>,
+  cities: CityReviews,
   today: PlainDate,
 ): ReturnType<typeof view> {
-  const city = cities.get(grant.unit_id)
+  const city = cities.of(grant.unit_id, grant.program)
   const line: OwnLine = {
     kind: 'grant',
     status: grant.status,
@@ -158,7 +165,7 @@ function grantView(
     payee: payeeWords(line),
     paidToOwner: true,
     sentence: parcelSentence(line, today),
-    statusName: GRANT_STATUS_NAMES[grant.status],
+    statusName: grantStatusName(grant, today),
     steps: parcelSteps(line, today),
     day: grant.submitted_day,
     document: `${document} ${clause}`.trim(),
@@ -171,10 +178,14 @@ export async function ownMoneyWhy(db: Db, tree: UnitTree, scope: Scope, lineId: 
   const [money] = await ownLines(db, tree, scope, today, sql`l.line_id = ${lineId}`)
   if (money) {
     const decision = await decisionViewOf(db, tree, scope, lineId, today)
-    return decision && { ...money, decision }
+    return decision && { ...money, decision, debt: await debtOfLine(db, scope, today, lineId) }
   }
   const [grant] = await ownGrants({ db, scope }, lineId)
   if (!grant) return undefined
   const shown = grantView(grant, tree, await cityReviewers(db, tree, today), today)
-  return { ...shown, decision: await ownGrantWhy({ db, tree, day: today }, grant) }
+  return {
+    ...shown,
+    decision: await ownGrantWhy({ db, tree, day: today }, grant),
+    debt: await debtOfLine(db, scope, today, lineId),
+  }
 }

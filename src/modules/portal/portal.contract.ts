@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lineDebt } from '#src/modules/ledger/clawback.contract.ts'
 import { decisionView } from '#src/modules/subsidy/subsidy.contract.ts'
 import { day, fenAmount, idParams, operation, text, uuid } from '#src/platform/http/contract.ts'
 
@@ -172,6 +173,6 @@ export const portalContract = {
     access: 'own.read',
     summary: '一笔补贴：到哪了、为什么',
     params: idParams,
-    response: ownMoney.extend({ decision: decisionView }),
+    response: ownMoney.extend({ decision: decisionView, debt: lineDebt.nullable() }),
   }),
 }

@@ -5,6 +5,7 @@ export {
   sealAccount,
   takeAccountsInTx,
 } from './account-key.store.ts'
+export { organisationMeant, personMeant } from './meant.ts'
 export { neverPublished } from './never-published.ts'
 export {
   findAccountsOfOthers,

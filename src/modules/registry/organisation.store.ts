@@ -5,6 +5,7 @@ import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { countRows } from '#src/platform/http/newest-first.ts'
+import { organisationMeant } from './meant.ts'
 
 /**
  * Which organisations a viewer sees: an organisation itself; an office those of its units; a department those of its city; a
@@ -39,10 +40,7 @@ export interface OrganisationAsk {
 }
 
 function matches(scope: Scope, tree: UnitTree, ask: OrganisationAsk) {
-  const text = (ask.q ?? '').normalize('NFKC').replace(/\s/g, '').toLowerCase()
-  return sql<SqlBool>`${visible(scope, tree)} and ${ask.kind ? sql`o.kind = ${ask.kind}` : sql`true`}
-    and (${text} = '' or position(${text} in lower(o.name)) > 0 or starts_with(o.pinyin, ${text}) or starts_with(o.initials, ${text})
-         or o.credit_code = ${text.toUpperCase()})`
+  return sql<SqlBool>`${visible(scope, tree)} and ${ask.kind ? sql`o.kind = ${ask.kind}` : sql`true`} and ${organisationMeant(ask.q ?? '')}`
 }
 
 export interface OrganisationRow {

@@ -6,11 +6,14 @@ import { maskDocumentNumber, maskPhone } from '#src/kernel/identity/mask.ts'
 import { newId } from '#src/kernel/ids.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope, scoped } from '#src/platform/access/scope.ts'
+import { revealInTx } from '#src/platform/audit/reveal.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { countRows } from '#src/platform/http/newest-first.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
 import { type AccountWish, accountIndex, accountsOfOthers, sealAccount, takeAccountsInTx } from './account-key.store.ts'
+import { personMeant } from './meant.ts'
+import { DOCUMENT_TYPE, documentKey } from './person.rules.ts'
 import { pinyinOf } from './reference-data.ts'
 
 /** What a roster or a counter knows of a person, already parsed by the kernel's identity words. */
@@ -28,9 +31,6 @@ export interface PersonInput {
   readonly groupEvidence: string
 }
 
-const DOC_TYPE = 'citizen'
-const docKey = (docNo: string) => `${DOC_TYPE}:${docNo}`
-
 /** Person ids of whole document numbers, in one read; numbers nobody has are absent from the map. */
 export async function findPersonIdsByDocNo(
   db: Db,
@@ -38,7 +38,7 @@ export async function findPersonIdsByDocNo(
   docNos: readonly string[],
 ): Promise<Map<string, string>> {
   if (docNos.length === 0) return new Map()
-  const byIndex = new Map(docNos.map((docNo) => [keys.blindIndex('doc', docKey(docNo)).toString('hex'), docNo]))
+  const byIndex = new Map(docNos.map((docNo) => [keys.blindIndex('doc', documentKey(docNo)).toString('hex'), docNo]))
   const { rows } = await sql<{ blind_index: Buffer; person_id: string }>`
     select blind_index, person_id from person_key where blind_index = any(${[...byIndex.keys()].map((hex) => Buffer.from(hex, 'hex'))})`.execute(
     db,
@@ -129,7 +129,7 @@ export async function registerPersonsInTx(
   const wanted = welcome.toSorted((a, b) => (a.docNo < b.docNo ? -1 : 1)).map((input) => ({ input, personId: newId() }))
   const { rows } = await sql<{ person_id: string }>`
     insert into person_key (blind_index, person_id)
-    select * from unnest(${wanted.map(({ input }) => keys.blindIndex('doc', docKey(input.docNo)))}::bytea[], ${wanted.map(({ personId }) => personId)}::uuid[])
+    select * from unnest(${wanted.map(({ input }) => keys.blindIndex('doc', documentKey(input.docNo)))}::bytea[], ${wanted.map(({ personId }) => personId)}::uuid[])
     on conflict do nothing returning person_id`.execute(tx.db)
   const made = new Set(rows.map((row) => row.person_id))
   const fresh = wanted.filter(({ personId }) => made.has(personId))
@@ -185,7 +185,7 @@ async function insertPersonsInTx(tx: Tx, keys: KeyService, persons: readonly New
   if (persons.length === 0) return
   const rows = persons.map(({ input, personId }) => ({
     person_id: personId,
-    doc_type: DOC_TYPE,
+    doc_type: DOCUMENT_TYPE,
     doc_no_enc: keys.encrypt('doc_no', input.docNo),
     doc_no_masked: maskDocumentNumber(input.docNo),
     name: input.name,
@@ -329,17 +329,17 @@ export async function revealPersonInTx(
     action: 'person.reveal',
     subjectType: 'person',
     subjectId: personId,
-    facts: { fields: [...fields], reason },
+    facts: { fields: [...fields] },
+  }
+  const values = {
+    docNo: { field: 'doc_no', sealed: person.doc_no_enc },
+    phone: { field: 'phone', sealed: person.phone_enc },
+    bankAccount: { field: 'bank_account', sealed: person.bank_account_enc },
   }
   // Once for the audit administrator's list, once in the person's own timeline: "who has looked at me".
-  await tx.auditMany([seen, { ...seen, personId }])
-  return {
-    ...(fields.includes('docNo') ? { docNo: keys.decrypt('doc_no', person.doc_no_enc) } : {}),
-    ...(fields.includes('phone') ? { phone: person.phone_enc ? keys.decrypt('phone', person.phone_enc) : null } : {}),
-    ...(fields.includes('bankAccount')
-      ? { bankAccount: person.bank_account_enc ? keys.decrypt('bank_account', person.bank_account_enc) : null }
-      : {}),
-  }
+  const look = { records: [seen, { ...seen, personId }], reason }
+  const asked = Object.fromEntries(fields.map((field) => [field, values[field]])) as Partial<typeof values>
+  return revealInTx(tx, keys, asked, look)
 }
 
 export interface PersonAsk {
@@ -348,31 +348,14 @@ export interface PersonAsk {
   readonly last4?: string | undefined
 }
 
-/**
- * What a search finds (DESIGN: Search): a whole document number or phone by blind index, else the beginning of name, pinyin or
- * initials. Nothing in between: encrypted fields have no beginning, and a middle of a name would walk the table.
- */
+/** What a search finds: whom its words mean, in the scope. */
 function matches(scope: Scope, keys: KeyService, ask: PersonAsk) {
-  const q = (ask.q ?? '').normalize('NFC').trim()
-  const compact = q.normalize('NFKC').replace(/\s/g, '').toUpperCase()
-  const lower = compact.toLowerCase()
-  // Written as a range, which the index on text_pattern_ops answers.
-  const prefix = (column: string, value: string) =>
-    sql<SqlBool>`(${sql.ref(column)} ~>=~ ${value} and ${sql.ref(column)} ~<~ ${`${value}\u{10ffff}`})`
-  const condition = /^\d{17}[\dX]$/.test(compact)
-    ? sql<SqlBool>`person.person_id = (select person_id from person_key where blind_index = ${keys.blindIndex('doc', docKey(compact))})`
-    : /^\d{11}$/.test(compact)
-      ? sql<SqlBool>`person.phone_index = ${keys.blindIndex('phone', compact)}`
-      : q === ''
-        ? sql<SqlBool>`true`
-        : /^[a-z]+$/.test(lower)
-          ? sql<SqlBool>`(${prefix('person.pinyin', lower)} or ${prefix('person.initials', lower)})`
-          : prefix('person.name', q)
+  const q = (ask.q ?? '').trim()
   const last4 =
     ask.last4 && q !== ''
       ? sql<SqlBool>`right(person.doc_no_masked, 4) = ${ask.last4.toUpperCase()}`
       : sql<SqlBool>`true`
-  return sql<SqlBool>`(${inScope(scope, 'person')} and ${condition} and ${last4})`
+  return sql<SqlBool>`(${inScope(scope, 'person')} and ${personMeant(keys, q)} and ${last4})`
 }
 
 /** A list row: nothing in it is a plain identity value. Groups are those in force, `inmate` never among them (DOMAIN 5.3). */

@@ -110,6 +110,8 @@ export const registryContract = {
       creditCode: z.string(),
       unitName: z.string(),
       status: z.string(),
+      /** On the blacklist now, in words. */
+      listed: z.string().nullable(),
       qualifiedBy: z.string().nullable(),
       address: z.string().nullable(),
       bankMasked: z.string().nullable(),
@@ -155,6 +157,8 @@ export const registryContract = {
     summary: '一个人的档案：证件遮盖',
     params: idParams,
     response: personRow.extend({
+      /** On the blacklist now, in words. */
+      listed: z.string().nullable(),
       education: z.string().nullable(),
       realNameStatus: z.enum(['pending', 'verified', 'mismatch']),
       bankMasked: z.string().nullable(),
@@ -182,12 +186,23 @@ export const registryContract = {
     method: 'GET',
     path: '/api/search',
     access: 'signed-in',
-    summary: '全局搜索：人、班、证书、申领，按编号、姓名、拼音',
+    summary: '全局搜索：人、班、证书、申领、培训券、拨付批次、对账单、追缴、资金文书，按编号、姓名、拼音',
     query: z.strictObject({ q: z.string().min(1).max(60) }),
     response: z.strictObject({
       items: z.array(
         z.strictObject({
-          kind: z.enum(['person', 'class', 'certificate', 'claim', 'organisation']),
+          kind: z.enum([
+            'person',
+            'class',
+            'certificate',
+            'claim',
+            'voucher',
+            'payment',
+            'statement',
+            'debt',
+            'paper',
+            'organisation',
+          ]),
           title: z.string(),
           detail: z.string(),
           link: z.string(),

@@ -1,8 +1,9 @@
 import { accept } from '#src/kernel/decision.ts'
 import { maskBankCard } from '#src/kernel/identity/mask.ts'
 import type { Level } from '#src/kernel/levels.ts'
-import { plainDate, yearOf } from '#src/kernel/plain-date.ts'
+import { type PlainDate, plainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { GROUP_NAMES, QUALIFIED_NAMES } from '#src/modules/policy/words.rules.ts'
+import type { Db } from '#src/platform/db/database.ts'
 import type { Api } from '#src/platform/http/api.ts'
 import { decodeCursor, limitOf, pageOfRows } from '#src/platform/http/page.ts'
 import { accepted, found } from '#src/platform/http/problem.ts'
@@ -27,13 +28,22 @@ import { happeningText } from './timeline.rules.ts'
 import { timelineOf } from './timeline.store.ts'
 import { listUnits, unitIdsFor } from './unit.store.ts'
 
-export function registryModule(): Module {
+interface Deps {
+  /** Who of these is on the blacklist on the day, with the words for it, by `kind id`. */
+  readonly listed: (
+    db: Db,
+    subjects: readonly { readonly kind: 'organisation' | 'person'; readonly id: string }[],
+    day: PlainDate,
+  ) => Promise<ReadonlyMap<string, string>>
+}
+
+export function registryModule(deps: Deps): Module {
   return {
     name: 'registry',
     routes(api) {
       referenceRoutes(api)
-      organisationRoutes(api)
-      personRoutes(api)
+      organisationRoutes(api, deps)
+      personRoutes(api, deps)
     },
     search: searchRegistry,
     checks: registryChecks,
@@ -63,9 +73,11 @@ function referenceRoutes(api: Api) {
 }
 
 const kindName = (kind: string) => ORGANISATION_KIND_NAMES[kind as OrganisationKind]
+/** Stands before every other status: whoever is listed gets nothing now. */
+const LISTED = '已列入黑名单'
 const statusName = (status: string) => ORGANISATION_STATUS_NAMES[status as keyof typeof ORGANISATION_STATUS_NAMES]
 
-function organisationRoutes(api: Api) {
+function organisationRoutes(api: Api, deps: Deps) {
   api.read(registryContract.organisations, async ({ platform, db, scope, query, day }) => {
     const tree = await platform.unitTree()
     const after = decodeCursor(query, 2)
@@ -76,6 +88,11 @@ function organisationRoutes(api: Api) {
       limit: limitOf(query),
       after: after && [String(after[0]), String(after[1])],
     })
+    const listed = await deps.listed(
+      db,
+      rows.map((row) => ({ kind: 'organisation', id: row.organisation_id })),
+      day,
+    )
     return pageOfRows(
       query,
       rows,
@@ -87,16 +104,17 @@ function organisationRoutes(api: Api) {
         name: row.name,
         creditCode: row.credit_code,
         unitName: row.unit_name,
-        status: statusName(row.status),
+        status: listed.has(`organisation ${row.organisation_id}`) ? LISTED : statusName(row.status),
         scopeCount: row.scope_count,
       }),
       query.count ? await countOrganisations(db, scope, tree, query) : undefined,
     )
   })
 
-  api.read(registryContract.organisation, async ({ platform, db, scope, params }) => {
+  api.read(registryContract.organisation, async ({ platform, db, scope, params, day }) => {
     const row = found(await findOrganisation(db, scope, await platform.unitTree(), params.id), '这个机构')
     const lines = await listScopeOf(db, params.id)
+    const [listed] = (await deps.listed(db, [{ kind: 'organisation', id: params.id }], day)).values()
     return {
       id: row.organisation_id,
       kind: row.kind,
@@ -104,7 +122,8 @@ function organisationRoutes(api: Api) {
       name: row.name,
       creditCode: row.credit_code,
       unitName: row.unit_name,
-      status: statusName(row.status),
+      status: listed ? LISTED : statusName(row.status),
+      listed: listed ?? null,
       qualifiedBy: row.qualified_by && (QUALIFIED_NAMES[row.qualified_by as keyof typeof QUALIFIED_NAMES] ?? null),
       address: row.address,
       bankMasked: row.bank_account_enc && maskBankCard(platform.keys.decrypt('bank_account', row.bank_account_enc)),
@@ -145,7 +164,7 @@ const personView = (row: ListedPerson) => ({
   groups: row.groups.map((code) => GROUP_NAMES[code as keyof typeof GROUP_NAMES] ?? '其他'),
 })
 
-function personRoutes(api: Api) {
+function personRoutes(api: Api, deps: Deps) {
   api.read(registryContract.persons, async ({ platform, db, scope, query }) => {
     accepted(PERSON_SEARCH_REFUSALS, decidePersonSearch(query))
     const after = decodeCursor(query, 2)
@@ -164,11 +183,13 @@ function personRoutes(api: Api) {
     )
   })
 
-  api.read(registryContract.person, async ({ db, scope, params }) => {
+  api.read(registryContract.person, async ({ db, scope, params, day }) => {
     const row = found(await findListedPerson(db, scope, params.id), '这个人')
-    const timeline = await timelineOf(db, scope, params.id)
+    const [listed] = (await deps.listed(db, [{ kind: 'person', id: params.id }], day)).values()
+    const timeline = await timelineOf(db, scope, params.id, day)
     return {
       ...personView(row),
+      listed: listed ?? null,
       education: row.education,
       realNameStatus: row.real_name_status as 'pending' | 'verified' | 'mismatch',
       bankMasked: row.bank_masked,

@@ -2,7 +2,7 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import { GROUP_NAMES } from '#src/modules/policy/words.rules.ts'
-import { LINE_STATUS_NAMES, type LineStatus } from '#src/modules/subsidy/subsidy.types.ts'
+import { SHOWN_STATUS_NAMES, type ShownStatus } from '#src/modules/subsidy/subsidy.types.ts'
 import { VOUCHER_STATE_NAMES, type VoucherState } from '#src/modules/vouchers/voucher.types.ts'
 
 /** One thing that happened to a person, as the store reads it. */
@@ -77,7 +77,7 @@ export function happeningText(row: Happening): { title: string; detail: string; 
     case 'claim':
       return {
         title: `申领补贴 ${skill}`,
-        detail: words(row.number, row.status && LINE_STATUS_NAMES[row.status as LineStatus], money, by),
+        detail: words(row.number, row.status && SHOWN_STATUS_NAMES[row.status as ShownStatus], money, by),
         link: row.id && CONSOLE.claimLine(row.id),
       }
     case 'paid':

@@ -13,7 +13,7 @@ export interface TimelineRow extends Happening {
  * What happened to a person, the newest first: each kind of record through its own scope, so that a viewer who may see the person
  * still sees of the rest only what he answers for. The group `inmate` is never shown (DOMAIN 5.3).
  */
-export async function timelineOf(db: Db, scope: Scope, personId: string): Promise<TimelineRow[]> {
+export async function timelineOf(db: Db, scope: Scope, personId: string, today: PlainDate): Promise<TimelineRow[]> {
   // A day that was recorded without its hour stands at its beginning, Asia/Shanghai.
   const startOf = (column: string) => sql`${sql.ref(column)}::timestamp at time zone 'Asia/Shanghai'`
   const { rows } = await sql<TimelineRow>`
@@ -37,9 +37,10 @@ export async function timelineOf(db: Db, scope: Scope, personId: string): Promis
         from certificate t join occupation c on c.code = t.occupation join organisation o on o.organisation_id = t.assessor_id
        where t.person_id = ${personId} and ${inScope(scope, 'certificate', 't')}
       union all
-      select 'claim', l.recorded_at, b.submitted_day, l.line_id, b.number, c.name, l.level, l.status, o.name, l.amount_fen, null, null
+      select 'claim', l.recorded_at, b.submitted_day, l.line_id, b.number, c.name, l.level,
+             case when l.status = 'on_notice' and (n.working_days = 0 or n.to_day < ${today}) then 'noticed' else l.status end, o.name, l.amount_fen, null, null
         from claim_line l join claim_batch b on b.batch_id = l.batch_id join occupation c on c.code = l.occupation
-        join organisation o on o.organisation_id = l.claimant_id
+        join organisation o on o.organisation_id = l.claimant_id left join notice n on n.notice_id = l.notice_id
        where l.person_id = ${personId} and ${inScope(scope, 'claim_line', 'l')}
       union all
       select 'paid', ${startOf('l.paid_day')}, l.paid_day, l.line_id, b.number, c.name, l.level, l.status, o.name, l.amount_fen, null, null

@@ -16,7 +16,7 @@ import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { assessClaim } from './assess-claim.ts'
 import { noticeOver } from './batch-status.rules.ts'
-import { exceptionOf, handledBy, inLineOrder, type LineException } from './bulk-result.ts'
+import { allHandled, exceptionOf, handledExceptions, inLineOrder, type LineException } from './bulk-result.ts'
 import { capsOf, lockCapsInTx, takeCapInTx, usedOfCap } from './cap.store.ts'
 import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
 import { evidenceOfLine, findLines, type LineRecord, linesOfBatch } from './claim-line.store.ts'
@@ -38,6 +38,7 @@ export type ApproveRefusal =
   | 'not_the_approver'
   | 'line_missing'
   | 'already_handled'
+  | 'none_waits'
   | 'notice_running'
   | 'reviewed_by_you'
   | 'budget_short'
@@ -78,18 +79,21 @@ export async function approveLines(
       )
   if (body.lineIds && lines.length < new Set(body.lineIds).size) return refuse('line_missing')
   const [first] = lines
-  if (!first) return refuse('already_handled', await last())
+  if (!first) return refuse('none_waits', await last())
   const tree = await deps.platform.unitTree()
   const approver = await approverUnitOf(tx.db, tree, first.unit_id, tx.day)
   if (approver === undefined || scope.unitId !== approver)
     return refuse('not_the_approver', { unitName: approver ? tree.get(approver).name : '上级' })
   const exceptions: LineException[] = []
   const waiting = lines.filter((line) => WAITING.has(line.status))
-  if (waiting.length < lines.length) {
-    const handled = await last()
-    for (const line of lines)
-      if (!WAITING.has(line.status)) exceptions.push(exceptionOf(line, handledBy(line, handled)))
-  }
+  if (waiting.length < lines.length)
+    exceptions.push(
+      ...(await handledExceptions(
+        tx.db,
+        lines.filter((line) => !WAITING.has(line.status)),
+        tx.day,
+      )),
+    )
   const over = waiting.filter((line) => {
     const problem = notYet(line, tx.day)
     if (problem) exceptions.push(exceptionOf(line, problem))
@@ -98,7 +102,7 @@ export async function approveLines(
   if (over.length === 0) {
     const running = lines.find((line) => line.status === 'on_notice')
     if (running) return refuse('notice_running', { toDay: running.notice_to })
-    if (lines.every((line) => line.status !== 'objected')) return refuse('already_handled', await last())
+    if (lines.every((line) => line.status !== 'objected')) return refuse('already_handled', allHandled(exceptions))
     return refuse('nothing_approved', { message: inLineOrder(exceptions)[0]!.message })
   }
   if (over.some((line) => line.reviewed_by === scope.accountId)) return refuse('reviewed_by_you')
@@ -254,7 +258,8 @@ function fundProblem(
   book: Book | undefined,
   { day, own, unitName }: { day: PlainDate; own: boolean; unitName: string },
 ): string | null {
-  if (!allowed) return '没有文件规定这笔补贴在那一天可以从这本账列支，先不批准'
+  if (!allowed)
+    return '没有文件规定这笔补贴在那一天可以从这本账列支，先不批准。现在有别的账可以列支的，请退回补正，申报单位再报时平台重新选账；没有的，先登记资金用途再批准'
   if (book) return null
   return own
     ? `按企业隶属关系由${unitName}负担，${unitName}${yearOf(day)}年这本账还没有下达预算，先不批准`

@@ -1,7 +1,11 @@
 import { type MoneyStatus, stepOf, stepOfBatch } from './deadlines.rules.ts'
-import type { BatchStatus, LineStatus } from './subsidy.types.ts'
+import { type BatchStatus, type LineStatus, SHOWN_STATUS_NAMES } from './subsidy.types.ts'
 
-export type LineCounts = Readonly<Partial<Record<LineStatus, number>>>
+/** Lines by status; those that wait for a ruling are among the submitted ones and counted once more by themselves. */
+export type LineCounts = Readonly<Partial<Record<MoneyStatus, number>>>
+
+/** Submitted lines that the office can look at now. */
+export const toReview = (counts: LineCounts) => (counts.submitted ?? 0) - (counts.waiting_ruling ?? 0)
 
 /**
  * A batch stands where its slowest line stands that an office has to act on; lines returned to the claimant wait without
@@ -30,10 +34,21 @@ export interface HolderNames {
 export const noticeOver = (notice: { toDay: string; workingDays: number }, day: string) =>
   notice.workingDays === 0 || day > notice.toDay
 
+/** What a line's status is called on a day: its notice may be over, and nobody has approved it yet. */
+export const lineStatusName = (
+  status: LineStatus,
+  notice: { toDay: string; workingDays: number } | null,
+  day: string,
+): string =>
+  status === 'on_notice' && notice && noticeOver(notice, day) ? SHOWN_STATUS_NAMES.noticed : SHOWN_STATUS_NAMES[status]
+
+const RULING_OFFICE = '发文机关（待裁定）'
+
 /** Who has it in hand (谁手里). */
 export function holderOf(status: BatchStatus, counts: LineCounts, names: HolderNames): string {
   // Nothing to review, and still open: what is left was returned.
   if (status === 'submitted' && (counts.submitted ?? 0) === 0) return names.claimant
+  if (status === 'submitted' && toReview(counts) === 0) return RULING_OFFICE
   return holderOfStep(stepOfBatch(status), names) ?? (status === 'approved' ? '财政' : '已办结')
 }
 
@@ -46,7 +61,7 @@ export function lineHolderOf(status: MoneyStatus, over: boolean, names: HolderNa
     case 'returned':
       return names.claimant
     case 'waiting_ruling':
-      return '发文机关（待裁定）'
+      return RULING_OFFICE
     case 'approved':
     case 'paying':
     case 'failed':

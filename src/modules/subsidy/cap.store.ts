@@ -103,3 +103,17 @@ export async function giveCapBackInTx(
     )
   }
 }
+
+/** Would each cap of the organisation hold this much more? Locks them until COMMIT. */
+// unscoped: the caller has locked the line.
+export async function capHolds(
+  tx: Tx,
+  { claimantId, program }: { readonly claimantId: string; readonly program: string },
+  fen: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ fits: boolean }>`
+    select used_fen + ${fen} <= max_fen as fits from ent_cap where organisation_id = ${claimantId} and program = ${program} order by rule for no key update`.execute(
+    tx.db,
+  )
+  return rows.every((row) => row.fits)
+}

@@ -14,7 +14,7 @@ export async function moveLinesInTx(
   lines: readonly LineRef[],
   to: LineStatus,
   more: {
-    note?: string
+    note?: string | null
     hold?: string | null
     reviewedBy?: string | null
     noticeId?: string

@@ -198,16 +198,20 @@ export const checks: readonly Check[] = [
         with t as (
           select line_id,
                  sum(case kind when 'reserve' then amount_fen when 'void' then -amount_fen else 0 end)::bigint as kept,
-                 sum(case kind when 'send' then amount_fen when 'bounce' then -amount_fen when 'post' then -amount_fen else 0 end)::bigint as sent,
+                 sum(case kind when 'send' then amount_fen when 'bounce' then -amount_fen when 'post' then -amount_fen
+                       -- A return that a page of the bank proved wrong.
+                       when 'correct' then case when exists (select 1 from transfer o where o.transfer_id = t.reverses and o.kind = 'bounce') then amount_fen else 0 end
+                       else 0 end)::bigint as sent,
                  sum(case kind when 'post' then amount_fen when 'offset' then amount_fen else 0 end)::bigint as posted,
-                 sum(case kind when 'clawback' then amount_fen else 0 end)::bigint as back
-            from transfer where line_id is not null group by line_id)
+                 sum(case kind when 'clawback' then amount_fen when 'write_down' then -amount_fen else 0 end)::bigint as back
+            from transfer t where line_id is not null group by line_id)
         select l.line_id, l.status, coalesce(t.kept, 0) as kept, coalesce(t.sent, 0) as sent, coalesce(t.posted, 0) as posted
           from claim_line l left join t on t.line_id = l.line_id
          where case
            when l.status in ('approved', 'failed') then coalesce(t.kept, 0) <> l.amount_fen or coalesce(t.sent, 0) <> 0 or coalesce(t.posted, 0) <> 0
            when l.status = 'paying' then coalesce(t.kept, 0) <> l.amount_fen or coalesce(t.sent, 0) not in (0, l.amount_fen) or coalesce(t.posted, 0) <> 0
            when l.status = 'paid' then coalesce(t.kept, 0) <> l.amount_fen or coalesce(t.sent, 0) <> 0 or coalesce(t.posted, 0) <> l.amount_fen
+                                       or coalesce(t.back, 0) not between 0 and l.amount_fen - 1
            when l.status = 'reversed' then coalesce(t.posted, 0) <> l.amount_fen or coalesce(t.back, 0) <> l.amount_fen
            else coalesce(t.kept, 0) <> 0 or coalesce(t.posted, 0) <> 0 end`.execute(db)
       const { rows: counted } = await sql<{ n: number }>`select count(*) as n from claim_line`.execute(db)

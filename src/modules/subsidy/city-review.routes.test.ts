@@ -228,3 +228,23 @@ test('the nearest unit decides: a city that says no under a country that says ye
     [row.unit_id, row.key, row.from_day, row.to_day, row.document],
   )
 })
+
+test('a program that the city leaves to the county goes from the county straight to its notice; the others still wait', async () => {
+  const { id, lineIds } = await reviewedBatch(870, 1)
+  const leave = (programs: readonly string[]) =>
+    server.database.owner.query(
+      `insert into setting (unit_id, key, value, from_day, document) values ('411400', 'claim.city_review_except', $1, '2022-06-01', '示例文')
+         on conflict (unit_id, key, from_day) do update set value = excluded.value`,
+      [JSON.stringify(programs)],
+    )
+  await leave(['hiring'])
+  assert.equal((await get('city', `/api/claim-batches/${id}`))['status'], 'city_review', 'of hiring alone')
+  await leave(['hiring', 'assessment'])
+  const batch = await get('county', `/api/claim-batches/${id}`)
+  assert.deepEqual([batch['status'], batch['holder']], ['reviewed', '梁园区人社局'])
+  assert.deepEqual([await queueOf('city', id), await queueOf('county', id)], [[], [['notice_due', 1, '待公示']]])
+  const late = await recheck('city', id, { verdict: 'agree', lineIds })
+  assert.deepEqual([late.status, late.body.code], [409, 'no_city_review'])
+  assert.equal((await publish(id)).status, 201)
+  await leave([])
+})

@@ -1,12 +1,14 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import { LEVEL_NAMES, type Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
+import { organisationMeant, personMeant } from '#src/modules/registry/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { holds, searched } from '#src/platform/http/list-search.ts'
 import { countRows, newestFirst } from '#src/platform/http/newest-first.ts'
 import type { Page, PageAsk } from '#src/platform/http/page.ts'
-import { batchStatus, holderOf, type LineCounts } from './batch-status.rules.ts'
+import { batchStatus, holderOf, type LineCounts, toReview } from './batch-status.rules.ts'
 import { dueOf, stepOfBatch } from './deadlines.rules.ts'
 import type { ClaimBatchRow } from './subsidy.contract.ts'
 import { BATCH_STATUS_NAMES, type BatchStatus, type LineStatus } from './subsidy.types.ts'
@@ -37,6 +39,7 @@ export interface BatchRecord {
   city_due: PlainDate | null
   approve_due: PlainDate | null
   notice_id: string | null
+  notice_number: string | null
   notice_to: PlainDate | null
   counts: LineCounts
   lines: number
@@ -64,11 +67,11 @@ function select({ scope, day, cityReviewers }: ViewContext) {
   return sql`
   select b.batch_id, b.number, b.program, b.region_id, b.unit_id, b.department_id, b.class_id, k.number as class_number, o.name as occupation_name,
          k.level, b.claimant_id, c.name as claimant_name, b.fund_code, f.name as fund_name, b.version, b.submitted_day, b.submitted_by,
-         b.review_due, b.city_due, b.approve_due, n.notice_id, n.to_day as notice_to,
+         b.review_due, b.city_due, b.approve_due, n.notice_id, n.number as notice_number, n.to_day as notice_to,
          case when b.status = 'on_notice' and not coalesce(n.running, false) then 'noticed'
-              when b.status = 'reviewed' and jsonb_exists(l.counts, 'reviewed') and b.unit_id = any(${[...cityReviewers.keys()]}::text[]) then 'city_review'
+              when b.status = 'reviewed' and jsonb_exists(l.counts, 'reviewed') and ${cityReviewers.asked(sql`b.unit_id`, sql`b.program`)} then 'city_review'
               else b.status end as status,
-         l.counts, l.lines, l.eligible, l.open, l.amount_fen, l.notice_over, l.notice_over_fen
+         case when l.waiting > 0 then l.counts || jsonb_build_object('waiting_ruling', l.waiting) else l.counts end as counts, l.lines, l.eligible, l.open, l.amount_fen, l.notice_over, l.notice_over_fen
     from claim_batch b
     join organisation c on c.organisation_id = b.claimant_id
     join fund f on f.fund_code = b.fund_code
@@ -77,30 +80,41 @@ function select({ scope, day, cityReviewers }: ViewContext) {
     cross join lateral (
       select coalesce(jsonb_object_agg(s.status, s.n), '{}') as counts, coalesce(sum(s.n), 0)::int as lines,
              coalesce(sum(s.eligible), 0)::int as eligible, coalesce(sum(s.open), 0)::int as open, coalesce(sum(s.fen), 0)::bigint as amount_fen,
-             coalesce(sum(s.over), 0)::int as notice_over, coalesce(sum(s.over_fen), 0)::bigint as notice_over_fen
-        from (select l.status, count(*)::int as n, count(*) filter (where l.outcome = 'ELIGIBLE')::int as eligible,
+             coalesce(sum(s.waiting), 0)::int as waiting, coalesce(sum(s.over), 0)::int as notice_over, coalesce(sum(s.over_fen), 0)::bigint as notice_over_fen
+        from (select l.status, count(*)::int as n, count(*) filter (where l.outcome = 'ELIGIBLE' and l.stands)::int as eligible,
                      count(*) filter (where l.outcome in ('NOT_YET', 'NEEDS_RULING') and l.stands)::int as open,
+                     count(*) filter (where l.outcome = 'NEEDS_RULING' and l.status = 'submitted')::int as waiting,
                      sum(l.amount_fen) filter (where l.outcome = 'ELIGIBLE' and (l.phase <> 'ended' or l.status = 'reversed')) as fen,
                      count(*) filter (where ${over}) as over, sum(l.amount_fen) filter (where ${over}) as over_fen
                 from claim_line l left join notice n on n.notice_id = l.notice_id
                where l.batch_id = b.batch_id group by l.status) s) l
     left join lateral (
-      select (array_agg(n.notice_id order by n.to_day desc, n.notice_id desc))[1] as notice_id, max(n.to_day) as to_day,
+      select (array_agg(n.notice_id order by n.to_day desc, n.notice_id desc))[1] as notice_id,
+             (array_agg(n.number order by n.to_day desc, n.notice_id desc))[1] as number, max(n.to_day) as to_day,
              bool_or(n.status = 'open' and n.working_days > 0 and n.to_day >= ${day}) as running
         from notice n where n.batch_id = b.batch_id and n.status <> 'withdrawn') n on true
    where ${inScope(scope, 'claim_batch', 'b')}`
 }
 
-/** The batches that a filter leaves; `q` is a part of the batch's number, the class's number or the claimant's name. */
+/**
+ * What a batch is looked for by: a part of its number or its class's; who claims; or somebody in it. Asked before its
+ * lines are counted, so that only what is found is.
+ */
+const batchMeant = (
+  ctx: ViewContext,
+  words: string,
+) => sql<SqlBool>`(${holds(words, sql`b.number`, sql`k.number`)} or ${organisationMeant(words, 'c')}
+    or b.batch_id in (select l.batch_id from claim_line l join person p on p.person_id = l.person_id
+                       where ${inScope(ctx.scope, 'claim_line', 'l')} and ${personMeant(ctx.keys, words, 'p')}))`
+
+/** The batches that a filter leaves. */
 function filtered(ctx: ViewContext, ask: BatchAsk) {
-  const q = ask.q?.normalize('NFKC').trim().toUpperCase()
   return sql`
-    from (${select(ctx)}) r
+    from (${select(ctx)} and ${searched(ask.q, (words) => batchMeant(ctx, words))}) r
      where ${ask.id ? sql`r.batch_id = ${ask.id}` : sql`true`}
        and ${ask.status ? sql`r.status = ${ask.status}` : sql`true`}
        and ${ask.program ? sql`r.program = ${ask.program}` : sql`true`}
-       and ${q ? sql`(strpos(r.number, ${q}) > 0 or strpos(r.claimant_name, ${q}) > 0 or strpos(coalesce(r.class_number, ''), ${q}) > 0)` : sql`true`}
-       and ${ask.open ? sql`r.status in ('submitted', 'city_review', 'reviewed', 'on_notice', 'noticed')` : sql`true`}
+       and ${ask.open ? sql`(r.status in ('submitted', 'city_review', 'reviewed', 'on_notice', 'noticed') or jsonb_exists(r.counts, 'returned'))` : sql`true`}
        and ${ask.after ? sql`r.batch_id < ${ask.after}::uuid` : sql`true`}`
 }
 
@@ -149,7 +163,7 @@ export async function approverNames(
 
 export const namesOf = (ctx: ViewContext, row: BatchRecord, approvers: ReadonlyMap<string, string>) => ({
   office: officeName(ctx.tree, row.unit_id),
-  city: cityOfficeOf(ctx, row.unit_id),
+  city: cityOfficeOf(ctx, row.unit_id, row.program),
   approver: approvers.get(row.unit_id)!,
   claimant: row.claimant_name,
 })
@@ -189,8 +203,9 @@ export function batchRowOf(ctx: ViewContext, row: BatchRecord, approvers: Readon
 }
 
 /** By when the one who has it must act. */
+/** Nothing is due of an office while all that is open lies with the claimant, or waits for a ruling. */
 export const dueDayOf = (row: BatchRecord): PlainDate | null =>
-  dueOf(stepOfBatch(row.status), {
+  dueOf(row.status === 'submitted' && toReview(row.counts) === 0 ? null : stepOfBatch(row.status), {
     reviewDue: row.review_due,
     cityDue: row.city_due,
     noticeTo: row.notice_to,
@@ -210,9 +225,9 @@ export async function lockBatchInTx(
   tx: Tx,
   scope: Scope,
   id: string,
-): Promise<{ version: number; unit_id: string } | undefined> {
-  const { rows } = await sql<{ version: number; unit_id: string }>`
-    select b.version, b.unit_id from claim_batch b where b.batch_id = ${id} and ${inScope(scope, 'claim_batch', 'b')} for no key update`.execute(
+): Promise<{ version: number; unit_id: string; program: Program } | undefined> {
+  const { rows } = await sql<{ version: number; unit_id: string; program: Program }>`
+    select b.version, b.unit_id, b.program from claim_batch b where b.batch_id = ${id} and ${inScope(scope, 'claim_batch', 'b')} for no key update`.execute(
     tx.db,
   )
   return rows[0]

@@ -344,6 +344,8 @@ export async function loadHistory(
       'job_start as jobStart',
       'amount_fen as amountFen',
       'status',
+      // Released: as if it had never been had.
+      sql<boolean>`released_day is not null`.as('released'),
     ])
     .where('person_id', '=', sql<string>`any(${[...personIds]}::uuid[])`)
     .where('status', 'in', HISTORY_STATUSES)
@@ -352,7 +354,8 @@ export async function loadHistory(
     .orderBy('line_id')
     .execute()
   const byPerson = new Map<string, EarlierLine[]>()
-  for (const { person_id, ...line } of rows) {
+  for (const { person_id, released, ...row } of rows) {
+    const line = released ? { ...row, status: 'returned' } : row
     const known = byPerson.get(person_id)
     if (known) known.push(line as EarlierLine)
     else byPerson.set(person_id, [line as EarlierLine])

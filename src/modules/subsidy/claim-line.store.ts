@@ -2,8 +2,11 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import type { Facts, Program } from '#src/modules/policy/index.ts'
+import { personMeant } from '#src/modules/registry/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import { holds } from '#src/platform/http/list-search.ts'
+import type { KeyService } from '#src/platform/keys/key-service.ts'
 import type { EvidenceRef } from './claim-facts.rules.ts'
 import { programOf } from './claim-programs.ts'
 import type { LineStatus, Outcome } from './subsidy.types.ts'
@@ -63,6 +66,10 @@ export interface LineRecord {
   facts: Facts
 }
 
+/** The last day and length of the notice that a line is or was on; null where it was on none. */
+export const noticeOf = (line: Pick<LineRecord, 'notice_to' | 'notice_days'>) =>
+  line.notice_to === null ? null : { toDay: line.notice_to, workingDays: line.notice_days! }
+
 /** `SL-2022-0418-006` */
 export const lineNumber = (batchNumber: string, lineNo: number) => `${batchNumber}-${String(lineNo).padStart(3, '0')}`
 
@@ -116,11 +123,6 @@ export const linesOfBatch = (db: Db, scope: Scope, batchId: string, lineIds?: re
     500,
   )
 
-/** Name, pinyin or initials from the beginning, or a part of the line's or certificate's number. */
-export function lineSearch(q: string): RawBuilder<SqlBool> {
-  const text = q.normalize('NFKC').trim()
-  const lower = text.replace(/\s/g, '').toLowerCase()
-  const upper = text.toUpperCase()
-  return sql<SqlBool>`(starts_with(p.name, ${text}) or starts_with(p.pinyin, ${lower}) or starts_with(p.initials, ${lower})
-    or strpos(b.number || '-' || lpad(l.line_no::text, 3, '0'), ${upper}) > 0 or strpos(coalesce(c.number, ''), ${upper}) > 0)`
-}
+/** The person, as the registry finds persons; or a part of the line's or certificate's number. */
+export const lineSearch = (keys: KeyService, words: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(${personMeant(keys, words, 'p')} or ${holds(words, sql`b.number || '-' || lpad(l.line_no::text, 3, '0')`, sql`c.number`)})`

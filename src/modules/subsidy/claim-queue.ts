@@ -3,17 +3,20 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import { addDays, type PlainDate } from '#src/kernel/plain-date.ts'
 import type { QueueItem } from '#src/modules/admin/admin.contract.ts'
-import { type PacksInForce, PROGRAM_NAMES } from '#src/modules/policy/index.ts'
+import { type PacksInForce, PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import { PROGRAMS } from '#src/modules/policy/policy.types.ts'
 import { mayDo } from '#src/platform/access/roles.ts'
 import { inScope } from '#src/platform/access/scope.ts'
 import type { QueueSource } from '#src/platform/module.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
+import { toReview } from './batch-status.rules.ts'
 import { type BatchRecord, findBatches } from './claim-batch.store.ts'
+import { lineNumber } from './claim-line.store.ts'
 import { programOf } from './claim-programs.ts'
 import { claimableClasses } from './claimable.store.ts'
 import { answerDueOf } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
+import { waitingReleases } from './key-release.store.ts'
 import { regionsFor } from './open-programs.ts'
 import { publishableStatuses } from './subsidy.types.ts'
 import { approverUnitOf, daysLeftTo, isOfficeOf, type ViewContext, viewContext } from './view-context.ts'
@@ -22,14 +25,16 @@ const KIND_NAMES = {
   claim_due: '待申领',
   claim_review: '补贴初审',
   claim_city_review: '公示前复核',
+  claim_ruling: '补贴待裁定',
   notice_due: '待公示',
   objection: '公示异议',
   claim_approve: '补贴批准',
+  key_release: '解除复核',
 } as const satisfies Partial<Record<QueueItem['kind'], string>>
 
 type Kind = keyof typeof KIND_NAMES
 
-/** What waits for this scope among claims: to be claimed, reviewed, reviewed again, published, answered, approved. */
+/** What waits for this scope among claims: to be claimed, reviewed, reviewed again, published, answered, approved, ruled. */
 export const claimQueue =
   (packs: Pick<PacksInForce, 'now'>): QueueSource =>
   async (platform, scope, day) => {
@@ -40,6 +45,7 @@ export const claimQueue =
       cityReview: mayDo(role, 'claim.city_review'),
       answer: mayDo(role, 'objection.answer'),
       approve: mayDo(role, 'claim.approve'),
+      sign: mayDo(role, 'policy.sign'),
     }
     if (!Object.values(may).some(Boolean)) return []
     const ctx = await viewContext(platform, platform.db, scope, day)
@@ -53,7 +59,8 @@ export const claimQueue =
     if (may.review) items.push(...batchesToReview(ctx, open))
     if (may.cityReview) items.push(...batchesToReviewAgain(ctx, open))
     if (may.answer) items.push(...(await objectionsToAnswer(ctx)))
-    if (may.approve) items.push(...(await batchesToApprove(ctx, open)))
+    if (may.approve) items.push(...(await batchesToApprove(ctx, open)), ...(await releasesToCheck(ctx)))
+    if (may.sign) items.push(...(await linesToRule(ctx)))
     return items
   }
 
@@ -77,7 +84,7 @@ async function classesToClaim(ctx: ViewContext, deps: SubsidyDeps): Promise<Queu
     const { evidence, deadlineFrom } = programOf(program)
     if (evidence === 'hires') continue
     for (const ask of await regionsFor(ctx, deps, program))
-      for (const one of await claimableClasses(ctx.db, ctx.scope, ask)) {
+      for (const one of await claimableClasses(ctx.db, ctx.scope, ask, { onlyNew: true })) {
         const deadline = await settingOn(ctx.db, ctx.tree, one.unit_id, 'claim.deadline_days', ctx.day)
         items.push(
           item(ctx, 'claim_due', {
@@ -113,28 +120,33 @@ const returnedLines = (ctx: ViewContext, batches: readonly BatchRecord[]): Queue
 const batchesToReview = (ctx: ViewContext, batches: readonly BatchRecord[]): QueueItem[] =>
   batches.flatMap((batch) => {
     if (!isOfficeOf(ctx.scope, batch.unit_id)) return []
-    const of = (kind: Kind, persons: number, status: string) =>
+    const of = (kind: Kind, persons: number, status: string, dueDay: PlainDate | null = batch.review_due) =>
       item(ctx, kind, {
         title: titleOf(batch),
         link: CONSOLE.claimBatch(batch.batch_id),
         from: batch.claimant_name,
         persons,
         amountFen: batch.amount_fen,
-        dueDay: batch.review_due,
+        dueDay,
         status,
       })
-    const submitted = batch.counts.submitted ?? 0
+    const submitted = toReview(batch.counts)
     if (submitted > 0) return [of('claim_review', submitted, '待初审')]
-    const publishable = publishableStatuses(ctx.cityReviewers.has(batch.unit_id)).reduce(
+    const publishable = publishableStatuses(ctx.cityReviewers.of(batch.unit_id, batch.program) !== undefined).reduce(
       (sum, status) => sum + (batch.counts[status] ?? 0),
       0,
     )
-    return publishable > 0 ? [of('notice_due', publishable, '待公示')] : []
+    if (publishable > 0) return [of('notice_due', publishable, '待公示')]
+    const waiting = batch.counts.waiting_ruling ?? 0
+    return waiting > 0 ? [of('claim_ruling', waiting, '文件没有写清，等发文机关裁定', null)] : []
   })
 
 const batchesToReviewAgain = (ctx: ViewContext, batches: readonly BatchRecord[]): QueueItem[] =>
   batches
-    .filter((batch) => ctx.cityReviewers.get(batch.unit_id) === ctx.scope.unitId && (batch.counts.reviewed ?? 0) > 0)
+    .filter(
+      (batch) =>
+        ctx.cityReviewers.of(batch.unit_id, batch.program) === ctx.scope.unitId && (batch.counts.reviewed ?? 0) > 0,
+    )
     .map((batch) =>
       item(ctx, 'claim_city_review', {
         title: titleOf(batch),
@@ -146,6 +158,22 @@ const batchesToReviewAgain = (ctx: ViewContext, batches: readonly BatchRecord[])
         status: '待市级复核',
       }),
     )
+
+async function releasesToCheck(ctx: ViewContext): Promise<QueueItem[]> {
+  const { unitId, accountId } = ctx.scope
+  if (!unitId || !accountId) return []
+  return (await waitingReleases(ctx.db, unitId, accountId)).map((row) =>
+    item(ctx, 'key_release', {
+      title: `解除一次性限制 ${lineNumber(row.number, row.line_no)}`,
+      link: CONSOLE.claimLine(row.line_id),
+      from: row.claimant_name,
+      persons: 1,
+      amountFen: row.amount_fen,
+      dueDay: null,
+      status: '待复核',
+    }),
+  )
+}
 
 async function objectionsToAnswer(ctx: ViewContext): Promise<QueueItem[]> {
   const { rows } = await sql<{
@@ -198,4 +226,29 @@ async function batchesToApprove(ctx: ViewContext, batches: readonly BatchRecord[
     )
   }
   return items
+}
+
+/** What the region's own texts leave open, of each program: whoever signs the rulings is told how many wait, and where to answer. */
+async function linesToRule(ctx: ViewContext): Promise<QueueItem[]> {
+  const { rows } = await sql<{ program: Program; pack_id: string; units: string[]; n: number }>`
+    select l.program, r.pack->0->>'id' as pack_id, array_agg(distinct l.unit_id order by l.unit_id) as units, count(*)::int as n
+      from claim_line l
+      cross join lateral (
+        select d.pack_revision from decision d where d.person_id = l.person_id and d.line_id = l.line_id
+         order by d.attempt desc, (d.stage = 'review') desc limit 1) d
+      join pack_revision r on r.revision = d.pack_revision
+     where ${inScope(ctx.scope, 'claim_line', 'l')} and l.region_id = ${ctx.scope.unitId} and l.phase = 'review'
+       and l.status = 'submitted' and l.outcome = 'NEEDS_RULING'
+     group by 1, 2 order by 1, 2`.execute(ctx.db)
+  return rows.map((row) =>
+    item(ctx, 'claim_ruling', {
+      title: `${PROGRAM_NAMES[row.program]}：文件没有写清，请裁定`,
+      link: CONSOLE.policyQuestions(row.pack_id),
+      from: row.units.map((unit) => ctx.tree.get(unit).name).join('、'),
+      persons: row.n,
+      amountFen: null,
+      dueDay: null,
+      status: '待裁定',
+    }),
+  )
 }

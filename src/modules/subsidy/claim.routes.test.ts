@@ -42,7 +42,8 @@ test('a class with certificates is claimable, previewed, claimed once: number, l
     program: 'assessment',
     classId: own.classId,
   })
-  const { commitment, items, ...seen } = preview.body
+  const { commitment, items, funds, ...seen } = preview.body
+  assert.match(String(funds), /^这一天可以付这项补贴的只有“职业技能提升行动专账”/)
   assert.deepEqual(seen, {
     lines: 5,
     eligible: 5,

@@ -39,16 +39,20 @@ export interface ProgramAsk {
 /** The organisation that claims; null for a scope that is no organisation. */
 export const claimantOf = (scope: Scope) => (scope.reach.kind === 'organisation' ? scope.reach.organisationId : null)
 
-// A line that is refused or rejected stays decided on what it stood on; a withdrawn one may be claimed again. Where a certificate is
-// asked for, somebody refused for want of one comes back when there is one.
+// A line that its decision refused stays decided on what it stood on; a withdrawn one may be claimed again, and so may one that an
+// office rejected, when what was missing is there. Nobody is reminded of those (`onlyNew`). Where a certificate is asked for, somebody
+// refused for want of one comes back when there is one.
+const claimedIf = (onlyNew: boolean) =>
+  sql`l.released_day is null and ${onlyNew ? sql`l.status <> 'withdrawn'` : sql`l.status not in ('withdrawn', 'rejected')`}`
 // unscoped: whoever claimed it, it is claimed; only that it was leaves this condition.
-const claimedCompletion = (program: Program) => sql<SqlBool>`
+const claimedCompletion = (program: Program, onlyNew = false) => sql<SqlBool>`
   exists (select 1 from claim_line l
-           where l.person_id = e.person_id and l.class_id = e.class_id and l.program = ${program} and l.status <> 'withdrawn'
+           where l.person_id = e.person_id and l.class_id = e.class_id and l.program = ${program} and ${claimedIf(onlyNew)}
              and ${needsCertificate(program) ? sql`(l.status not in ('refused', 'rejected') or l.certificate_id is not distinct from c.certificate_id)` : sql`true`})`
-const claimedCertificate = (program: Program) => sql<SqlBool>`
+// unscoped: as above.
+const claimedCertificate = (program: Program, onlyNew = false) => sql<SqlBool>`
   exists (select 1 from claim_line l
-           where l.person_id = c.person_id and l.certificate_id = c.certificate_id and l.program = ${program} and l.status <> 'withdrawn')`
+           where l.person_id = c.person_id and l.certificate_id = c.certificate_id and l.program = ${program} and ${claimedIf(onlyNew)})`
 
 const inGroups = ({ groups, day }: ProgramAsk) =>
   groups === null
@@ -90,6 +94,8 @@ export async function claimableClasses(
   db: Db,
   scope: Scope,
   ask: ProgramAsk & { readonly unitIds: readonly string[] },
+  /** Without those that were claimed before and rejected. */
+  { onlyNew = false } = {},
 ): Promise<ClaimableClass[]> {
   const { program } = ask
   const { evidence, deadlineFrom } = programOf(program)
@@ -112,13 +118,13 @@ export async function claimableClasses(
     evidence === 'certificates'
       ? await of(
           sql`join certificate c on c.class_id = k.class_id and c.assessor_id = ${claimantOf(scope)}`,
-          sql`c.status = 'valid' and not ${claimedCertificate(program)}`,
+          sql`c.status = 'valid' and not ${claimedCertificate(program, onlyNew)}`,
           sql`c.issued_on`,
           sql`0`,
         ).execute(db)
       : await of(
           COMPLETIONS,
-          sql`${inGroups(ask)} and not ${claimedCompletion(program)}`,
+          sql`${inGroups(ask)} and not ${claimedCompletion(program, onlyNew)}`,
           deadlineFrom === 'certificate'
             ? sql`coalesce(c.issued_on, e.completed_day, k.completed_day, k.end_day)`
             : sql`coalesce(e.completed_day, k.completed_day, k.end_day)`,
@@ -276,7 +282,7 @@ export interface ClaimableHire {
   months: number
 }
 
-/** Confirmed hires of the employer, or that the agency made, that nobody has claimed; a refused one may be asked for again. */
+/** Confirmed hires of the employer, or that the agency made, that nobody has claimed; a refused or rejected one may be asked for again. */
 // unscoped: the sub-select only tells that it is claimed.
 const hires = (scope: Scope, program: Program) => sql`
   from hire h
@@ -286,7 +292,7 @@ const hires = (scope: Scope, program: Program) => sql`
  where ${inScope(scope, 'hire', 'h')} and h.status = 'confirmed'
    and ${programOf(program).claimant === 'agency' ? sql`h.agency_id` : sql`h.employer_id`} = ${claimantOf(scope)}
    and not exists (select 1 from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id and l.program = ${program}
-                      and l.status not in ('withdrawn', 'refused'))`
+                      and l.stands and l.released_day is null)`
 
 /** The longest at work first. */
 export async function claimableHires(db: Db, scope: Scope, program: Program, day: PlainDate): Promise<ClaimableHire[]> {

@@ -5,7 +5,7 @@ import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { followClaimsInTx, isClaimEnd } from '#src/modules/vouchers/index.ts'
 import { inScope } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
-import { giveCapBackInTx } from './cap.store.ts'
+import { capHolds, giveCapBackInTx } from './cap.store.ts'
 import { settleBatchesInTx } from './claim-batch.store.ts'
 import { lineNumber } from './claim-line.store.ts'
 import { CLAIM_PROGRAMS, type ClaimProgram, programOf } from './claim-programs.ts'
@@ -114,7 +114,7 @@ export const claimsForPayment: ClaimsPort = {
       amount_fen: number
     }>`
       update claim_line l
-         set status = ${to}, version = l.version + 1, paid_day = ${to === 'paid' ? tx.day : to === 'reversed' ? sql`l.paid_day` : null}, note = coalesce(${note ?? null}, l.note)
+         set status = ${to}, version = l.version + 1, paid_day = ${to === 'paid' ? sql`case when l.status = 'reversed' then l.paid_day else ${tx.day}::date end` : to === 'reversed' ? sql`l.paid_day` : null}, note = coalesce(${note ?? null}, l.note)
         from ${keysOf(lines)}, claim_batch b
        where l.person_id = u.p and l.line_id = u.i and b.batch_id = l.batch_id and l.status = any(${[...from]})
       returning l.person_id, l.line_id, l.line_no, l.batch_id, b.number as batch_number, l.claimant_id, l.program, l.amount_fen`.execute(
@@ -125,7 +125,8 @@ export const claimsForPayment: ClaimsPort = {
     if (to === 'paid') await useOnceKeysInTx(tx, lines)
     // Nothing was paid: the next claim may have it.
     if (to === 'rejected') await releaseOnceKeysInTx(tx, lines)
-    if (to === 'rejected' || to === 'reversed')
+    // What is had back is given back by `askBackInTx`, as much as it is.
+    if (to === 'rejected')
       await giveCapBackInTx(
         tx,
         rows.map((row) => ({ claimantId: row.claimant_id, program: row.program, amountFen: row.amount_fen })),
@@ -134,7 +135,7 @@ export const claimsForPayment: ClaimsPort = {
       await followClaimsInTx(
         tx,
         rows.map((row) => ({ personId: row.person_id, lineId: row.line_id, amountFen: row.amount_fen })),
-        to,
+        to === 'paid' && from.includes('reversed') ? 'reinstated' : to,
       )
     await settleBatchesInTx(tx, [...new Set(rows.map((row) => row.batch_id))])
     return rows.map(
@@ -148,6 +149,19 @@ export const claimsForPayment: ClaimsPort = {
         amountFen: row.amount_fen,
       }),
     )
+  },
+
+  async askBackInTx(tx, line, amountFen) {
+    // unscoped: the line of a debt that was found in the scope.
+    const { rows } = await sql<{ claimantId: string; program: string }>`
+      select claimant_id as "claimantId", program from claim_line where person_id = ${line.personId} and line_id = ${line.lineId}`.execute(
+      tx.db,
+    )
+    const own = rows[0]!
+    if (amountFen < 0 && (await keyReleased(tx, line))) return 'key_released'
+    if (amountFen < 0 && !(await capHolds(tx, own, -amountFen))) return 'cap_gone'
+    await giveCapBackInTx(tx, [{ ...own, amountFen }])
+    return 'done'
   },
 
   async followPayBatchInTx(tx, payBatchId, { status, tries }, { from, to }) {
@@ -204,6 +218,16 @@ const PROGRAMS_PAID_TO_PERSON = Object.entries(CLAIM_PROGRAMS)
 
 const keysOf = (lines: readonly LineKey[]) =>
   sql`unnest(${lines.map((line) => line.personId)}::uuid[], ${lines.map((line) => line.lineId)}::uuid[]) as u(p, i)`
+
+/** Was the key of a line that is had back given free? Then another claim may stand on it. */
+// unscoped: the line of a debt that was found in the scope.
+async function keyReleased(tx: Tx, line: LineKey): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from ent_once e where e.person_id = ${line.personId} and e.line_id = ${line.lineId} and e.state = 'released' limit 1`.execute(
+    tx.db,
+  )
+  return rows.length > 0
+}
 
 /** A paid line's key is used: it stays taken even when the money comes back, until a person releases it. */
 const useOnceKeysInTx = (tx: Tx, lines: readonly LineKey[]) =>

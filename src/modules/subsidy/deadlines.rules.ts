@@ -1,5 +1,5 @@
 import type { PlainDate } from '#src/kernel/plain-date.ts'
-import type { BatchStatus, LineStatus } from './subsidy.types.ts'
+import type { BatchStatus, LineStatus, Outcome } from './subsidy.types.ts'
 
 /** What an office does within a time that a setting gives it. */
 export const STEP_NAMES = {
@@ -10,12 +10,16 @@ export const STEP_NAMES = {
 } as const
 export type Step = keyof typeof STEP_NAMES
 
-/** A grant's statuses are those of a line; it alone can wait for a ruling. */
+/** A grant's statuses are those of a line, and it can wait for a ruling by a status of its own. */
 export type MoneyStatus = LineStatus | 'waiting_ruling'
+
+/** A claim line waits for a ruling where its text leaves open what it gets: the county can do nothing for it until then. */
+export const lineStepStatus = (line: { readonly status: LineStatus; readonly outcome: Outcome }): MoneyStatus =>
+  line.status === 'submitted' && line.outcome === 'NEEDS_RULING' ? 'waiting_ruling' : line.status
 
 /**
  * What is under way in a status, of a line and of a grant alike: queue, detail, holder and reminder all ask here. `notice` runs by
- * itself; null where no office has a deadline.
+ * itself; null where no office has a deadline, as while the text waits for a ruling.
  */
 export function stepOf(status: MoneyStatus, at: { noticeOver: boolean; cityReview: boolean }): Step | 'notice' | null {
   switch (status) {

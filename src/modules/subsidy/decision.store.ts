@@ -16,7 +16,7 @@ export interface DecisionRow {
 /** Facts, revision, outcome and verdicts of each line; the reasons' words are recomputed when somebody reads them. */
 export async function writeDecisionsInTx(
   tx: Tx,
-  stage: 'submit' | 'approve',
+  stage: StoredDecision['stage'],
   rows: readonly DecisionRow[],
 ): Promise<void> {
   const verdicts = ({ reasons }: PolicyDecision) =>

@@ -5,18 +5,22 @@ import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
 import { debtOfLine } from '#src/modules/ledger/index.ts'
 import { type Action, mayDo } from '#src/platform/access/roles.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
-import { actsOnPersonRecord } from '#src/platform/audit/trail.ts'
+import { type Act, actsOnPersonRecord, changesRecord } from '#src/platform/audit/trail.ts'
 import { lineHolderOf, noticeOver } from './batch-status.rules.ts'
 import { approverNames } from './claim-batch.store.ts'
-import { findLine, type LineRecord, lineNumber } from './claim-line.store.ts'
-import { dueOf, stepOf } from './deadlines.rules.ts'
+import { findLine, type LineRecord, lineNumber, noticeOf } from './claim-line.store.ts'
+import { dueOf, lineStepStatus, stepOf } from './deadlines.rules.ts'
 import { answerDueOf } from './deadlines.ts'
 import { decisionViewOfLine, replayDecisions } from './decision-view.ts'
+import { openDebtsOf } from './key-release.store.ts'
 import { levelWords, lineRowOf } from './line-rows.ts'
+import { keyReleaseOf, mayRelease } from './release-key.ts'
+import { verdictOf } from './review-steps.rules.ts'
 import type { ClaimLineDetail } from './subsidy.contract.ts'
 import { claimTimelineEntry } from './subsidy.messages.ts'
 import { LINE_ACTIONS_BY_STATUS } from './subsidy.types.ts'
-import { cityOfficeOf, isOfficeOf, officeName, type ViewContext } from './view-context.ts'
+import { stepsOfOffice } from './take-back-lines.ts'
+import { approverUnitOf, cityOfficeOf, officeName, type ViewContext } from './view-context.ts'
 
 /** Where the evidence of a line lies: everything between the book that pays and the lessons attended. */
 interface EvidenceRow {
@@ -64,24 +68,28 @@ export async function claimLineDetail(ctx: ViewContext, lineId: string): Promise
   if (!line) return undefined
   const evidence = await loadEvidence(ctx, line)
   const decision = (await replayDecisions(ctx.db, [line])).get(lineId)!
-  const over = line.notice_to !== null && noticeOver({ toDay: line.notice_to, workingDays: line.notice_days! }, ctx.day)
+  const notice = noticeOf(line)
+  const over = notice !== null && noticeOver(notice, ctx.day)
   const names = {
     office: officeName(ctx.tree, line.unit_id),
-    city: cityOfficeOf(ctx, line.unit_id),
+    city: cityOfficeOf(ctx, line.unit_id, line.program),
     approver: (await approverNames(ctx, [line])).get(line.unit_id)!,
     claimant: line.claimant_name,
   }
+  const approver = await approverUnitOf(ctx.db, ctx.tree, line.unit_id, ctx.day)
+  const release = await keyReleaseOf(ctx.db, ctx.scope, line)
+  const owed = line.status === 'reversed' && (await openDebtsOf(ctx.db, lineId)).length > 0
   const acts = await actsOnPersonRecord(ctx.db, line.person_id, 'claim_line', lineId)
   return {
-    ...lineRowOf(line, decision),
+    ...lineRowOf(line, decision, ctx.day),
     batchId: line.batch_id,
     batchNumber: line.batch_number,
     batchVersion: line.batch_version,
     claimantName: line.claimant_name,
     unitName: ctx.tree.get(line.unit_id).name,
     fundName: evidence.fund_name,
-    holder: lineHolderOf(line.status, over, names),
-    dueDay: dueOf(stepOf(line.status, { noticeOver: over, cityReview: names.city !== null }), {
+    holder: lineHolderOf(lineStepStatus(line), over, names),
+    dueDay: dueOf(stepOf(lineStepStatus(line), { noticeOver: over, cityReview: names.city !== null }), {
       reviewDue: line.review_due,
       cityDue: line.city_due,
       noticeTo: line.notice_to,
@@ -89,11 +97,17 @@ export async function claimLineDetail(ctx: ViewContext, lineId: string): Promise
       answerDue: line.status === 'objected' ? await answerDue(ctx, line) : null,
     }),
     debt: await debtOfLine(ctx.db, ctx.scope, ctx.day, lineId),
+    release,
+    mayRelease: mayRelease(ctx.scope, line, { approver, owed, release }),
     decision: await decisionViewOfLine(ctx.db, ctx.tree, line, ctx.day),
     evidence: evidenceOf(ctx.scope, line, evidence),
     chain: chainOf(ctx.scope, line, evidence, decision.outcome),
     timeline: acts.map(claimTimelineEntry),
-    actions: actionsOf(ctx, line),
+    actions: actionsOf(ctx, line, {
+      over,
+      approver,
+      last: acts.findLast(changesRecord),
+    }),
   }
 }
 
@@ -118,7 +132,7 @@ async function loadEvidence(ctx: ViewContext, line: LineRecord): Promise<Evidenc
            case when ${inScope(ctx.scope, 'budget', 'g')} then g.budget_id end as budget_open, y.open as pay_batch_open,
            case when ${inScope(ctx.scope, 'certificate', 'c')} then c.certificate_id end as certificate_open,
            case when ${inScope(ctx.scope, 'exam_session', 's')} then s.session_id end as session_open,
-           case when ${inScope(ctx.scope, 'training_class', 'k')} then k.class_id end as class_open,
+           case when ${inScope(ctx.scope, 'enrolment', 'e')} then e.class_id end as class_open,
            case when ${inScope(ctx.scope, 'hire', 'h')} then h.hire_id end as hire_open,
            case when ${inScope(ctx.scope, 'voucher', 'v')} then v.voucher_id end as voucher_open,
            case when ${inScope(ctx.scope, 'person', 'p')} then p.person_id end as person_open
@@ -143,6 +157,7 @@ async function loadEvidence(ctx: ViewContext, line: LineRecord): Promise<Evidenc
       left join exam_session s on s.session_id = c.session_id
       left join exam_result r on r.person_id = l.person_id and r.session_id = c.session_id
       left join training_class k on k.class_id = l.class_id
+      left join enrolment e on e.person_id = l.person_id and e.class_id = l.class_id
       left join notice n on n.notice_id = l.notice_id
       left join voucher v on v.person_id = l.person_id and v.class_id = l.class_id and v.state not in ('expired', 'voided')
       left join lateral (
@@ -195,7 +210,7 @@ function evidenceOf(scope: Scope, line: LineRecord, row: EvidenceRow): ClaimLine
           {
             name: '课时',
             value: `${row.class_number ?? '没有培训班'}，出勤 ${lessonsText(row)}，实到 ${row.attended_days} / ${row.days} 天`,
-            link: linkFor(scope, 'class.read', row.class_open && CONSOLE.class(row.class_open)),
+            link: linkFor(scope, 'class.read', row.class_open && CONSOLE.trainee(row.class_open, line.person_id)),
           },
         ]),
     {
@@ -264,7 +279,7 @@ function chainOf(
           kind: 'lessons',
           name: '课时',
           value: lessonsText(row),
-          link: linkFor(scope, 'class.read', row.class_open && CONSOLE.class(row.class_open)),
+          link: linkFor(scope, 'class.read', row.class_open && CONSOLE.trainee(row.class_open, line.person_id)),
         },
     {
       kind: 'voucher',
@@ -294,6 +309,8 @@ const LINE_ACTIONS = {
   withdraw: 'claim.submit',
   resubmit: 'claim.submit',
   answer: 'objection.answer',
+  decline: 'claim.approve',
+  take_back: 'claim.review',
 } as const satisfies Record<ClaimLineDetail['actions'][number], Action>
 
 /** Of the office that handles the unit's claims. */
@@ -302,15 +319,27 @@ const OFFICE_ACTIONS: ReadonlySet<ClaimLineDetail['actions'][number]> = new Set(
 /** What this reader may do to the line now: the status says what is open, the role who may. */
 function actionsOf(
   { scope, cityReviewers }: ViewContext,
-  line: Pick<LineRecord, 'status' | 'unit_id'>,
+  line: Pick<LineRecord, 'status' | 'unit_id' | 'program' | 'reviewed_by'>,
+  now: { over: boolean; approver: string | undefined; last: Act | undefined },
 ): ClaimLineDetail['actions'] {
   const open = LINE_ACTIONS_BY_STATUS[line.status] as readonly string[]
   const { role } = scope
+  const mine = stepsOfOffice(scope, {
+    unitId: line.unit_id,
+    city: cityReviewers.of(line.unit_id, line.program),
+    approver: now.approver,
+  })
+  const decided = now.last && verdictOf(now.last)
+  const turn: Partial<Record<ClaimLineDetail['actions'][number], boolean>> = {
+    recheck: mine.city,
+    decline: mine.approver && now.over && line.reviewed_by !== scope.accountId,
+    take_back: decided !== undefined && mine[decided.step],
+  }
   return (Object.keys(LINE_ACTIONS) as (keyof typeof LINE_ACTIONS)[]).filter(
     (action) =>
       open.includes(action) &&
       mayDo(role, LINE_ACTIONS[action]) &&
-      (!OFFICE_ACTIONS.has(action) || isOfficeOf(scope, line.unit_id)) &&
-      (action !== 'recheck' || cityReviewers.get(line.unit_id) === scope.unitId),
+      (!OFFICE_ACTIONS.has(action) || mine.county) &&
+      (turn[action] ?? true),
   )
 }

@@ -3,10 +3,12 @@ import { maskName } from '#src/kernel/identity/mask.ts'
 import type { Level } from '#src/kernel/levels.ts'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
-import { neverPublished } from '#src/modules/registry/index.ts'
+import { neverPublished, organisationMeant } from '#src/modules/registry/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
+import { type WorkCalendar, workingDaysBetween } from '#src/platform/clock/working-days.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
+import { holds, searched } from '#src/platform/http/list-search.ts'
 import type { LineRecord } from './claim-line.store.ts'
 
 export interface NoticeRecord {
@@ -23,6 +25,8 @@ export interface NoticeRecord {
   working_days: number
   phone: string
   address: string
+  /** The source of the money, as it was published. */
+  fund_name: string
   status: 'open' | 'closed' | 'withdrawn'
   lines: number
   amount_fen: number
@@ -39,7 +43,7 @@ export async function findNotices(
   const { rows } = await sql<NoticeRecord>`
     select * from (
       select n.notice_id, n.number, n.batch_id, n.unit_id, u.name as unit_name, n.program, n.title, c.name as claimant_name, n.from_day, n.to_day,
-             n.working_days, n.phone, n.address, case when n.status = 'open' and n.to_day < ${day} then 'closed' else n.status end as status,
+             n.working_days, n.phone, n.address, n.fund_name, case when n.status = 'open' and n.to_day < ${day} then 'closed' else n.status end as status,
              s.lines, s.amount_fen
         from notice n
         join claim_batch b on b.batch_id = n.batch_id
@@ -53,20 +57,31 @@ export async function findNotices(
   return rows
 }
 
+/** What a notice is looked for by: a part of its number or title, or whose claim it shows. */
+// unscoped: as findNotices; only the notice is told.
+export const noticeMeant = (q: string | undefined): RawBuilder<SqlBool> =>
+  searched(
+    q,
+    (words) => sql`(${holds(words, sql`n.number`, sql`n.title`)}
+      or n.batch_id in (select b.batch_id from claim_batch b join organisation o on o.organisation_id = b.claimant_id where ${organisationMeant(words)}))`,
+  )
+
 export const noticesInScope = (scope: Scope) => inScope(scope, 'notice', 'n')
 
 const NOTICE_STATUS_NAMES = { open: '公示中', closed: '公示期满', withdrawn: '已撤回' } as const
 
-export const noticeViewOf = (row: NoticeRecord) => ({
+export const noticeViewOf = (row: NoticeRecord, at: { readonly calendar: WorkCalendar; readonly day: PlainDate }) => ({
   id: row.notice_id,
   number: row.number,
   title: row.title,
   programName: PROGRAM_NAMES[row.program],
   unitName: row.unit_name,
   claimantName: row.claimant_name,
+  fundName: row.fund_name,
   fromDay: row.from_day,
   toDay: row.to_day,
   workingDays: row.working_days,
+  daysLeft: row.status === 'open' ? workingDaysBetween(at.calendar, at.day, row.to_day) : null,
   phone: row.phone,
   address: row.address,
   status: row.status,

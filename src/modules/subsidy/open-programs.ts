@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { yearOf } from '#src/kernel/plain-date.ts'
 import { fundFor } from '#src/modules/ledger/index.ts'
 import { PAYEE_NAMES, PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import { PROGRAMS } from '#src/modules/policy/policy.types.ts'
@@ -59,7 +60,12 @@ export async function openPrograms(ctx: ViewContext, deps: SubsidyDeps): Promise
   for (const program of PROGRAMS) {
     const how = programOf(program)
     for (const ask of await regionsFor(ctx, deps, program)) {
-      const fund = await fundFor(ctx.db, ask.region, program, ctx.day)
+      // An organisation with classes in several units is shown the book of its first; the preview of a claim says its own.
+      const unitId = ask.unitIds[0] ?? ask.region
+      const fund = await fundFor(ctx.db, ask.region, program, ctx.day, {
+        unitIds: how.book === 'own' ? [unitId] : ctx.tree.ancestors(unitId),
+        year: yearOf(ctx.day),
+      })
       const regionName = ctx.tree.get(ask.region).name
       items.push({
         program,
@@ -71,6 +77,7 @@ export async function openPrograms(ctx: ViewContext, deps: SubsidyDeps): Promise
         regionName,
         document: ask.document,
         fundName: fund?.name ?? null,
+        fundWhy: fund?.why ?? null,
         problem: fund ? null : `${regionName}还没有登记这项补贴从哪本账列支，暂时不能申领，请联系市人社局`,
         waiting: await waitingFor(ctx, ask),
       })

@@ -1,7 +1,7 @@
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
-import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
+import { formatDay, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { type FundForUse, fundFor } from '#src/modules/ledger/index.ts'
-import { PROGRAM_NAMES } from '#src/modules/policy/index.ts'
+import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -31,6 +31,8 @@ export interface PreparedLine extends Assessed {
 
 export interface PreparedClaim extends ClaimEvidence {
   readonly fund: FundForUse
+  /** Every book that pays one of the lines, each with why. */
+  readonly funds: readonly FundForUse[]
   readonly lines: readonly PreparedLine[]
 }
 
@@ -39,6 +41,33 @@ const daysOf = (subject: ClaimSubject) => ({
   classStart: subject.classStart,
   jobStart: subject.job?.start ?? null,
 })
+
+/**
+ * The book that is to pay each subject's line, by the day that its rates are of: chosen when a line is claimed, and anew when it comes
+ * again. Undefined where the region has none for the program.
+ */
+export async function fundsOf(
+  db: Db,
+  deps: SubsidyDeps,
+  ask: { readonly region: string; readonly program: Program; readonly day: PlainDate; readonly unitId: string },
+  subjects: readonly ClaimSubject[],
+): Promise<ReadonlyMap<ClaimSubject, FundForUse> | undefined> {
+  const basis = regionalProgram(deps.packs, ask.region, ask.program)?.rateDate
+  const tree = await deps.platform.unitTree()
+  // A firm's claim is paid by the unit that it belongs to and by no other.
+  const unitIds = programOf(ask.program).book === 'own' ? [ask.unitId] : tree.ancestors(ask.unitId)
+  const purse = { unitIds, year: yearOf(ask.day) }
+  const byDay = new Map<PlainDate, FundForUse>()
+  const funds = new Map<ClaimSubject, FundForUse>()
+  for (const subject of subjects) {
+    const day = (basis && rateDayOf(basis, daysOf(subject))) ?? ask.day
+    const fund = byDay.get(day) ?? (await fundFor(db, ask.region, ask.program, day, purse))
+    if (!fund) return undefined
+    byDay.set(day, fund)
+    funds.set(subject, fund)
+  }
+  return funds
+}
 
 /** Everything a submission writes, decided and not written: the preview shows it, the submission stores it. */
 export async function prepareClaim(
@@ -74,15 +103,13 @@ export async function prepareClaim(
     const from = since(subject)
     return from !== null && ask.day > lastClaimDay(from, deadline) ? from : null
   }
-  const basis = regionalProgram(deps.packs, region, program)!.rateDate
-  const funds = new Map<PlainDate, FundForUse>()
-  for (const { subject } of assessed) {
-    const day = rateDayOf(basis, daysOf(subject)) ?? ask.day
-    if (funds.has(day)) continue
-    const fund = await fundFor(db, region, program, day)
-    if (!fund) return refuse('no_fund', { regionName: tree.get(region).name, program: PROGRAM_NAMES[program] })
-    funds.set(day, fund)
-  }
+  const funds = await fundsOf(
+    db,
+    deps,
+    { region, program, day: ask.day, unitId },
+    assessed.map(({ subject }) => subject),
+  )
+  if (!funds) return refuse('no_fund', { regionName: tree.get(region).name, program: PROGRAM_NAMES[program] })
   const claimantId = claimantOf(scope)!
   const partyOf = (line: Assessed) => ({ personId: line.subject.personId, claimantId })
   const listed = await listedParties(db, assessed.map(partyOf), ask.day)
@@ -96,7 +123,7 @@ export async function prepareClaim(
     return {
       ...line,
       refusedBecause: (onList && `${onList}，不能申领`) ?? counterText(line) ?? late,
-      fundCode: funds.get(rateDayOf(basis, daysOf(line.subject)) ?? ask.day)!.fundCode,
+      fundCode: funds.get(line.subject)!.fundCode,
     }
   })
   if (lines.every((line) => lateSince(line.subject) !== null))
@@ -105,7 +132,8 @@ export async function prepareClaim(
       since: lateSince(lines[0]!.subject),
       dayName: how.deadlineFrom === 'certificate' ? '发证' : '结业',
     })
-  return accept({ ...evidence.value, fund: [...funds.values()][0]!, lines })
+  const books = [...new Set(funds.values())]
+  return accept({ ...evidence.value, fund: books[0]!, funds: books, lines })
 }
 
 /** Why a line ends at the counter: it breaks a rule, or its time has not come; a hire is asked for again when it has. */

@@ -24,6 +24,7 @@ export function previewOf(prepared: PreparedClaim, program: Program, occupations
   const eligible = lines.filter((line) => !line.refusedBecause && line.decision.outcome === 'ELIGIBLE')
   const person = ({ subject }: (typeof lines)[number]) => ({ name: subject.name, docNoMasked: subject.docNoMasked })
   return {
+    funds: [...new Set(prepared.funds.map((fund) => fund.why))],
     lines: lines.length,
     eligible: eligible.length,
     amountFen: eligible.reduce((sum, line) => sum + (line.decision.amountFen ?? 0), 0),

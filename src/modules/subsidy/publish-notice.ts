@@ -16,7 +16,7 @@ import { settingOn } from '#src/platform/settings/settings.ts'
 import { moveLinesInTx } from './change-lines.store.ts'
 import { cityReviewers } from './city-review.store.ts'
 import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
-import { findLines } from './claim-line.store.ts'
+import { findLines, type LineRecord } from './claim-line.store.ts'
 import { settleClocksInTx } from './deadlines.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { findNotices, noticeViewOf, publishLinesInTx } from './notice.store.ts'
@@ -41,7 +41,7 @@ export async function publishNotice(
   if (batch.version !== version) return refuse('changed_meanwhile', await lastActOn(tx.db, 'claim_batch', batchId))
   const tree = await deps.platform.unitTree()
   if (!isOfficeOf(scope, batch.unit_id)) return refuse('not_your_review', { office: officeName(tree, batch.unit_id) })
-  const cityReview = (await cityReviewers(tx.db, tree, tx.day)).has(batch.unit_id)
+  const cityReview = (await cityReviewers(tx.db, tree, tx.day)).of(batch.unit_id, batch.program) !== undefined
   const lines = await findLines(
     tx.db,
     scope,
@@ -78,6 +78,7 @@ export async function publishNotice(
       address: contact.address,
       status: 'open',
       published_by: scope.accountId!,
+      fund_name: await fundNames(tx, lines),
     })
     .execute()
   await publishLinesInTx(tx, noticeId, lines)
@@ -117,5 +118,16 @@ export async function publishNotice(
     },
   ])
   const [notice] = await findNotices(tx.db, tx.day, sql<SqlBool>`n.notice_id = ${noticeId}`, 1)
-  return accept(noticeViewOf(notice!))
+  return accept(noticeViewOf(notice!, { calendar, day: tx.day }))
+}
+
+/** The sources that are to pay the lines, by name. */
+async function fundNames(tx: Tx, lines: readonly LineRecord[]): Promise<string> {
+  const rows = await tx.db
+    .selectFrom('fund')
+    .select('name')
+    .where('fund_code', 'in', [...new Set(lines.map((line) => line.fund_code))])
+    .orderBy('fund_code')
+    .execute()
+  return rows.map(({ name }) => name).join('、')
 }

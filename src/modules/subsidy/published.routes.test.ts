@@ -215,3 +215,27 @@ test('messages write days as people read them; who sees only the own is told of 
   const missing = await server.call('worker', 'GET', `/api/own/money/${own.lineIds[0]}`)
   assert.deepEqual([missing.status, missing.body.detail], [404, '没有找到这笔补贴，这里只有您本人的'])
 })
+
+// Last, because it leaves a holiday behind.
+test('the days that a notice has left are working days, by the calendar of the office', async () => {
+  const own = await noticedBatch(server, { persons: people(740, 1) })
+  const left = async (day: string) => {
+    await server.moveDay(day)
+    const notice = await get(`/api/public/notices/${own.noticeNumber}`, null)
+    const row = ((await get('/api/notices?limit=200'))['items'] as Record<string, unknown>[]).find(
+      (one) => one['number'] === own.noticeNumber,
+    )!
+    assert.equal(row['daysLeft'], notice['daysLeft'])
+    return [notice['status'], notice['daysLeft']]
+  }
+  assert.deepEqual(await left('2022-06-21'), ['open', 5], 'the day of publishing does not count')
+  assert.deepEqual(await left('2022-06-24'), ['open', 2])
+  assert.deepEqual(await left('2022-06-25'), ['open', 2], 'nobody works on a Saturday')
+  await server.db
+    .insertInto('calendar_day')
+    .values({ day: plainDate('2022-06-27'), kind: 'holiday', name: '样例', document: '样例' })
+    .execute()
+  assert.deepEqual(await left('2022-06-25'), ['open', 1], 'nor on a holiday')
+  assert.deepEqual(await left('2022-06-28'), ['open', 0], 'its last day')
+  assert.deepEqual(await left('2022-06-29'), ['closed', null])
+})

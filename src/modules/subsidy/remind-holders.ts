@@ -20,6 +20,7 @@ export interface Due {
   readonly id: string
   readonly number: string
   readonly unitId: string
+  readonly program: string
   readonly step: Step
   readonly dueDay: PlainDate
 }
@@ -60,7 +61,7 @@ export interface InHand extends Omit<Due, 'step' | 'dueDay'>, Omit<Deadlines, 'n
 /** The steps that are under way, by the one rule for all, of which the day has come near. */
 export const stepsDue = (ctx: ViewContext, horizon: PlainDate, inHand: readonly InHand[]): Due[] =>
   inHand.flatMap(({ statuses, noticeOver, reviewDue, cityDue, approveDue, ...one }) => {
-    const at = { noticeOver, cityReview: ctx.cityReviewers.has(one.unitId) }
+    const at = { noticeOver, cityReview: ctx.cityReviewers.of(one.unitId, one.program) !== undefined }
     const steps = new Set(statuses.map((status) => stepOf(status, at)))
     return [...steps].flatMap((step) => {
       if (step === null || step === 'notice' || step === 'objection') return []
@@ -72,20 +73,20 @@ export const stepsDue = (ctx: ViewContext, horizon: PlainDate, inHand: readonly 
 // unscoped: housekeeping; every office has its own deadlines, and only its own accounts are told.
 const claimsDue: DueSource = async (ctx, horizon) => {
   const { rows } = await sql<InHand>`
-    select 'claim_batch' as subject, b.batch_id as id, b.number, b.unit_id as "unitId", b.review_due as "reviewDue", b.city_due as "cityDue",
+    select 'claim_batch' as subject, b.batch_id as id, b.number, b.program, b.unit_id as "unitId", b.review_due as "reviewDue", b.city_due as "cityDue",
            b.approve_due as "approveDue", l.statuses, l.over as "noticeOver"
       from claim_batch b
       cross join lateral (
-        select coalesce(array_agg(distinct l.status), '{}') as statuses,
+        select coalesce(array_agg(distinct case when l.status = 'submitted' and l.outcome = 'NEEDS_RULING' then 'waiting_ruling' else l.status end), '{}') as statuses,
                coalesce(bool_or(l.status = 'on_notice' and (n.working_days = 0 or n.to_day < ${ctx.day})), false) as over
           from claim_line l left join notice n on n.notice_id = l.notice_id where l.batch_id = b.batch_id) l
      where (b.status in ('submitted', 'reviewed') and (b.review_due <= ${horizon} or b.city_due <= ${horizon}))
         or (b.status in ('submitted', 'reviewed', 'on_notice') and b.approve_due <= ${horizon})
      order by least(b.review_due, b.city_due, b.approve_due), b.batch_id`.execute(ctx.db)
   const { rows: objections } = await sql<Omit<Due, 'step' | 'dueDay'> & { filedDay: PlainDate }>`
-    select 'claim_batch' as subject, n.batch_id as id, b.number, n.unit_id as "unitId", min(o.filed_day) as "filedDay"
+    select 'claim_batch' as subject, n.batch_id as id, b.number, b.program, n.unit_id as "unitId", min(o.filed_day) as "filedDay"
       from objection o join notice n on n.notice_id = o.notice_id join claim_batch b on b.batch_id = n.batch_id
-     where o.status = 'open' group by 2, 3, 4 order by 5, 2`.execute(ctx.db)
+     where o.status = 'open' group by 2, 3, 4, 5 order by 6, 2`.execute(ctx.db)
   return [...stepsDue(ctx, horizon, rows), ...(await answersDue(ctx, horizon, objections))]
 }
 
@@ -146,7 +147,7 @@ async function holdersOf(tx: Tx, ctx: ViewContext, one: Due): Promise<string[]> 
     one.step === 'approve'
       ? await approverUnitOf(tx.db, ctx.tree, one.unitId, ctx.day)
       : one.step === 'city_review'
-        ? ctx.cityReviewers.get(one.unitId)
+        ? ctx.cityReviewers.of(one.unitId, one.program)
         : one.unitId
   const rows = await tx.db
     .selectFrom('account')

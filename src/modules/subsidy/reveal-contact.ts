@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
-import type { Tx } from '#src/platform/db/transaction.ts'
+import { revealInTx } from '#src/platform/audit/reveal.ts'
+import type { AuditEntry, Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
 import type { KeyService } from '#src/platform/keys/key-service.ts'
 import type { SubsidyDeps } from './deps.ts'
@@ -16,8 +17,24 @@ export const encryptContact = (keys: KeyService, contact: string | undefined): B
 export const decryptContact = (keys: KeyService, sealed: Buffer): string => keys.decrypt(CONTACT_FIELD, sealed)
 
 /**
- * How to reach whoever objected, for the office that answers and for nobody else. Each look leaves a reason behind; the claimant's
- * timeline does not tell of it.
+ * Opens the contact of an objection, of a claim or of a grant, for the office that answers it; the reason stays in the record of the
+ * objection. The claimant's timeline does not tell of it.
+ */
+export async function openContactInTx(
+  tx: Tx,
+  keys: KeyService,
+  objection: { readonly number: string | null; readonly contact_enc: Buffer | null },
+  record: Omit<AuditEntry, 'facts'>,
+  reason: string,
+): Promise<Decision<{ contact: string }, 'no_contact'>> {
+  if (!objection.contact_enc) return refuse('no_contact')
+  const values = { contact: { field: CONTACT_FIELD, sealed: objection.contact_enc } }
+  const records = [{ ...record, facts: { number: objection.number } }]
+  return accept(await revealInTx(tx, keys, values, { records, reason }))
+}
+
+/**
+ * How to reach whoever objected, for the office that answers and for nobody else.
  */
 export async function revealContact(
   tx: Tx,
@@ -32,12 +49,6 @@ export async function revealContact(
   const objection = found(rows[0], '这件异议')
   if (!isOfficeOf(scope, objection.unit_id))
     return refuse('not_your_review', { office: officeName(await deps.platform.unitTree(), objection.unit_id) })
-  if (!objection.contact_enc) return refuse('no_contact')
-  await tx.audit({
-    action: 'objection.contact',
-    subjectType: 'objection',
-    subjectId: objectionId,
-    facts: { number: objection.number, reason },
-  })
-  return accept({ contact: decryptContact(deps.platform.keys, objection.contact_enc) })
+  const record = { action: 'objection.contact', subjectType: 'objection', subjectId: objectionId }
+  return openContactInTx(tx, deps.platform.keys, objection, record, reason)
 }

@@ -2,10 +2,9 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
-import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
-import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
+import { allHandled, exceptionOf, handledExceptions, inLineOrder } from './bulk-result.ts'
 import { holdLinesInTx, moveLinesInTx } from './change-lines.store.ts'
 import { cityReviewers } from './city-review.store.ts'
 import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
@@ -15,6 +14,7 @@ import { settleClocksInTx } from './deadlines.ts'
 import { replayDecisions, stoppingTexts } from './decision-view.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { listedParties } from './listed-lines.ts'
+import { REVIEW_STEPS, type ReviewStep, type Step } from './review-steps.rules.ts'
 import type { BulkResult } from './subsidy.contract.ts'
 import { NO_ACCOUNT } from './subsidy.messages.ts'
 import { type LineStatus, OUTCOME_NAMES } from './subsidy.types.ts'
@@ -29,37 +29,7 @@ interface Chosen {
   /** Line id → version as the officer saw it. */
   readonly versions?: Readonly<Record<string, number>> | undefined
 }
-type ReviewBody = Chosen & ({ verdict: 'agree' } | { verdict: 'return' | 'reject'; note: string })
-
-interface Review {
-  readonly from: readonly LineStatus[]
-  readonly to: LineStatus
-  readonly action: string
-  readonly message: 'claim_returned' | 'claim_rejected' | null
-}
-/** One office's look at the lines: `opens` is where a line stands that nobody of this office has handled. */
-interface Step {
-  readonly opens: LineStatus
-  readonly reviews: Readonly<Record<ReviewBody['verdict'], Review>>
-}
-
-const UNPUBLISHED = ['submitted', 'reviewed', 'city_reviewed'] as const
-const COUNTY: Step = {
-  opens: 'submitted',
-  reviews: {
-    agree: { from: ['submitted'], to: 'reviewed', action: 'claim.agree', message: null },
-    return: { from: UNPUBLISHED, to: 'returned', action: 'claim.return', message: 'claim_returned' },
-    reject: { from: UNPUBLISHED, to: 'rejected', action: 'claim.reject', message: 'claim_rejected' },
-  },
-}
-const CITY: Step = {
-  opens: 'reviewed',
-  reviews: {
-    agree: { from: ['reviewed'], to: 'city_reviewed', action: 'claim.city_agree', message: null },
-    return: { from: ['reviewed'], to: 'returned', action: 'claim.city_return', message: 'claim_returned' },
-    reject: { from: ['reviewed'], to: 'rejected', action: 'claim.city_reject', message: 'claim_rejected' },
-  },
-}
+export type ReviewBody = Chosen & ({ verdict: 'agree' } | { verdict: 'return' | 'reject'; note: string })
 
 /**
  * The city's review between the county's and the notice, where the region's setting asks for it: agreeing lets the county
@@ -72,11 +42,11 @@ export async function cityReviewLines(
   batchId: string,
   body: ReviewBody,
 ): Promise<Decision<BulkResult, CityReviewRefusal>> {
-  const { unit_id: unitId } = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
+  const { unit_id: unitId, program } = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
   const tree = await deps.platform.unitTree()
   // The role stands on a city, and whatever it reaches is of that city.
-  if (!(await cityReviewers(tx.db, tree, tx.day)).has(unitId)) return refuse('no_city_review')
-  return review(tx, deps, scope, batchId, body, CITY)
+  if (!(await cityReviewers(tx.db, tree, tx.day)).of(unitId, program)) return refuse('no_city_review')
+  return reviewInTx(tx, deps, scope, batchId, body, 'city')
 }
 
 /**
@@ -93,24 +63,25 @@ export async function reviewLines(
   const { unit_id: unitId } = found(await lockBatchInTx(tx, scope, batchId), '这批申领')
   const tree = await deps.platform.unitTree()
   if (!isOfficeOf(scope, unitId)) return refuse('not_your_review', { office: officeName(tree, unitId) })
-  return review(tx, deps, scope, batchId, body, COUNTY)
+  return reviewInTx(tx, deps, scope, batchId, body, 'county')
 }
 
-/** The caller holds the batch's lock. */
-async function review(
+/** The caller holds the batch's lock, and knows that it is this office's turn. */
+export async function reviewInTx(
   tx: Tx,
   deps: SubsidyDeps,
   scope: Scope,
   batchId: string,
   body: ReviewBody,
-  step: Step,
+  office: ReviewStep,
 ): Promise<Decision<BulkResult, LineRefusal>> {
   const lines = await linesOfBatch(tx.db, scope, batchId, body.lineIds)
   if (lines.length < new Set(body.lineIds).size) return refuse('line_missing')
-  const { from, to, action, message } = step.reviews[body.verdict]
-  const last = await lastActOn(tx.db, 'claim_batch', batchId)
+  const step: Step = REVIEW_STEPS[office]
+  const { from, to, action, message } = step.reviews[body.verdict]!
   const handled = lines.filter((line) => !isOpen(line, from, step.opens, body.versions?.[line.line_id]))
-  if (handled.length === lines.length) return refuse('already_handled', last)
+  const before = await handledExceptions(tx.db, handled, tx.day)
+  if (handled.length === lines.length) return refuse('already_handled', allHandled(before))
   const open = lines.filter((line) => !handled.includes(line))
   const holds = body.verdict === 'agree' ? await reasonsToHold(tx, open) : new Map<string, string>()
   const note = body.verdict === 'agree' ? null : body.note
@@ -118,7 +89,11 @@ async function review(
     tx,
     open.filter((line) => !holds.has(line.line_id)),
     to,
-    { hold: null, ...(step === COUNTY ? { reviewedBy: scope.accountId } : {}), ...(note === null ? {} : { note }) },
+    {
+      hold: null,
+      ...(action === 'claim.agree' ? { reviewedBy: scope.accountId } : {}),
+      ...(note === null ? {} : { note }),
+    },
   )
   const done = open.filter((line) => moved.has(line.line_id))
   await holdLinesInTx(
@@ -140,7 +115,7 @@ async function review(
       subjectType: 'claim_line',
       subjectId: line.line_id,
       personId: line.person_id,
-      facts: { note },
+      facts: { note, from: line.status },
     })),
   )
   const [first] = done
@@ -148,7 +123,7 @@ async function review(
     await sendMessagesInTx(tx, [
       {
         organisationId: first.claimant_id,
-        accountIds: step === CITY ? countyOf(done) : [],
+        accountIds: office === 'county' ? [] : countyOf(done),
         template: message,
         facts: { number: first.batch_number, lines: done.length, note },
         link: CONSOLE.claimBatch(batchId),
@@ -158,14 +133,15 @@ async function review(
     done: done.length,
     amountFen,
     exceptions: inLineOrder([
-      ...handled.map((line) => exceptionOf(line, handledBy(line, last))),
+      ...before,
       ...open.flatMap((line) => (holds.has(line.line_id) ? [exceptionOf(line, holds.get(line.line_id)!)] : [])),
     ]),
     version,
   })
 }
 
-const countyOf = (lines: readonly LineRecord[]) => [...new Set(lines.flatMap((line) => line.reviewed_by ?? []))]
+/** Those of the county that looked at the lines: what comes back from above is theirs to know. */
+export const countyOf = (lines: readonly LineRecord[]) => [...new Set(lines.flatMap((line) => line.reviewed_by ?? []))]
 
 /**
  * Is the line still as the officer knew it? One that was agreed to in the meantime may be taken back only by somebody who has

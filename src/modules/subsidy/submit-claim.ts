@@ -11,6 +11,7 @@ import { batchStatus } from './batch-status.rules.ts'
 import { batchRowNow } from './claim-batch.store.ts'
 import { needsCertificate, programOf } from './claim-programs.ts'
 import { claimantOf } from './claimable.store.ts'
+import { settleClocksInTx } from './deadlines.ts'
 import { writeDecisionsInTx } from './decision.store.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { savePacksInTx } from './packs.store.ts'
@@ -112,5 +113,7 @@ export async function submitClaim(
       facts: { number, outcome: line.decision.outcome, amountFen: line.decision.amountFen },
     })),
   )
+  if (lines.some(({ decision, refusedBecause }) => decision.outcome === 'NEEDS_RULING' && !refusedBecause))
+    await settleClocksInTx(tx, tree, batchId)
   return accept(await batchRowNow(await viewContext(deps.platform, tx.db, scope, tx.day), batchId))
 }

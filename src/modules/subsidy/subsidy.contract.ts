@@ -7,14 +7,17 @@ import {
   fenAmount,
   idParams,
   instant,
+  madeAndChecked,
   note,
   operation,
   pageOf,
   pageQuery,
+  searchText,
+  text,
   timeline,
   uuid,
 } from '#src/platform/http/contract.ts'
-import { BATCH_STATUSES, EVIDENCE_KINDS, LINE_STATUSES } from './subsidy.types.ts'
+import { BATCH_STATUSES, EVIDENCE_KINDS, KEY_RELEASE_STATUSES, LINE_STATUSES } from './subsidy.types.ts'
 
 export const outcome = z.enum(['ELIGIBLE', 'INELIGIBLE', 'NOT_YET', 'NEEDS_RULING'])
 
@@ -104,6 +107,10 @@ export const lineRow = z.strictObject({
   statusName: z.string(),
   failed: z.array(z.string()),
   holdReason: z.string().nullable(),
+  /** What the office wrote when it returned or rejected the line; null in every other status. */
+  note: z.string().nullable(),
+  /** In a list of lines: the payment that the line is in, with its page where the reader may open it. */
+  pay: z.strictObject({ number: z.string(), link: z.string().nullable() }).nullable().optional(),
   version: z.int(),
 })
 export type ClaimLineRow = z.output<typeof lineRow>
@@ -127,6 +134,18 @@ export const chainLink = z.strictObject({
   link: z.string().nullable(),
 })
 
+/** The release of a once-key after its money came back (解除一次性限制). */
+export const keyRelease = z.strictObject({
+  document: z.string(),
+  reason: z.string(),
+  status: z.enum(KEY_RELEASE_STATUSES),
+  statusName: z.string(),
+  ...madeAndChecked,
+  version: z.int(),
+  actions: z.array(z.enum(['confirm', 'refuse', 'withdraw'])),
+})
+export type KeyReleaseView = z.output<typeof keyRelease>
+
 export const lineDetail = lineRow.extend({
   batchId: uuid,
   batchNumber: z.string(),
@@ -138,11 +157,16 @@ export const lineDetail = lineRow.extend({
   dueDay: day.nullable(),
   /** Where its money is to be had back: what is still owed. */
   debt: lineDebt.nullable(),
+  /** Whether the person may claim for the same occupation and level again. */
+  release: keyRelease.nullable(),
+  mayRelease: z.boolean(),
   decision: decisionView,
   evidence: z.array(z.strictObject({ name: z.string(), value: z.string(), link: z.string().nullable() })),
   chain: z.array(chainLink),
   timeline,
-  actions: z.array(z.enum(['agree', 'recheck', 'return', 'reject', 'withdraw', 'resubmit', 'answer'])),
+  actions: z.array(
+    z.enum(['agree', 'recheck', 'return', 'reject', 'withdraw', 'resubmit', 'answer', 'decline', 'take_back']),
+  ),
 })
 export type ClaimLineDetail = z.output<typeof lineDetail>
 
@@ -153,9 +177,13 @@ export const noticeView = z.strictObject({
   programName: z.string(),
   unitName: z.string(),
   claimantName: z.string(),
+  /** The source of the money (资金来源). */
+  fundName: z.string(),
   fromDay: day,
   toDay: day,
   workingDays: z.int(),
+  /** Working days from today to its last one, 0 on the last; null when nobody can object any more. */
+  daysLeft: z.int().nullable(),
   phone: z.string(),
   address: z.string(),
   status: z.enum(['open', 'closed', 'withdrawn']),
@@ -184,6 +212,8 @@ export const openProgram = z.strictObject({
   regionName: z.string(),
   document: z.string(),
   fundName: z.string().nullable(),
+  /** Why this book and no other, in words. */
+  fundWhy: z.string().nullable(),
   /** Why it cannot be claimed although the text has it. */
   problem: z.string().nullable(),
   waiting: z.strictObject({ classes: z.int(), single: z.int() }),
@@ -255,10 +285,12 @@ const lineIds = z.array(uuid).min(1, '请先勾选').max(500, '一次最多 500 
  * line counts as handled by somebody else, so that of two officers at once only the first has an effect.
  */
 const versions = z.record(uuid, z.int()).optional()
+const toReturn = z.strictObject({ verdict: z.literal('return'), lineIds, versions, note: note(300, '退回原因') })
+const toReject = z.strictObject({ verdict: z.literal('reject'), lineIds, versions, note: note(300, '不予补贴的原因') })
 const reviewBody = z.discriminatedUnion('verdict', [
   z.strictObject({ verdict: z.literal('agree'), lineIds, versions }),
-  z.strictObject({ verdict: z.literal('return'), lineIds, versions, note: note(300, '退回原因') }),
-  z.strictObject({ verdict: z.literal('reject'), lineIds, versions, note: note(300, '不予补贴的原因') }),
+  toReturn,
+  toReject,
 ])
 const perLine = z.strictObject({
   done: z.int(),
@@ -279,6 +311,13 @@ export const filedObjection = z.strictObject({
   answerBy: day,
 })
 
+const lineFilter = {
+  /** `noticed`: on notice, and the notice is over. */
+  status: z.enum([...LINE_STATUSES, 'noticed']).optional(),
+  outcome: outcome.optional(),
+  q: searchText.optional(),
+}
+
 export const subsidyContract = {
   claimBatches: operation({
     method: 'GET',
@@ -288,7 +327,7 @@ export const subsidyContract = {
     query: pageQuery.extend({
       status: z.enum(BATCH_STATUSES).optional(),
       program: z.string().max(40).optional(),
-      q: z.string().max(60).optional(),
+      q: searchText.optional(),
     }),
     response: pageOf(batchRow),
   }),
@@ -337,6 +376,8 @@ export const subsidyContract = {
     summary: '申领前先看：多少人符合、多少钱、谁不符合',
     body: z.strictObject(claimAsk),
     response: z.strictObject({
+      /** Which book pays and why, in words: one for each day of rates that chooses its own. */
+      funds: z.array(z.string()),
       lines: z.int(),
       eligible: z.int(),
       amountFen: fenAmount,
@@ -380,8 +421,12 @@ export const subsidyContract = {
     response: batchRow.extend({
       version: z.int(),
       fundName: z.string(),
+      /** The book that pays, where the reader may open it. */
+      fundLink: z.string().nullable(),
       assumptions: z.array(z.string()),
       noticeId: uuid.nullable(),
+      /** Of the latest notice: GS-2022-001. */
+      noticeNumber: z.string().nullable(),
       /** The city reviews before the notice (setting claim.city_review_before_notice). */
       cityReview: z.boolean().optional(),
       actions: z.array(z.enum(['agree', 'recheck', 'return', 'reject', 'publish', 'approve', 'withdraw'])),
@@ -394,11 +439,7 @@ export const subsidyContract = {
     access: 'claim.read',
     summary: '一个申领批的明细',
     params: idParams,
-    query: pageQuery.extend({
-      status: z.enum(LINE_STATUSES).optional(),
-      outcome: outcome.optional(),
-      q: z.string().max(60).optional(),
-    }),
+    query: pageQuery.extend(lineFilter),
     response: pageOf(lineRow),
   }),
   exportClaimLines: operation({
@@ -407,6 +448,7 @@ export const subsidyContract = {
     access: 'claim.read',
     summary: '导出明细（证件遮盖）',
     params: idParams,
+    query: z.strictObject(lineFilter),
     file: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   }),
   claimLine: operation({
@@ -416,6 +458,34 @@ export const subsidyContract = {
     summary: '一条申领：判定依据、证据链、时间线',
     params: idParams,
     response: lineDetail,
+  }),
+  proposeRelease: operation({
+    method: 'POST',
+    path: '/api/claim-lines/:id/release',
+    access: 'claim.approve',
+    summary: '追缴结清后，提出解除一次性限制，准许重新申领',
+    params: idParams,
+    body: z.strictObject({ version: z.int(), document: text(120, '文件名称和文号'), reason: note(500, '理由') }),
+    response: keyRelease,
+    status: 201,
+  }),
+  checkRelease: operation({
+    method: 'POST',
+    path: '/api/claim-lines/:id/release/check',
+    access: 'claim.approve',
+    summary: '复核解除一次性限制（不能是提出人）；不同意须写明原因',
+    params: idParams,
+    body: z.strictObject({ version: z.int(), agree: z.boolean(), note: note(500, '原因').optional() }),
+    response: keyRelease,
+  }),
+  withdrawRelease: operation({
+    method: 'POST',
+    path: '/api/claim-lines/:id/release/withdraw',
+    access: 'claim.approve',
+    summary: '提出人撤回还没复核的解除',
+    params: idParams,
+    body: z.strictObject({ version: z.int(), reason: note(500, '原因') }),
+    response: keyRelease,
   }),
   /** Each stored decision of the line, made again from its stored text and facts: for the auditor, who need not believe. */
   replayLine: operation({
@@ -460,6 +530,24 @@ export const subsidyContract = {
     body: reviewBody,
     response: perLine,
   }),
+  declineLines: operation({
+    method: 'POST',
+    path: '/api/claim-batches/:id/decline',
+    access: 'claim.approve',
+    summary: '公示期满后退回补正、不予批准（批准单位，可多条）',
+    params: idParams,
+    body: z.discriminatedUnion('verdict', [toReturn, toReject]),
+    response: perLine,
+  }),
+  takeBackLines: operation({
+    method: 'POST',
+    path: '/api/claim-batches/:id/take-back',
+    access: 'claim.review',
+    summary: '收回本单位作出的退回补正、不予补贴（之后没有人办理过的）',
+    params: idParams,
+    body: z.strictObject({ lineIds, versions, note: note(200, '收回的原因') }),
+    response: perLine,
+  }),
   resubmitLines: operation({
     method: 'POST',
     path: '/api/claim-batches/:id/resubmit',
@@ -493,7 +581,7 @@ export const subsidyContract = {
     path: '/api/notices',
     access: 'claim.read',
     summary: '公示',
-    query: pageQuery.extend({ status: z.enum(['open', 'closed', 'withdrawn']).optional() }),
+    query: pageQuery.extend({ status: z.enum(['open', 'closed', 'withdrawn']).optional(), q: searchText.optional() }),
     response: pageOf(noticeView),
   }),
   objections: operation({

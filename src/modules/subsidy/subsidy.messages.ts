@@ -1,17 +1,21 @@
 import type { Facts } from '#src/kernel/decision.ts'
 import { formatYuan } from '#src/kernel/fen.ts'
 import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
+import { CHECK_REFUSALS, WITHDRAW_PAPER_REFUSALS } from '#src/platform/access/decide-check.ts'
 import { actionName } from '#src/platform/audit/action-names.ts'
 import { type TimelineEntry, timelineEntry } from '#src/platform/audit/timeline.ts'
 import type { Act } from '#src/platform/audit/trail.ts'
 import type { RefusalTable } from '#src/platform/http/problem.ts'
 import type { AnswerRefusal } from './answer-objection.ts'
 import type { ApproveRefusal } from './approve-lines.ts'
+import type { DeclineRefusal } from './decline-lines.ts'
 import type { ObjectionRefusal } from './file-objection.ts'
 import type { PrepareRefusal } from './preview-claim.ts'
 import type { PublishRefusal } from './publish-notice.ts'
+import type { CheckReleaseRefusal, ProposeReleaseRefusal, WithdrawReleaseRefusal } from './release-key.ts'
 import type { ContactRefusal } from './reveal-contact.ts'
 import type { CityReviewRefusal, LineRefusal, ReviewRefusal } from './review-lines.ts'
+import type { TakeBackRefusal } from './take-back-lines.ts'
 
 const byWhom = (facts: Facts) => `已由 ${facts['who']} 于 ${facts['when']} 办理，请刷新后再看`
 const dayIn = (facts: Facts, key: string) => formatDay(facts[key] as PlainDate)
@@ -65,9 +69,12 @@ export const NO_ACCOUNT = '补贴付给本人，本人还没有登记收款账�
 
 const NOT_YOUR_REVIEW = { status: 409, text: (f: Facts) => `这批申领由${f['office']}受理，请由该局办理` } as const
 
+/** Of the line itself: what was done to others of its batch is not what stands in the way. */
+const ALREADY_HANDLED = { status: 409, text: (f: Facts) => `${f['message']}，请刷新后再看` } as const
+
 export const LINE_REFUSALS = {
   line_missing: { status: 404, text: '有的明细不在这批申领中，请刷新后重新勾选' },
-  already_handled: { status: 409, text: byWhom },
+  already_handled: ALREADY_HANDLED,
 } as const satisfies RefusalTable<LineRefusal>
 
 export const REVIEW_REFUSALS = {
@@ -113,13 +120,52 @@ export const CONTACT_REFUSALS = {
 export const APPROVE_REFUSALS = {
   changed_meanwhile: { status: 409, text: byWhom },
   not_the_approver: { status: 403, text: (f) => `按设置，这批申领由${f['unitName']}批准` },
-  line_missing: { status: 404, text: '有的明细不在这批申领中，请刷新后重新勾选' },
-  already_handled: { status: 409, text: byWhom },
+  line_missing: LINE_REFUSALS.line_missing,
+  already_handled: ALREADY_HANDLED,
+  none_waits: { status: 409, text: (f) => `没有等待批准的明细。这批申领最近一次${byWhom(f)}` },
   notice_running: { status: 409, text: (f) => `公示到 ${dayIn(f, 'toDay')}，期满后才能批准` },
   reviewed_by_you: { status: 403, text: '这批申领由您初审，批准要由另一个人办理' },
   budget_short: { status: 409, text: (f) => `${f['message']}，没有批准任何一条` },
   nothing_approved: { status: 409, text: (f) => `没有可以批准的明细：${f['message']}` },
 } as const satisfies RefusalTable<ApproveRefusal>
+
+export const DECLINE_REFUSALS = {
+  ...LINE_REFUSALS,
+  not_the_approver: APPROVE_REFUSALS.not_the_approver,
+  reviewed_by_you: { status: 403, text: '所选明细由您初审，退回或不予批准要由另一个人办理' },
+  not_yet: { status: 409, text: (f) => `${f['message']}` },
+} as const satisfies RefusalTable<DeclineRefusal>
+
+export const TAKE_BACK_REFUSALS = {
+  ...LINE_REFUSALS,
+  nothing_to_take_back: { status: 409, text: (f) => `${f['message']}` },
+} as const satisfies RefusalTable<TakeBackRefusal>
+
+const debtOpen = (f: Facts) =>
+  f['number'] ? `追缴 ${f['number']} 还没有结清，结清后才能解除` : '这条申领已不是“已转追缴”，请刷新后再看'
+
+const NO_RELEASE = { status: 409, text: '还没有人提出解除，请刷新后再看' } as const
+
+export const PROPOSE_RELEASE_REFUSALS = {
+  changed_meanwhile: { status: 409, text: byWhom },
+  not_the_approver: { status: 403, text: (f) => `按设置，这条申领由${f['unitName']}批准，解除也由该单位办理` },
+  not_reversed: { status: 409, text: '只有钱已经追回的申领可以解除；这条申领没有转追缴' },
+  debt_open: { status: 409, text: debtOpen },
+  released_before: { status: 409, text: byWhom },
+} as const satisfies RefusalTable<ProposeReleaseRefusal>
+
+export const CHECK_RELEASE_REFUSALS = {
+  ...CHECK_REFUSALS,
+  no_release: NO_RELEASE,
+  note_missing: { status: 422, text: '不同意时请填写原因', path: 'note' },
+  not_the_approver: PROPOSE_RELEASE_REFUSALS.not_the_approver,
+  debt_open: { status: 409, text: debtOpen },
+} as const satisfies RefusalTable<CheckReleaseRefusal>
+
+export const WITHDRAW_RELEASE_REFUSALS = {
+  ...WITHDRAW_PAPER_REFUSALS,
+  no_release: NO_RELEASE,
+} as const satisfies RefusalTable<WithdrawReleaseRefusal>
 
 /** What the audit's actions on claims are called in a timeline. */
 export const CLAIM_ACTS: Readonly<Record<string, string>> = {
@@ -131,6 +177,14 @@ export const CLAIM_ACTS: Readonly<Record<string, string>> = {
   'claim.city_reject': '市级复核不予补贴',
   'claim.return': '退回补正',
   'claim.reject': '不予补贴',
+  'claim.approve_return': '公示后退回补正',
+  'claim.approve_reject': '不予批准',
+  'claim.take_back': '收回决定',
+  'claim.release_propose': '提出解除一次性限制',
+  'claim.release_confirm': '解除一次性限制，可以重新申领',
+  'claim.release_refuse': '不同意解除一次性限制',
+  'claim.release_withdraw': '撤回解除',
+  'claim.rule': '文件明确后重新判定',
   'claim.resubmit': '补正后再报',
   'claim.withdraw': '撤回',
   'claim.export': '导出明细',

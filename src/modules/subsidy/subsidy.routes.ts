@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import { LEVEL_NAMES } from '#src/kernel/levels.ts'
 import type { PacksInForce } from '#src/modules/policy/index.ts'
+import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { inTransaction } from '#src/platform/db/transaction.ts'
 import type { Context } from '#src/platform/http/api.ts'
@@ -19,16 +20,19 @@ import { findLine } from './claim-line.store.ts'
 import { claimQueue } from './claim-queue.ts'
 import { claimSearch } from './claim-search.ts'
 import { claimable, claimableCertificatePage, claimableHireRows } from './claimable.ts'
+import { decideRuled } from './decide-ruled.ts'
+import { declineLines } from './decline-lines.ts'
 import type { SubsidyDeps } from './deps.ts'
 import { fileObjection } from './file-objection.ts'
 import { claimLineDetail } from './line-detail.ts'
 import { exportLines, linePage } from './line-rows.ts'
-import { findNotices, noticesInScope, noticeViewOf, publicLines } from './notice.store.ts'
+import { findNotices, noticeMeant, noticesInScope, noticeViewOf, publicLines } from './notice.store.ts'
 import { objectionPage } from './objection.store.ts'
 import { openPrograms } from './open-programs.ts'
 import { prepareClaim } from './preview-claim.ts'
 import { previewOf } from './preview-view.ts'
 import { publishNotice } from './publish-notice.ts'
+import { checkRelease, proposeRelease, withdrawRelease } from './release-key.ts'
 import { type DueSource, remindHolders } from './remind-holders.ts'
 import { replayLine } from './replay-line.ts'
 import { resubmitLines } from './resubmit-lines.ts'
@@ -39,14 +43,20 @@ import { subsidyContract as contract } from './subsidy.contract.ts'
 import {
   ANSWER_REFUSALS,
   APPROVE_REFUSALS,
+  CHECK_RELEASE_REFUSALS,
   CITY_REVIEW_REFUSALS,
   CONTACT_REFUSALS,
+  DECLINE_REFUSALS,
   LINE_REFUSALS,
   OBJECTION_REFUSALS,
   PREPARE_REFUSALS,
+  PROPOSE_RELEASE_REFUSALS,
   PUBLISH_REFUSALS,
   REVIEW_REFUSALS,
+  TAKE_BACK_REFUSALS,
+  WITHDRAW_RELEASE_REFUSALS,
 } from './subsidy.messages.ts'
+import { takeBackLines } from './take-back-lines.ts'
 import { viewContext } from './view-context.ts'
 import { withdrawLines } from './withdraw-lines.ts'
 
@@ -78,6 +88,7 @@ export function subsidyModule({
       const { day, now } = await platform.clocks()
       if (looked?.day === day && now.getTime() - looked.at < REMIND_EVERY_MS) return
       looked = { day, at: now.getTime() }
+      await decideRuled(platform, await packs.now(platform.db))
       await remindHolders(platform, alsoDue)
     },
     queue: claimQueue(packs),
@@ -129,13 +140,17 @@ export function subsidyModule({
             action: 'claim.export',
             subjectType: 'claim_batch',
             subjectId: batch.batch_id,
-            facts: { number: batch.number, lines: batch.lines },
+            facts: {
+              number: batch.number,
+              lines: batch.lines,
+              filters: Object.entries(ctx.query).flatMap(([name, value]) => (value === undefined ? [] : [name])),
+            },
           }),
         )
         return {
           name: `申领明细 ${batch.number}.xlsx`,
           mediaType: XLSX,
-          body: await exportLines(view, batch, ctx.platform.synthetic),
+          body: await exportLines(view, batch, ctx.query, ctx.platform.synthetic),
         }
       })
       api.read(contract.claimLine, async (ctx) =>
@@ -149,6 +164,21 @@ export function subsidyModule({
       )
       api.write(contract.cityReviewLines, CITY_REVIEW_REFUSALS, async (tx, ctx) =>
         cityReviewLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.declineLines, DECLINE_REFUSALS, async (tx, ctx) =>
+        declineLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.proposeRelease, PROPOSE_RELEASE_REFUSALS, async (tx, ctx) =>
+        proposeRelease(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.checkRelease, CHECK_RELEASE_REFUSALS, async (tx, ctx) =>
+        checkRelease(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.withdrawRelease, WITHDRAW_RELEASE_REFUSALS, (tx, ctx) =>
+        withdrawRelease(tx, ctx.scope, ctx.params.id, ctx.body),
+      )
+      api.write(contract.takeBackLines, TAKE_BACK_REFUSALS, async (tx, ctx) =>
+        takeBackLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
       )
       api.write(contract.resubmitLines, LINE_REFUSALS, async (tx, ctx) =>
         resubmitLines(tx, await depsOf(ctx, tx.db), ctx.scope, ctx.params.id, ctx.body),
@@ -165,7 +195,7 @@ export function subsidyModule({
       api.read(contract.notices, (ctx) =>
         noticePage(
           ctx,
-          sql<SqlBool>`${noticesInScope(ctx.scope)} and ${ctx.query.status ? sql`n.status = ${ctx.query.status}` : sql`true`}`,
+          sql<SqlBool>`${noticesInScope(ctx.scope)} and ${noticeMeant(ctx.query.q)} and ${ctx.query.status ? sql`n.status = ${ctx.query.status}` : sql`true`}`,
         ),
       )
       api.read(contract.objections, (ctx) => objectionPage(ctx.db, ctx.scope, ctx.platform.keys, ctx.query))
@@ -194,7 +224,7 @@ export function subsidyModule({
         )
         const lines = await publicLines(ctx.db, found(notice, '这份公示').notice_id)
         return {
-          ...noticeViewOf(notice!),
+          ...noticeViewOf(notice!, { calendar: await loadCalendar(ctx.db), day: ctx.day }),
           items: lines.map((line) => ({
             lineNo: line.line_no,
             nameMasked: line.name_masked,
@@ -220,11 +250,12 @@ export function subsidyModule({
   }
 }
 
-const noticePage = (
+const noticePage = async (
   ctx: Pick<Context<unknown, PageAsk, unknown>, 'db' | 'day' | 'query'>,
   where: ReturnType<typeof sql<SqlBool>>,
-) =>
-  newestFirst(ctx.query, {
+) => {
+  const at = { calendar: await loadCalendar(ctx.db), day: ctx.day }
+  return newestFirst(ctx.query, {
     read: (after, limit) =>
       findNotices(
         ctx.db,
@@ -234,5 +265,6 @@ const noticePage = (
       ),
     count: async () => (await findNotices(ctx.db, ctx.day, where, COUNT_EXACT_TO + 1)).length,
     id: (row) => row.notice_id,
-    view: noticeViewOf,
+    view: (row) => noticeViewOf(row, at),
   })
+}

@@ -38,6 +38,10 @@ export const LINE_STATUS_NAMES = {
   reversed: '已转追缴',
 } as const satisfies Record<LineStatus, string>
 
+/** As a line is shown: on notice, and its notice is over, is a question of the day, not a status of its own. */
+export const SHOWN_STATUS_NAMES = { ...LINE_STATUS_NAMES, noticed: '公示期满' } as const
+export type ShownStatus = keyof typeof SHOWN_STATUS_NAMES
+
 export const BATCH_STATUSES = [
   'submitted',
   'city_review',
@@ -68,22 +72,22 @@ export const OUTCOME_NAMES = {
 export type Outcome = keyof typeof OUTCOME_NAMES
 
 /**
- * What may be done to a line, by whom, in which status; `approve` is the unit named in the setting, after the notice. Where a
- * setting asks for the city's review, `recheck` is open and `publish` waits for it (`publishableStatuses`).
+ * What may be done to a line, by whom, in which status; `approve` and `decline` (return or reject) are of the unit named in the
+ * setting, after the notice; `take_back` is of the office that returned or rejected. Where a setting asks for the city's review, `recheck` is open and `publish` waits for it (`publishableStatuses`).
  */
 export const LINE_ACTIONS_BY_STATUS = {
   submitted: ['agree', 'return', 'reject', 'withdraw'],
   refused: [],
-  returned: ['resubmit', 'withdraw'],
+  returned: ['resubmit', 'withdraw', 'take_back'],
   reviewed: ['recheck', 'publish', 'return', 'reject', 'withdraw'],
   city_reviewed: ['publish', 'return', 'reject', 'withdraw'],
-  on_notice: ['object', 'withdraw'],
+  on_notice: ['object', 'decline', 'withdraw'],
   objected: ['answer'],
   approved: ['pay'],
   paying: [],
   failed: ['pay'],
   paid: [],
-  rejected: [],
+  rejected: ['take_back'],
   withdrawn: [],
   reversed: [],
 } as const satisfies Record<LineStatus, readonly string[]>
@@ -91,3 +95,13 @@ export const LINE_ACTIONS_BY_STATUS = {
 /** Which lines may go on public notice. One that the city has reviewed stays fit when the setting is taken back. */
 export const publishableStatuses = (cityReview: boolean): readonly LineStatus[] =>
   cityReview ? ['city_reviewed'] : ['reviewed', 'city_reviewed']
+
+/** A paper that lets a person claim again what came back. */
+export const KEY_RELEASE_STATUSES = ['proposed', 'confirmed', 'refused', 'withdrawn'] as const
+export type KeyReleaseStatus = (typeof KEY_RELEASE_STATUSES)[number]
+export const KEY_RELEASE_STATUS_NAMES = {
+  proposed: '待复核',
+  confirmed: '已解除',
+  refused: '未同意',
+  withdrawn: '已撤回',
+} as const satisfies Record<KeyReleaseStatus, string>

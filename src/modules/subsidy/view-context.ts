@@ -5,9 +5,10 @@ import type { UnitTree } from '#src/platform/access/units.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
 import { type WorkCalendar, workingDaysBetween } from '#src/platform/clock/working-days.ts'
 import type { Db } from '#src/platform/db/database.ts'
+import type { KeyService } from '#src/platform/keys/key-service.ts'
 import type { Platform } from '#src/platform/platform.ts'
 import { settingOn } from '#src/platform/settings/settings.ts'
-import { cityReviewers } from './city-review.store.ts'
+import { type CityReviews, cityReviewers } from './city-review.store.ts'
 
 /** What every answer about a claim needs beside its rows. */
 export interface ViewContext {
@@ -16,14 +17,22 @@ export interface ViewContext {
   readonly tree: UnitTree
   readonly calendar: WorkCalendar
   readonly day: PlainDate
-  /** Unit → the city that reviews its claims before their notice, where a setting asks for it. */
-  readonly cityReviewers: ReadonlyMap<string, string>
+  readonly keys: KeyService
+  readonly cityReviewers: CityReviews
 }
 
 /** `db` is the platform's, or the open transaction of a use case that answers with what it has just written. */
 export async function viewContext(platform: Platform, db: Db, scope: Scope, day: PlainDate): Promise<ViewContext> {
   const tree = await platform.unitTree()
-  return { db, scope, tree, calendar: await loadCalendar(db), day, cityReviewers: await cityReviewers(db, tree, day) }
+  return {
+    db,
+    scope,
+    tree,
+    calendar: await loadCalendar(db),
+    day,
+    keys: platform.keys,
+    cityReviewers: await cityReviewers(db, tree, day),
+  }
 }
 
 export const daysLeftTo = (ctx: ViewContext, due: PlainDate | null) =>
@@ -53,8 +62,8 @@ export const isOfficeOf = (scope: Scope, unitId: string) => scope.role !== 'city
 export const officeName = (tree: UnitTree, unitId: string) => `${tree.get(unitId).name}人社局`
 
 /** Who reviews a unit's claims before their notice, by name; null where nobody does. */
-export function cityOfficeOf(ctx: ViewContext, unitId: string): string | null {
-  const city = ctx.cityReviewers.get(unitId)
+export function cityOfficeOf(ctx: ViewContext, unitId: string, program: string): string | null {
+  const city = ctx.cityReviewers.of(unitId, program)
   return city === undefined ? null : officeName(ctx.tree, city)
 }
 

@@ -1,9 +1,8 @@
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
-import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
-import { exceptionOf, handledBy, inLineOrder } from './bulk-result.ts'
+import { allHandled, handledExceptions, inLineOrder } from './bulk-result.ts'
 import { moveLinesInTx } from './change-lines.store.ts'
 import { lockBatchInTx, settleBatchInTx } from './claim-batch.store.ts'
 import { linesOfBatch } from './claim-line.store.ts'
@@ -24,10 +23,10 @@ export async function withdrawLines(
   found(await lockBatchInTx(tx, scope, batchId), '这批申领')
   const lines = await linesOfBatch(tx.db, scope, batchId, body.lineIds)
   if (lines.length < new Set(body.lineIds).size) return refuse('line_missing')
-  const last = await lastActOn(tx.db, 'claim_batch', batchId)
   const open = lines.filter((line) => (LINE_ACTIONS_BY_STATUS[line.status] as readonly string[]).includes('withdraw'))
   const others = lines.filter((line) => !open.includes(line))
-  if (open.length === 0) return refuse('already_handled', last)
+  const before = await handledExceptions(tx.db, others, tx.day)
+  if (open.length === 0) return refuse('already_handled', allHandled(before))
   const moved = await moveLinesInTx(tx, open, 'withdrawn', { note: body.reason })
   const done = open.filter((line) => moved.has(line.line_id))
   const version = await settleBatchInTx(tx, batchId)
@@ -50,7 +49,7 @@ export async function withdrawLines(
   return accept({
     done: done.length,
     amountFen: done.reduce((sum, line) => sum + (line.amount_fen ?? 0), 0),
-    exceptions: inLineOrder(others.map((line) => exceptionOf(line, handledBy(line, last)))),
+    exceptions: inLineOrder(before),
     version,
   })
 }

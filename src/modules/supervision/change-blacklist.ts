@@ -1,17 +1,21 @@
 import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
-import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { addDays, formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
+import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
 import { lastActOn } from '#src/platform/audit/trail.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found, type RefusalTable } from '#src/platform/http/problem.ts'
 import { entryView, findEntries, type Listed } from './blacklist.store.ts'
 import type { BlacklistRow } from './supervision.contract.ts'
 
-export type EnterRefusal = 'listed_before' | 'days_wrong' | 'day_past'
+export type EnterRefusal = 'listed_before' | 'days_wrong' | 'day_past' | 'day_far'
+/** A day further off than this is a slip of the pen. */
+const FAR_DAYS = 5 * 366
+
 export type LiftRefusal = 'lifted_before' | 'changed_meanwhile'
 
 interface Subject {
@@ -36,6 +40,7 @@ export async function enterBlacklist(
   const subject = found(await subjectOf(tx, scope, body), body.subjectKind === 'person' ? '这个人' : '这个机构')
   if (body.toDay !== null && body.toDay <= body.fromDay) return refuse('days_wrong')
   if (body.toDay !== null && body.toDay <= tx.day) return refuse('day_past')
+  if (body.fromDay < addDays(tx.day, -FAR_DAYS) || body.fromDay > addDays(tx.day, FAR_DAYS)) return refuse('day_far')
   // A payment that holds this person's lock ends first; one that comes later sees the entry.
   if (body.subjectKind === 'person') await lockPersonsInTx(tx, [body.subjectId])
   // One live entry a subject: what has run out is closed by the day it ran out, so that a new one can be made.
@@ -70,6 +75,18 @@ export async function enterBlacklist(
     body.subjectKind === 'person'
       ? { action: 'blacklist.enter', subjectType: 'person', subjectId: body.subjectId, personId: body.subjectId, facts }
       : { action: 'blacklist.enter', subjectType: 'organisation', subjectId: body.subjectId, facts },
+  ])
+  await sendMessagesInTx(tx, [
+    {
+      ...partyOf(body.subjectKind, body.subjectId),
+      template: 'blacklist_entered',
+      facts: {
+        document: body.document,
+        reason: body.reason,
+        days: daysText(body),
+        office: tree.get(scope.unitId).name,
+      },
+    },
   ])
   return accept(await entryNow(tx, tree, scope, entryId))
 }
@@ -122,18 +139,31 @@ export async function liftBlacklist(
         }
       : { action: 'blacklist.lift', subjectType: 'organisation', subjectId: entry.subject_id, facts },
   ])
+  await sendMessagesInTx(tx, [
+    {
+      ...partyOf(entry.subject_kind, entry.subject_id),
+      template: 'blacklist_lifted',
+      facts: { document: body.document },
+    },
+  ])
   return accept(await entryNow(tx, tree, scope, id))
 }
+
+const partyOf = (kind: Listed['kind'], id: string) => (kind === 'person' ? { personId: id } : { organisationId: id })
+
+const daysText = ({ fromDay, toDay }: { fromDay: PlainDate; toDay: PlainDate | null }) =>
+  `${formatDay(fromDay)}起${toDay ? `，至${formatDay(toDay)}前` : '，直到移出'}`
 
 async function entryNow(tx: Tx, tree: UnitTree, scope: Scope, id: string): Promise<BlacklistRow> {
   const [row] = await findEntries(tx.db, scope, { id, limit: 1 }, tx.day)
   if (!row) throw new Error(`Blacklist entry ${id} was just written and is not there.`)
-  return entryView(tree, scope, row)
+  return entryView(tree, scope, row, tx.day)
 }
 
 export const ENTER_REFUSALS = {
   listed_before: { status: 409, text: '已经在黑名单里，不用再列一次；要改期限请先移出' },
   days_wrong: { status: 422, text: '到期日应晚于开始日', path: 'toDay' },
+  day_far: { status: 422, text: '开始日离今天超过五年，请核对年份', path: 'fromDay' },
   day_past: { status: 422, text: '到期日已过，列入没有作用，请核对', path: 'toDay' },
 } as const satisfies RefusalTable<EnterRefusal>
 

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { day, idParams, note, operation, pageOf, pageQuery, text, uuid } from '#src/platform/http/contract.ts'
+import {
+  day,
+  idParams,
+  note,
+  operation,
+  pageOf,
+  pageQuery,
+  searchText,
+  text,
+  uuid,
+} from '#src/platform/http/contract.ts'
 
 export const blacklistRow = z.strictObject({
   id: uuid,
@@ -7,6 +17,8 @@ export const blacklistRow = z.strictObject({
   subjectId: uuid,
   /** A person's name is masked where it is listed. */
   subjectName: z.string(),
+  /** Which of several of one name: a person's identity number, masked, or the organisation's credit code. */
+  subjectNumber: z.string(),
   unitName: z.string(),
   reason: z.string(),
   document: z.string(),
@@ -30,7 +42,7 @@ export const supervisionContract = {
     path: '/api/blacklist',
     access: 'blacklist.read',
     summary: '黑名单',
-    query: pageQuery.extend({ inForce: z.enum(['yes', 'no']).optional() }),
+    query: pageQuery.extend({ inForce: z.enum(['yes', 'no']).optional(), q: searchText.optional() }),
     response: pageOf(blacklistRow),
   }),
   enterBlacklist: operation({

@@ -123,6 +123,40 @@ describe('applying to open a class', () => {
   })
 })
 
+describe('a provider on the blacklist', () => {
+  const list = async () =>
+    (
+      await server.call('county', 'POST', '/api/blacklist', {
+        subjectKind: 'organisation',
+        subjectId: SAMPLE_ORGANISATIONS.provider.id,
+        reason: '虚报培训人数',
+        document: '商人社罚〔2022〕1号',
+        fromDay: '2022-06-01',
+        toDay: null,
+      })
+    ).body as { id: string; version: number }
+
+  test('opens no class, and what it asked for before is not approved, until it is off the list', async () => {
+    const waiting = (await apply({})).body as unknown as ClassDetail
+    const entry = await list()
+    const refused = await apply({})
+    assert.equal(refused.status, 409)
+    assert.equal(refused.body.code, 'provider_listed')
+    assert.match(refused.body.detail!, /^培训机构已列入黑名单（商人社罚〔2022〕1号）/)
+    const review = (verdict: object) =>
+      server.call('county', 'POST', `/api/classes/${waiting.id}/review`, { version: waiting.version, ...verdict })
+    const approve = { verdict: 'approve', supervisorName: '例监督', supervisorPhone: '00090000012' }
+    const stopped = await review(approve)
+    assert.equal(stopped.body.code, 'provider_listed')
+    await server.call('county', 'POST', `/api/blacklist/${entry.id}/lift`, {
+      version: entry.version,
+      document: '移出〔2022〕1号',
+    })
+    assert.equal((await review(approve)).status, 200)
+    assert.equal((await apply({})).status, 201)
+  })
+})
+
 describe('the review of an application', () => {
   const review = (who: string, id: string, body: object) => server.call(who, 'POST', `/api/classes/${id}/review`, body)
   const yes = { verdict: 'approve', supervisorName: '例监督', supervisorPhone: '00090000012' }

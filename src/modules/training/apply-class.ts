@@ -1,6 +1,7 @@
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { newId } from '#src/kernel/ids.ts'
 import { type PlainDate, plainDate } from '#src/kernel/plain-date.ts'
+import { listedWords } from '#src/modules/supervision/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import { loadCalendar } from '#src/platform/clock/calendar.store.ts'
@@ -16,16 +17,19 @@ import { openClassInTx } from './open-class.ts'
 import type { ClassApplication, ClassDetail } from './training.contract.ts'
 import { fieldProblem } from './training.messages.ts'
 
+export type ProviderRefusal = 'provider_suspended' | 'provider_listed'
+
 /** Applies to open a class (申请开班, T2): submitted at once, to the county the provider lies in. Throws the form's faults. */
 export async function applyClass(
   tx: Tx,
   platform: Platform,
   scope: Scope,
   application: ClassApplication,
-): Promise<Decision<ClassDetail, 'provider_suspended'>> {
+): Promise<Decision<ClassDetail, ProviderRefusal>> {
   const tree = await platform.unitTree()
   const provider = await getProvider(tx, scope)
-  if (provider.status !== 'active') return refuse('provider_suspended')
+  const barred = await barredFrom(tx, provider)
+  if (barred) return barred
   const unitId = tree.county(provider.unit_id).id
   await checkApplication(tx, tree, provider.organisation_id, unitId, application)
   const classId = newId()
@@ -58,12 +62,13 @@ export async function editClass(
   platform: Platform,
   scope: Scope,
   ask: { readonly classId: string; readonly version: number; readonly application: ClassApplication },
-): Promise<Decision<ClassDetail, 'already_handled' | 'act_not_open' | 'provider_suspended'>> {
+): Promise<Decision<ClassDetail, 'already_handled' | 'act_not_open' | ProviderRefusal>> {
   const open = await openClassInTx(tx, scope, { classId: ask.classId, action: 'edit', version: ask.version })
   if (!open.ok) return open
   const tree = await platform.unitTree()
   const provider = await getProvider(tx, scope)
-  if (provider.status !== 'active') return refuse('provider_suspended')
+  const barred = await barredFrom(tx, provider)
+  if (barred) return barred
   await checkApplication(tx, tree, provider.organisation_id, open.value.unit_id, ask.application, 'application.')
   const reviewDue = await dueDay(tx, tree, open.value.unit_id, 'class.review_days')
   await updateClassInTx(tx, open.value, {
@@ -84,6 +89,13 @@ export async function editClass(
 /** The last day of a deadline of the unit that starts today, in working days. */
 export async function dueDay(tx: Tx, tree: UnitTree, unitId: string, setting: SettingKey & `${string}.review_days`) {
   return addWorkingDays(await loadCalendar(tx.db), tx.day, await settingOn(tx.db, tree, unitId, setting, tx.day))
+}
+
+/** Who is suspended or on the blacklist opens no subsidised class (M4). */
+async function barredFrom(tx: Tx, provider: { organisation_id: string; status: string }) {
+  if (provider.status !== 'active') return refuse('provider_suspended')
+  const listed = await listedWords(tx.db, { kind: 'organisation', id: provider.organisation_id }, tx.day)
+  return listed ? refuse('provider_listed', { listed }) : undefined
 }
 
 async function getProvider(tx: Tx, scope: Scope) {

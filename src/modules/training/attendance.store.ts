@@ -4,6 +4,7 @@ import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import type { AttendanceChange, AttendanceState } from './attendance.rules.ts'
+import type { LessonLine } from './lesson.store.ts'
 
 export interface SheetLine {
   person_id: string
@@ -21,6 +22,22 @@ export async function listSheet(db: Db, scope: Scope, classId: string, lessonId:
       left join attendance a on a.person_id = e.person_id and a.lesson_id = ${lessonId} and a.direction = 'in'
      where e.class_id = ${classId} and e.status <> 'withdrawn' and ${inScope(scope, 'enrolment', 'e')}
      order by e.row_number nulls last, e.person_id`.execute(db)
+  return rows
+}
+
+export type OwnLesson = Pick<
+  LessonLine,
+  'lesson_id' | 'day' | 'start_time' | 'end_time' | 'kind' | 'topic' | 'teacher' | 'minutes' | 'status'
+> & { state: AttendanceState | null }
+
+/** The lessons of a class in the order of the timetable, with what is recorded of one person; one called off is left out. */
+export async function listOwnLessons(db: Db, scope: Scope, classId: string, personId: string): Promise<OwnLesson[]> {
+  const { rows } = await sql<OwnLesson>`
+    select l.lesson_id, l.day, l.start_time, l.end_time, l.kind, l.topic, l.teacher, l.minutes, l.status, a.state
+      from lesson l
+      left join attendance a on a.person_id = ${personId} and a.lesson_id = l.lesson_id and a.direction = 'in'
+     where l.class_id = ${classId} and l.status <> 'cancelled' and ${inScope(scope, 'lesson', 'l')}
+     order by l.day, l.start_time, l.lesson_id`.execute(db)
   return rows
 }
 

@@ -1,22 +1,16 @@
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { enterLimitsInTx, type LimitDeps, placesForClaimsInTx } from '#src/modules/entitlements/index.ts'
-import { classToEnter, decideUse, lockShownVoucherInTx, lockToClassInTx } from '#src/modules/vouchers/index.ts'
-import type { UseRefusal } from '#src/modules/vouchers/voucher-states.rules.ts'
+import { lockShownVoucherInTx, lockToClassInTx } from '#src/modules/vouchers/index.ts'
+import type { ShowRefusal } from '#src/modules/vouchers/voucher-states.rules.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { openClassInTx } from './open-class.ts'
-import { enrolInTx, findBusyInTx, findRosterLine, freeSeatsInTx } from './roster.store.ts'
+import { enrolInTx, findRosterLine } from './roster.store.ts'
 import { rosterRowView } from './roster-view.ts'
 import type { RosterRow } from './training.contract.ts'
+import { decideEntryInTx, type EntryRefusal } from './voucher-entry.ts'
 
-export type EnrolByVoucherRefusal =
-  | UseRefusal
-  | 'already_handled'
-  | 'act_not_open'
-  | 'class_over'
-  | 'class_full'
-  | 'holder_busy'
-  | 'no_place_left'
+export type EnrolByVoucherRefusal = ShowRefusal | EntryRefusal | 'already_handled' | 'no_place_left'
 
 export interface EnrolledByVoucher {
   readonly voucherId: string
@@ -40,20 +34,16 @@ export async function enrolByVoucher(
   const open = await openClassInTx(tx, scope, { classId, action: 'import_roster' })
   if (!open.ok) return open
   const row = open.value
-  if (tx.day > row.end_day) return refuse('class_over', { endDay: row.end_day })
   const shown = await lockShownVoucherInTx(tx, deps.platform.keys, ask.code)
   if (!shown.ok) return shown
   const voucher = shown.value
   const personId = voucher.person_id
-  const use = decideUse(voucher, classToEnter(row), tx.day)
-  if (!use.ok) return use
   const line = await findRosterLine(tx.db, scope, classId, personId)
   const enrolledNow = line?.status !== 'enrolled'
+  const entry = await decideEntryInTx(tx, row, voucher, !enrolledNow)
+  if (!entry.ok) return entry
   let warnings: readonly string[] = []
   if (enrolledNow) {
-    const other = (await findBusyInTx(tx, classId, [personId])).get(personId)
-    if (other) return refuse('holder_busy', { ...other })
-    if ((await freeSeatsInTx(tx, classId)) === 0) return refuse('class_full', { capacity: row.capacity })
     await enrolInTx(tx, classId, { source: 'voucher' }, [
       { personId, groupCode: await groupOf(tx, personId), rowNumber: null },
     ])

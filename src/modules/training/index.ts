@@ -8,6 +8,7 @@ import { trainingChecks } from './training-checks.ts'
 
 export { ROSTER_GROUPS } from './groups.types.ts'
 export { CLASS_STATUS_NAMES, type ClassStatus } from './training.types.ts'
+export { voucherEntry } from './voucher-entry.ts'
 
 /** Classes from application to completion, their rosters, lessons and attendance. */
 export function trainingModule({ packs }: Pick<LimitDeps, 'packs'>): Module {

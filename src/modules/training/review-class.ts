@@ -2,6 +2,7 @@ import { CONSOLE } from '#src/kernel/console-links.ts'
 import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import type { Level } from '#src/kernel/levels.ts'
 import { yearOf } from '#src/kernel/plain-date.ts'
+import { listedWords } from '#src/modules/supervision/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
@@ -32,7 +33,7 @@ export async function reviewClass(
   platform: Platform,
   scope: Scope,
   ask: ClassVerdict,
-): Promise<Decision<ClassDetail, 'already_handled' | 'act_not_open' | 'approval_outside_scope'>> {
+): Promise<Decision<ClassDetail, 'already_handled' | 'act_not_open' | 'provider_listed' | 'approval_outside_scope'>> {
   const open = await openClassInTx(tx, scope, { classId: ask.classId, action: ask.verdict, version: ask.version })
   if (!open.ok) return open
   const row = open.value
@@ -41,6 +42,8 @@ export async function reviewClass(
   if (ask.verdict === 'approve') {
     const outside = await scopeFaultNow(tx, row)
     if (outside) return refuse('approval_outside_scope', outside.facts)
+    const listed = await listedWords(tx.db, { kind: 'organisation', id: row.provider_id }, tx.day)
+    if (listed) return refuse('provider_listed', { listed })
     number = await nextClassNumberInTx(tx, await platform.unitTree(), row.unit_id)
     await updateClassInTx(tx, row, {
       ...common,

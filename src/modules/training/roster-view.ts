@@ -1,9 +1,10 @@
+import { trailOf } from '#src/modules/subsidy/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { cursorKey, limitOf, type Page, type PageAsk, pageOfRows } from '#src/platform/http/page.ts'
 import { type GroupCode, ROSTER_GROUPS } from './groups.types.ts'
 import { countRoster, listRoster, type RosterKeyset, type RosterLine, rosterKeyOf } from './roster.store.ts'
-import type { RosterRow } from './training.contract.ts'
+import type { RosterLineView, RosterRow } from './training.contract.ts'
 import { ENROLMENT_STATUS_NAMES } from './training.types.ts'
 
 /** Only who runs the class and the county that answers for it see that somebody serves a sentence (DOMAIN 5.4, 16). */
@@ -31,15 +32,21 @@ export function rosterRowView(scope: Scope, line: RosterLine): RosterRow {
   }
 }
 
-export async function rosterPage(db: Db, scope: Scope, classId: string, ask: PageAsk): Promise<Page<RosterRow>> {
+export async function rosterPage(db: Db, scope: Scope, classId: string, ask: PageAsk): Promise<Page<RosterLineView>> {
   const key = cursorKey(ask, ['number', 'number', 'id'])
   const after: RosterKeyset | undefined = key && [Number(key[0]), Number(key[1]), key[2]!]
   const lines = await listRoster(db, scope, classId, { limit: limitOf(ask), after })
+  const trails = await trailOf(
+    db,
+    scope,
+    { classId },
+    lines.map((line) => line.person_id),
+  )
   return pageOfRows(
     ask,
     lines,
     rosterKeyOf,
-    (line) => rosterRowView(scope, line),
+    (line) => ({ ...rosterRowView(scope, line), links: trails.get(line.person_id) ?? [] }),
     ask.count ? await countRoster(db, scope, classId) : undefined,
   )
 }

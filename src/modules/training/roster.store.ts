@@ -121,7 +121,7 @@ export async function findBusyInTx(
   )
 }
 
-/** Seats that are free, read under the class lock, without which nobody changes them. */
+/** Seats that are free; under the class lock, without which nobody changes them, it stays so. */
 export async function freeSeatsInTx(tx: Tx, classId: string): Promise<number> {
   const { rows } = await sql<{ free: number }>`
     select capacity - taken as free from class_seat where class_id = ${classId}`.execute(tx.db)

@@ -13,6 +13,7 @@ import {
   pageQuery,
   text,
   timeline,
+  trail,
   uuid,
 } from '#src/platform/http/contract.ts'
 import { CLASS_ACTIONS, CLASS_STATUSES } from './training.types.ts'
@@ -135,6 +136,10 @@ export const rosterRow = z.strictObject({
   attendedMinutes: z.int(),
 })
 export type RosterRow = z.output<typeof rosterRow>
+
+/** As the roster shows one: with the way on to certificate, claim and money. */
+export const rosterLine = z.strictObject({ ...rosterRow.shape, links: trail })
+export type RosterLineView = z.output<typeof rosterLine>
 
 export const rowFault = z.strictObject({ row: z.int(), column: z.string(), title: z.string(), message: z.string() })
 
@@ -300,7 +305,7 @@ export const trainingContract = {
     summary: '花名册',
     params: idParams,
     query: pageQuery,
-    response: pageOf(rosterRow),
+    response: pageOf(rosterLine),
   }),
   importRoster: operation({
     method: 'POST',
@@ -368,6 +373,36 @@ export const trainingContract = {
     summary: '课程表',
     params: idParams,
     response: z.strictObject({ items: z.array(lessonView) }),
+  }),
+  trainee: operation({
+    method: 'GET',
+    path: '/api/classes/:id/trainees/:personId',
+    access: 'class.read',
+    summary: '一名学员在本班的课时：每节课到没到，合计多少分钟',
+    params: z.strictObject({ id: uuid, personId: uuid }),
+    response: z.strictObject({
+      classId: uuid,
+      classTitle: z.string(),
+      classNumber: z.string().nullable(),
+      trainee: rosterLine,
+      lessons: z.array(
+        z.strictObject({
+          ...lessonView.pick({
+            id: true,
+            day: true,
+            startTime: true,
+            endTime: true,
+            kind: true,
+            topic: true,
+            teacher: true,
+            minutes: true,
+            status: true,
+          }).shape,
+          /** Null until it is recorded. */
+          state: z.enum(['present', 'absent', 'leave']).nullable(),
+        }),
+      ),
+    }),
   }),
   addLessons: operation({
     method: 'POST',

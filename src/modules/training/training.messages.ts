@@ -10,6 +10,7 @@ export type ClassRefusal =
   | 'already_handled'
   | 'act_not_open'
   | 'provider_suspended'
+  | 'provider_listed'
   | 'approval_outside_scope'
   | 'class_over'
   | 'file_missing'
@@ -42,6 +43,7 @@ export const TRAINING_REFUSALS = {
   already_handled: { status: 409, text: (f) => `已由 ${f['who']} 于 ${f['when']} 办理，请刷新页面查看最新情况` },
   act_not_open: { status: 409, text: (f) => `培训班现在是“${f['status']}”，不能${f['act']}` },
   provider_suspended: { status: 409, text: '本机构已暂停或注销，不能申请开班，请联系县级人社部门' },
+  provider_listed: { status: 409, text: (f) => `培训机构${f['listed']}，不能开班和招收学员` },
   approval_outside_scope: { status: 409, text: outsideScope('申请机构', '培训') },
   class_over: { status: 409, text: (f) => `培训班已于 ${f['endDay']} 结束，不能再变动花名册` },
   file_missing: { status: 422, text: '没有找到上传的文件，请重新选择文件上传', path: 'fileId' },
@@ -108,6 +110,8 @@ export const ENROL_REFUSALS = {
     status: 409,
     text: (f) => `学员与 ${f['number']} 班（${f['startDay']} 至 ${f['endDay']}）的上课时间重叠，同一时间只能参加一个班`,
   },
+  holder_listed: { status: 409, text: (f) => `学员${f['listed']}，期间不能用券报名` },
+  provider_listed: TRAINING_REFUSALS.provider_listed,
   no_place_left: { status: 409, text: (f) => String(f['why']) },
 } as const satisfies RefusalTable<EnrolByVoucherRefusal>
 

@@ -24,6 +24,7 @@ import { reviewClass } from './review-class.ts'
 import { reviewCompletion } from './review-completion.ts'
 import { badRoster, goodRoster, type RosterFileFor, rosterTemplate } from './roster-file.ts'
 import { rosterPage } from './roster-view.ts'
+import { traineeView } from './trainee-view.ts'
 import { trainingContract as contract } from './training.contract.ts'
 import { ENROL_REFUSALS, TRAINING_REFUSALS as REFUSALS } from './training.messages.ts'
 import { removeTrainee, undoImport } from './undo-import.ts'
@@ -97,6 +98,7 @@ function rosterRoutes(api: Api, packs: LimitDeps['packs']) {
     found(await findClass(db, scope, params.id), '这个培训班')
     return rosterPage(db, scope, params.id, query)
   })
+  api.read(contract.trainee, ({ db, scope, params }) => traineeView(db, scope, params.id, params.personId))
   api.write(contract.importRoster, REFUSALS, (tx, { platform, scope, params, body }) =>
     importRoster(tx, platform, scope, { classId: params.id, ...body }),
   )

@@ -8,7 +8,7 @@ import type { Db } from '#src/platform/db/database.ts'
 import { found } from '#src/platform/http/problem.ts'
 import { taskViewOf } from '#src/platform/jobs/task-view.ts'
 import { listBatches, type ShownBatch } from './batch.store.ts'
-import { recallView } from './recall-batch.ts'
+import { recallViews } from './recall-view.ts'
 import { type FunnelRow, funnelOf } from './voucher.store.ts'
 import { BATCH_STATUS_NAMES, FUNNEL_NAMES, FUNNEL_STAGES, VOUCHER_KIND_NAMES } from './voucher.types.ts'
 import { programName, targetWords } from './voucher-view.ts'
@@ -60,7 +60,7 @@ export async function batchDetail(db: Db, scope: Scope, today: PlainDate, id: st
     heldFen: row.held_fen,
     task: taskViewOf(row),
     funnel: funnelViewOf(await funnelOf(db, scope, { batch: id })),
-    recall: await recallView(db, scope, today, row),
+    ...(await recallViews(db, scope, today, row)),
   }
 }
 

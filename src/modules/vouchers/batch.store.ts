@@ -23,6 +23,7 @@ export interface BatchRow {
   budget_id: string | null
   filter: HolderFilter
   class_kinds: string[]
+  providers: string[]
   occupations: string[]
   levels: Level[]
   valid_from: PlainDate
@@ -35,6 +36,10 @@ export interface BatchRow {
   status: VoucherBatchStatus
   task_id: string
   issued_day: PlainDate
+  /** The task that takes it back or took it back last, and what that task has voided. */
+  recall_task_id: string | null
+  recalled: number
+  recalled_fen: number
 }
 
 export interface ShownBatch extends BatchRow, TaskRow {
@@ -44,8 +49,8 @@ export interface ShownBatch extends BatchRow, TaskRow {
 }
 
 const COLUMNS = sql`b.batch_id, b.number, b.name, b.kind, b.attendance_only, b.face_fen, b.program, b.unit_id, b.fund_code, b.budget_id,
-  b.filter, b.class_kinds, b.occupations, b.levels, b.valid_from, b.valid_to, b.redeem_by, b.document, b.planned, b.issued, b.held_fen,
-  b.status, b.task_id, b.issued_day`
+  b.filter, b.providers, b.class_kinds, b.occupations, b.levels, b.valid_from, b.valid_to, b.redeem_by, b.document, b.planned, b.issued, b.held_fen,
+  b.status, b.task_id, b.issued_day, b.recall_task_id, b.recalled, b.recalled_fen`
 
 /** Issues of the scope, the newest first. */
 export async function listBatches(

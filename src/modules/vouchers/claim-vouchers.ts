@@ -3,7 +3,7 @@ import type { VoucherMoney } from '#src/modules/ledger/index.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { moveVouchersInTx } from './move-vouchers.ts'
 import { lockVouchersInTx, standingOf, type VoucherRecord } from './voucher.store.ts'
-import type { VoucherEvent } from './voucher.types.ts'
+import type { VoucherEvent, VoucherState } from './voucher.types.ts'
 import { isExpiredOn, redeemedFen } from './voucher-states.rules.ts'
 
 export interface LineToRedeem {
@@ -68,11 +68,20 @@ export async function submitVouchersInTx(
   await moveVouchersInTx(tx, 'submit', moves(true), { keepMoney: true })
 }
 
-const EVENT_OF = { paid: 'redeem', reversed: 'claw_back', rejected: 'forfeit' } as const satisfies Record<
-  string,
-  VoucherEvent
->
+const EVENT_OF = {
+  paid: 'redeem',
+  reversed: 'claw_back',
+  reinstated: 'reinstate',
+  rejected: 'forfeit',
+} as const satisfies Record<string, VoucherEvent>
 export type ClaimEnd = keyof typeof EVENT_OF
+/** The state in which a claim's end finds its voucher. */
+const STATE_BEFORE = {
+  paid: 'redeem_pending',
+  rejected: 'redeem_pending',
+  reversed: 'redeemed',
+  reinstated: 'clawed_back',
+} as const satisfies Record<ClaimEnd, VoucherState>
 
 export const isClaimEnd = (status: string): status is ClaimEnd => status in EVENT_OF
 
@@ -86,7 +95,7 @@ export async function followClaimsInTx(
   const vouchers = await lockVouchersInTx(
     tx,
     sql<SqlBool>`v.person_id = any(${lines.map((line) => line.personId)}::uuid[]) and v.line_id = any(${[...amountOf.keys()]}::uuid[])
-      and coalesce(v.frozen_from, v.state) = ${to === 'reversed' ? 'redeemed' : 'redeem_pending'}`,
+      and coalesce(v.frozen_from, v.state) = ${STATE_BEFORE[to]}`,
   )
   await moveVouchersInTx(
     tx,

@@ -39,6 +39,27 @@ export async function lockShownVoucherInTx(
   return voucher ? accept(voucher) : refuse('code_stale')
 }
 
+/** A class row as a voucher judges it. */
+export const classToEnter = (row: {
+  class_id: string
+  provider_id: string
+  kind: string
+  occupation: string
+  level: string
+  funding: string
+  start_day: PlainDate
+  end_day: PlainDate
+}) => ({
+  classId: row.class_id,
+  providerId: row.provider_id,
+  kind: row.kind,
+  occupation: row.occupation,
+  level: row.level,
+  funding: row.funding,
+  startDay: row.start_day,
+  endDay: row.end_day,
+})
+
 /** May this voucher be used for this class today? */
 export function decideUse(
   voucher: VoucherRecord,

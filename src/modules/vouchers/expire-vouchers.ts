@@ -3,13 +3,12 @@ import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { systemScope } from '#src/platform/access/scope.ts'
 import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
 import type { Platform } from '#src/platform/platform.ts'
+import { CHUNK } from './in-chunks.ts'
 import { endBatchInTx } from './issue-task.ts'
 import { moveVouchersInTx } from './move-vouchers.ts'
 import { lockVouchersInTx, standingOf } from './voucher.store.ts'
 import { COMMITTED_STATES } from './voucher.types.ts'
 import { isExpiredOn } from './voucher-states.rules.ts'
-
-const CHUNK = 500
 
 /**
  * Writes down what time has decided: vouchers past their last day expire, and their money goes back; an issue whose task was given

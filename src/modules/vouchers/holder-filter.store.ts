@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { inForceOn } from '#src/modules/supervision/index.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { LIVE_STATES } from './voucher.types.ts'
@@ -26,8 +27,7 @@ const fits = (tree: UnitTree, filter: HolderFilter, day: PlainDate): RawBuilder<
   and ${filter.sex ? sql`p.sex = ${filter.sex}` : sql`true`}
   and ${filter.bornFrom ? sql`p.birth_date >= ${filter.bornFrom}` : sql`true`}
   and ${filter.bornTo ? sql`p.birth_date <= ${filter.bornTo}` : sql`true`}
-  and not exists (select 1 from blacklist_entry x where x.subject_kind = 'person' and x.subject_id = p.person_id and x.lifted_day is null
-                     and x.from_day <= ${day} and (x.to_day is null or x.to_day > ${day}))`
+  and not exists (select 1 from blacklist_entry b where b.subject_kind = 'person' and b.subject_id = p.person_id and ${inForceOn(day)})`
 
 // unscoped: one live voucher a person, whoever issued it; only that there is one is told.
 const holds = sql<SqlBool>`exists (select 1 from voucher v where v.person_id = p.person_id and v.state = any(${[...LIVE_STATES]}))`

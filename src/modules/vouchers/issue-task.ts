@@ -7,15 +7,15 @@ import { formatDay } from '#src/kernel/plain-date.ts'
 import { releaseRestInTx } from '#src/modules/ledger/index.ts'
 import { lockPersonsInTx } from '#src/modules/registry/index.ts'
 import { sendMessagesInTx } from '#src/platform/audit/messages.ts'
-import { inTransaction, type Tx } from '#src/platform/db/transaction.ts'
+import type { Tx } from '#src/platform/db/transaction.ts'
 import { TaskCancelled, TaskFailed, type TaskHandler, type TaskRun } from '#src/platform/jobs/tasks.ts'
 import { type BatchRow, lockBatchInTx } from './batch.store.ts'
 import { nextHolders } from './holder-filter.store.ts'
+import { CHUNK, inStepTx } from './in-chunks.ts'
 import type { VoucherBatchStatus } from './voucher.types.ts'
 
 /** The kind of the task that hands a batch out. */
 export const ISSUE_TASK = 'voucher_issue'
-const CHUNK = 500
 
 /**
  * Hands a batch out, some hundreds of persons a transaction. Killed at any point, the run that follows goes on where the rows
@@ -26,22 +26,19 @@ export const issueTask: TaskHandler = async (run) => {
   let after: string | undefined
   try {
     for (;;) {
-      const step = await inNewTx(run, (tx) => handOutInTx(tx, run, batchId, after), true)
+      const step = await inStepTx(run, (tx) => handOutInTx(tx, run, batchId, after))
       if (step === 'over') break
       after = step.after
       await run.progress(step.issued)
       if (step.last) break
     }
   } catch (error) {
-    if (error instanceof TaskCancelled) await inNewTx(run, (tx) => endBatchInTx(tx, batchId, 'stopped'), true)
+    if (error instanceof TaskCancelled) await inStepTx(run, (tx) => endBatchInTx(tx, batchId, 'stopped'))
     throw error
   }
-  const ended = await inNewTx(run, (tx) => endBatchInTx(tx, batchId, 'issued'), true)
+  const ended = await inStepTx(run, (tx) => endBatchInTx(tx, batchId, 'issued'))
   return { batchId, issued: ended.issued, planned: ended.planned }
 }
-
-const inNewTx = async <T>(run: TaskRun, work: (tx: Tx) => Promise<T>, quiet: boolean): Promise<T> =>
-  inTransaction(run.platform.db, run.scope, await run.platform.clocks(), work, { quiet })
 
 type Step = 'over' | { readonly issued: number; readonly after: string | undefined; readonly last: boolean }
 

@@ -30,10 +30,11 @@ async function ownBook(
   scope: Scope,
   program: string,
   day: PlainDate,
-): Promise<{ fundName: string; book: Book } | undefined> {
-  const fund = await fundFor(db, programRegionOf(tree, scope.unitId), program, day)
+): Promise<{ fundName: string; why: string; book: Book } | undefined> {
+  const purse = { unitIds: [scope.unitId], year: yearOf(day) }
+  const fund = await fundFor(db, programRegionOf(tree, scope.unitId), program, day, purse)
   const book = fund && (await findBook(db, tree, fund.fundCode, scope.unitId, yearOf(day)))
-  return fund && book && book.unitId === scope.unitId ? { fundName: fund.name, book } : undefined
+  return fund && book && book.unitId === scope.unitId ? { fundName: fund.name, why: fund.why, book } : undefined
 }
 
 /** What an issue would do, with the count and the money, before anybody decides. */
@@ -65,6 +66,7 @@ export async function previewIssue(
     toIssue,
     amountFen,
     fundName: own?.fundName ?? null,
+    fundWhy: own?.why ?? null,
     availableFen,
     fits: body.attendanceOnly || (availableFen !== null && amountFen <= availableFen),
   }
@@ -94,6 +96,9 @@ export async function issueVouchers(
   const tree = await platform.unitTree()
   const own = body.attendanceOnly ? undefined : await ownBook(tx.db, tree, scope, body.program, tx.day)
   if (!body.attendanceOnly && !own) return refuse('no_own_budget')
+  const providers = body.kind === 'targeted' ? [...new Set(body.providers)] : []
+  const strangers = await notProviders(tx, providers)
+  if (strangers > 0) return refuse('provider_unknown', { n: strangers })
   const batchId = newId()
   const number = await nextNumberInTx(tx, tree, { kind: 'voucher_batch', mark: 'PQ', unitId: scope.unitId, digits: 4 })
   const taskId = await platform.tasks.enqueueInTx(tx, {
@@ -120,6 +125,7 @@ export async function issueVouchers(
       class_kinds: body.kind === 'targeted' ? [...body.classKinds] : [],
       occupations: body.kind === 'targeted' ? [...body.occupations] : [],
       levels: body.kind === 'targeted' ? [...body.levels] : [],
+      providers,
       valid_from: plainDate(body.validFrom),
       valid_to: plainDate(body.validTo),
       redeem_by: plainDate(body.redeemBy),
@@ -141,4 +147,18 @@ export async function issueVouchers(
   if (own && !(await commitInTx(tx, own.book, { batchId, amountFen }, number)))
     return refuse('budget_short', { amountFen, availableFen: preview.availableFen ?? 0 })
   return accept(await batchDetail(tx.db, scope, tx.day, batchId))
+}
+
+/** How many of these are no training institution in business. */
+// unscoped: institutions are reference data; only their number is told.
+async function notProviders(tx: Tx, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0
+  const rows = await tx.db
+    .selectFrom('organisation')
+    .select('organisation_id')
+    .where('organisation_id', 'in', [...ids])
+    .where('kind', '=', 'provider')
+    .where('status', '=', 'active')
+    .execute()
+  return ids.length - rows.length
 }

@@ -4,6 +4,7 @@ import { formatDay, type PlainDate } from '#src/kernel/plain-date.ts'
 export type IssueRefusal =
   | 'days_wrong'
   | 'target_missing'
+  | 'provider_unknown'
   | 'value_missing'
   | 'nobody_to_issue'
   | 'preview_changed'
@@ -17,6 +18,7 @@ export interface IssueAsk {
   readonly classKinds: readonly string[]
   readonly occupations: readonly string[]
   readonly levels: readonly string[]
+  readonly providers: readonly string[]
   readonly validFrom: string
   readonly validTo: string
   readonly redeemBy: string
@@ -37,7 +39,10 @@ export function judgeIssue(
 ): Decision<'issue', IssueRefusal> {
   if (ask.validTo < today || ask.validFrom > ask.validTo || ask.redeemBy < ask.validTo)
     return refuse('days_wrong', { today: formatDay(today) })
-  if (ask.kind === 'targeted' && ask.classKinds.length + ask.occupations.length + ask.levels.length === 0)
+  if (
+    ask.kind === 'targeted' &&
+    ask.classKinds.length + ask.occupations.length + ask.levels.length + ask.providers.length === 0
+  )
     return refuse('target_missing')
   if (ask.attendanceOnly !== (ask.faceFen === 0)) return refuse('value_missing')
   if (preview.toIssue === 0) return refuse('nobody_to_issue')

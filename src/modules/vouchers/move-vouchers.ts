@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Json } from '#src/kernel/decision.ts'
-import type { PlainDate } from '#src/kernel/plain-date.ts'
+import { addDays, daysBetween, type PlainDate } from '#src/kernel/plain-date.ts'
 import { releaseVouchersInTx } from '#src/modules/ledger/index.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { standingOf, type VoucherRecord } from './voucher.store.ts'
@@ -40,7 +40,7 @@ const DAY_OF: Partial<
 
 /**
  * Moves locked vouchers on by one event, which the rules must allow: the caller has decided. Writes state, days and the trace in
- * each person's own record; gives committed money back where the state no longer holds it, unless a claim took it over
+ * each person's own record; the days that a voucher was frozen come on top of its last days; gives committed money back where the state no longer holds it, unless a claim took it over
  * (`keepMoney`: the ledger has moved it already). The budget comes last.
  */
 export async function moveVouchersInTx(
@@ -58,7 +58,7 @@ export async function moveVouchersInTx(
   const json = JSON.stringify(rows)
   const { rows: written } = await sql`
     update voucher v
-       set state = r.state, frozen_from = r.frozen_from, committed_fen = r.committed_fen, class_id = r.class_id,
+       set state = r.state, frozen_from = r.frozen_from, frozen_day = r.frozen_day, valid_to = r.valid_to, redeem_by = r.redeem_by, committed_fen = r.committed_fen, class_id = r.class_id,
            certificate_id = r.certificate_id, line_id = r.line_id, claimed_day = r.claimed_day, locked_day = r.locked_day,
            activated_day = r.activated_day, completed_day = r.completed_day, certified_day = r.certified_day,
            redeemed_day = r.redeemed_day, ended_day = r.ended_day, redeemed_fen = r.redeemed_fen, reason = r.reason,
@@ -101,6 +101,7 @@ export async function moveVouchersInTx(
 function changed(tx: Tx, event: VoucherEvent, state: VoucherState, voucher: VoucherRecord, fields: MoveFields) {
   const frozenFrom = event === 'freeze' ? voucher.state : null
   const day = DAY_OF[event]
+  const stood = event === 'unfreeze' && voucher.frozen_day ? daysBetween(voucher.frozen_day, tx.day) : 0
   // Back from the class: as if it had never been shown there.
   const left = event === 'release'
   return {
@@ -109,6 +110,9 @@ function changed(tx: Tx, event: VoucherEvent, state: VoucherState, voucher: Vouc
     version: voucher.version,
     state,
     frozen_from: frozenFrom,
+    frozen_day: event === 'freeze' ? tx.day : null,
+    valid_to: addDays(voucher.valid_to, stood),
+    redeem_by: addDays(voucher.redeem_by, stood),
     committed_fen: committedIn(state, frozenFrom, voucher.face_fen),
     class_id: left ? null : (fields.classId ?? voucher.class_id),
     certificate_id: fields.certificateId ?? voucher.certificate_id,
@@ -119,7 +123,7 @@ function changed(tx: Tx, event: VoucherEvent, state: VoucherState, voucher: Vouc
     completed_day: voucher.completed_day,
     certified_day: fields.certifiedDay ?? voucher.certified_day,
     redeemed_day: voucher.redeemed_day,
-    ended_day: voucher.ended_day,
+    ended_day: event === 'reinstate' ? null : voucher.ended_day,
     redeemed_fen: fields.redeemedFen ?? voucher.redeemed_fen,
     reason: fields.reason ?? (event === 'unfreeze' ? null : voucher.reason),
     ...(day ? { [day]: tx.day } : {}),

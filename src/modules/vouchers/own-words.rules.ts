@@ -10,11 +10,15 @@ export interface OwnFacts {
   /** What was redeemed, in words; null when nothing was. */
   readonly money: string | null
   readonly attendanceOnly: boolean
+  /** On the blacklist now, in words. */
+  readonly listed: string | null
 }
 
 /** One sentence to the holder: what it is, what to do next, until when. */
 export function ownSentence(own: OwnFacts): string {
   const why = own.reason ? `：${own.reason}` : ''
+  if (own.listed && (own.state === 'issued' || own.state === 'claimed'))
+    return `您${own.listed}，期间不能领取和使用培训券。`
   switch (own.state) {
     case 'issued':
       return `请领取，${own.validTo}前完成培训有效。`

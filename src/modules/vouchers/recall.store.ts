@@ -1,59 +1,76 @@
 import { sql } from 'kysely'
-import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
-import { RECALLABLE_STATES, type RecallSum } from './recall.rules.ts'
+import { TASK_COLUMNS, type TaskRow } from '#src/platform/jobs/task-view.ts'
+import type { RecallSum } from './recall.rules.ts'
+import { IN_CLAIM, type VoucherRecord } from './voucher.store.ts'
 import type { VoucherState } from './voucher.types.ts'
 
-/** The same condition as `isRecallable`, for a batch of any size. */
-const recallable = (today: PlainDate) =>
-  sql<boolean>`(v.state = any(${[...RECALLABLE_STATES]}) and v.valid_to >= ${today}::date)`
+const among = (states: readonly VoucherState[]) => sql<boolean>`v.state = any(${[...states]})`
+/** Those that stay: voided ones are gone already. */
+const staying = (states: readonly VoucherState[]) => sql<boolean>`not ${among([...states, 'voided'])}`
 
-/** Vouchers and fen that taking the batch back would free, and how many of the batch would stay as they are. */
+/** Vouchers and fen of a batch in these states, and how many of it stay as they are. */
 export async function recallSum(
   db: Db,
   scope: Scope,
   batchId: string,
-  today: PlainDate,
+  states: readonly VoucherState[],
 ): Promise<RecallSum & { readonly kept: number }> {
   const { rows } = await sql<{ vouchers: number; amount_fen: number; kept: number }>`
-    select count(*) filter (where ${recallable(today)})::int as vouchers,
-           coalesce(sum(v.committed_fen) filter (where ${recallable(today)}), 0)::bigint as amount_fen,
-           count(*) filter (where not ${recallable(today)})::int as kept
+    select count(*) filter (where ${among(states)})::int as vouchers,
+           coalesce(sum(v.committed_fen) filter (where ${among(states)}), 0)::bigint as amount_fen,
+           count(*) filter (where ${staying(states)})::int as kept
       from voucher v where v.batch_id = ${batchId} and ${inScope(scope, 'voucher', 'v')}`.execute(db)
   const { vouchers, amount_fen, kept } = rows[0]!
   return { vouchers, amountFen: amount_fen, kept }
 }
 
-/** A voucher that stays as it is when its batch is taken back. */
-export interface KeptVoucher {
-  voucher_id: string
-  number: string
-  name: string
-  /** As it stands today: past its day it has expired, whatever its row says. */
-  state: Exclude<VoucherState, (typeof RECALLABLE_STATES)[number]>
-}
+/** A voucher that stays, as it stands. */
+export type KeptVoucher = Pick<
+  VoucherRecord,
+  'voucher_id' | 'number' | 'state' | 'frozen_from' | 'valid_from' | 'valid_to' | 'redeem_by' | 'in_claim'
+> & { name: string }
 
 /** The first of those that stay, by name. */
 export async function keptVouchers(
   db: Db,
   scope: Scope,
   batchId: string,
-  today: PlainDate,
+  states: readonly VoucherState[],
   limit: number,
 ): Promise<KeptVoucher[]> {
   const { rows } = await sql<KeptVoucher>`
-    select v.voucher_id, v.number, p.name, case when v.state = any(${[...RECALLABLE_STATES]}) then 'expired' else v.state end as state
-      from voucher v join person p on p.person_id = v.person_id
-     where v.batch_id = ${batchId} and not ${recallable(today)} and ${inScope(scope, 'voucher', 'v')}
+    select v.voucher_id, v.number, p.name, v.state, v.frozen_from, v.valid_from, v.valid_to, v.redeem_by, ${IN_CLAIM} as in_claim
+      from voucher v join voucher_batch b on b.batch_id = v.batch_id join person p on p.person_id = v.person_id
+     where v.batch_id = ${batchId} and ${staying(states)} and ${inScope(scope, 'voucher', 'v')}
      order by p.pinyin, v.voucher_id limit ${limit}`.execute(db)
   return rows
 }
 
-/** The persons whose vouchers of the batch would be taken back. */
-export async function recallPersons(db: Db, scope: Scope, batchId: string, today: PlainDate): Promise<string[]> {
+/** The next persons, by id, whose vouchers of the batch are in these states. */
+export async function recallPersons(
+  db: Db,
+  scope: Scope,
+  batchId: string,
+  states: readonly VoucherState[],
+  page: { readonly after: string | undefined; readonly limit: number },
+): Promise<string[]> {
   const { rows } = await sql<{ person_id: string }>`
-    select v.person_id from voucher v
-     where v.batch_id = ${batchId} and ${recallable(today)} and ${inScope(scope, 'voucher', 'v')}`.execute(db)
+    select distinct v.person_id from voucher v
+     where v.batch_id = ${batchId} and ${among(states)} and ${inScope(scope, 'voucher', 'v')}
+       and ${page.after ? sql`v.person_id > ${page.after}::uuid` : sql`true`}
+     order by v.person_id limit ${page.limit}`.execute(db)
   return rows.map((row) => row.person_id)
+}
+
+/** The task that takes a batch back or took it back last. */
+// unscoped: the batch was found in the scope, and its page shows how far the task has come.
+export async function findRecallTask(db: Db, taskId: string | null): Promise<TaskRow | undefined> {
+  if (taskId === null) return undefined
+  const { rows } = await sql<TaskRow>`
+    select ${TASK_COLUMNS} from task t left join account a on a.account_id = t.account_id where t.task_id = ${taskId}`.execute(
+    db,
+  )
+  return rows[0]
 }

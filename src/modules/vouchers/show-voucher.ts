@@ -1,29 +1,42 @@
 import { accept, type Decision } from '#src/kernel/decision.ts'
-import type { PlainDate } from '#src/kernel/plain-date.ts'
 import { foreseeLimitsInTx, type LimitDeps } from '#src/modules/entitlements/index.ts'
 import { type Scope, scoped } from '#src/platform/access/scope.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { found } from '#src/platform/http/problem.ts'
-import { decideUse, lockShownVoucherInTx } from './class-vouchers.ts'
+import { lockShownVoucherInTx } from './class-vouchers.ts'
+import { stateOn, type VoucherRecord } from './voucher.store.ts'
 import { VOUCHER_KIND_NAMES, VOUCHER_STATE_NAMES } from './voucher.types.ts'
 import type { ShowRefusal } from './voucher-states.rules.ts'
-import { stateOn, targetWords } from './voucher-view.ts'
+import { targetWords } from './voucher-view.ts'
 import type { ShownVoucherView } from './vouchers.contract.ts'
-import { refusalText, USE_REFUSALS } from './vouchers.messages.ts'
+
+/** The classes, which enrol, say beforehand what they would refuse. */
+export interface EntryPort {
+  /** Why the class would not take the holder of this locked voucher, in the words of the refusal; null when it would. */
+  foreseeInTx(
+    tx: Tx,
+    scope: Scope,
+    ask: { readonly classId: string; readonly voucher: VoucherRecord },
+  ): Promise<string | null>
+}
+
+export interface ShowDeps extends LimitDeps {
+  readonly entry: EntryPort
+}
 
 /**
- * A provider looks at a voucher that its holder shows, before it enrols the holder: masked name, what it is good for, whether for
- * this class, and what the enrolment would warn of. The look stays in the holder's record.
+ * A provider looks at a voucher that its holder shows, before it enrols the holder: masked name, what it is good for, whether this
+ * class would take the holder, and what the enrolment would warn of. The look stays in the holder's record.
  */
 export async function showVoucher(
   tx: Tx,
-  deps: LimitDeps,
+  deps: ShowDeps,
   scope: Scope,
   ask: { readonly code: string; readonly classId: string },
 ): Promise<Decision<ShownVoucherView, ShowRefusal>> {
   const own = found(
     await scoped(tx.db, scope, 'training_class')
-      .select(['class_id', 'kind', 'occupation', 'level', 'funding', 'start_day', 'end_day', 'unit_id'])
+      .select(['class_id', 'occupation', 'level', 'funding', 'start_day', 'unit_id'])
       .where('class_id', '=', ask.classId)
       .executeTakeFirst(),
     '这个培训班',
@@ -37,11 +50,10 @@ export async function showVoucher(
     .select(['name', 'doc_no_masked'])
     .where('person_id', '=', voucher.person_id)
     .executeTakeFirstOrThrow()
-  const use = decideUse(voucher, classToEnter(own), tx.day)
+  const refused = await deps.entry.foreseeInTx(tx, scope, { classId: ask.classId, voucher })
   // Who cannot use the voucher here is not told what the holder had elsewhere.
-  const limits = use.ok
-    ? await foreseeLimitsInTx(tx, deps, own, voucher.person_id)
-    : { warnings: [], missing: refusalText(USE_REFUSALS, use.refusal, use.facts) }
+  const limits =
+    refused === null ? await foreseeLimitsInTx(tx, deps, own, voucher.person_id) : { warnings: [], missing: refused }
   await tx.audit({
     action: 'voucher.show',
     subjectType: 'voucher',
@@ -66,22 +78,3 @@ export async function showVoucher(
     warnings: [...limits.warnings],
   })
 }
-
-/** A class row as a voucher judges it. */
-export const classToEnter = (row: {
-  class_id: string
-  kind: string
-  occupation: string
-  level: string
-  funding: string
-  start_day: PlainDate
-  end_day: PlainDate
-}) => ({
-  classId: row.class_id,
-  kind: row.kind,
-  occupation: row.occupation,
-  level: row.level,
-  funding: row.funding,
-  startDay: row.start_day,
-  endDay: row.end_day,
-})

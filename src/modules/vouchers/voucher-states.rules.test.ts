@@ -27,31 +27,31 @@ const voucher = (state: VoucherState, change: Partial<VoucherStanding> = {}): Vo
 
 /** Rows: state. Columns: the events in the order of VOUCHER_EVENTS. `-` is refused. */
 const TABLE: Record<VoucherState, string> = {
-  //              claim   lock   release activate  deactiv complete  lapse   certify   submit         redeem   expire  void   freeze unfreeze forfeit claw_back
+  //              claim   lock   release activate  deactiv complete  lapse   certify   submit         redeem   expire  void   freeze unfreeze forfeit claw_back   reinstate
   issued:
-    '        claimed -      -       -         -       -         -       -         -              -        -       voided frozen -        -       -',
+    '        claimed -      -       -         -       -         -       -         -              -        -       voided frozen -        -       -           -',
   claimed:
-    '       -       locked -       -         -       -         -       -         -              -        -       voided frozen -        -       -',
+    '       -       locked -       -         -       -         -       -         -              -        -       voided frozen -        -       -           -',
   locked:
-    '        -       -      claimed activated -       -         expired -         -              -        -       voided frozen -        -       -',
+    '        -       -      claimed activated -       -         expired -         -              -        -       voided frozen -        -       -           -',
   activated:
-    '     -       -      -       -         locked  completed expired -         -              -        -       voided frozen -        -       -',
+    '     -       -      -       -         locked  completed expired -         -              -        -       voided frozen -        -       -           -',
   completed:
-    '     -       -      -       -         -       -         -       certified -              -        -       voided frozen -        -       -',
+    '     -       -      -       -         -       -         -       certified -              -        -       voided frozen -        -       -           -',
   certified:
-    '     -       -      -       -         -       -         -       -         redeem_pending -        -       voided frozen -        -       -',
+    '     -       -      -       -         -       -         -       -         redeem_pending -        -       voided frozen -        -       -           -',
   redeem_pending:
-    '-       -      -       -         -       -         -       -         -              redeemed -       -      frozen -        voided  -',
+    '-       -      -       -         -       -         -       -         -              redeemed -       -      frozen -        voided  -           -',
   redeemed:
-    '      -       -      -       -         -       -         -       -         -              -        -       -      -      -        -       clawed_back',
+    '      -       -      -       -         -       -         -       -         -              -        -       -      -      -        -       clawed_back -',
   expired:
-    '       -       -      -       -         -       -         -       -         -              -        -       -      -      -        -       -',
+    '       -       -      -       -         -       -         -       -         -              -        -       -      -      -        -       -           -',
   voided:
-    '        -       -      -       -         -       -         -       -         -              -        -       -      -      -        -       -',
+    '        -       -      -       -         -       -         -       -         -              -        -       -      -      -        -       -           -',
   frozen:
-    '        -       -      -       -         -       -         -       -         -              -        -       voided -      claimed  -       -',
+    '        -       -      -       -         -       -         -       -         -              -        -       voided -      claimed  -       -           -',
   clawed_back:
-    '   -       -      -       -         -       -         -       -         -              -        -       -      -      -        -       -',
+    '   -       -      -       -         -       -         -       -         -              -        -       -      -      -        -       -           redeemed',
 }
 
 describe('every state × every event', () => {
@@ -135,6 +135,7 @@ test('a redemption is worth the face value at most, and the subsidy at most', ()
 
 describe('which class a voucher is good for', () => {
   const own = {
+    providerId: 'one',
     kind: 'skill',
     occupation: '4-10-01-05',
     level: 'L4',
@@ -142,13 +143,15 @@ describe('which class a voucher is good for', () => {
     startDay: plainDate('2022-06-10'),
     endDay: plainDate('2022-08-31'),
   }
-  const open = { kind: 'general', classKinds: [], occupations: [], levels: [] }
+  const open = { kind: 'general', classKinds: [], occupations: [], levels: [], providers: [] }
   const cases = [
     [{}, {}, 'fits'],
     [{ kind: 'targeted', occupations: ['4-10-01-05'], levels: ['L4', 'L5'], classKinds: ['skill'] }, {}, 'fits'],
     [{ kind: 'targeted', occupations: ['4-10-01-06'] }, {}, 'voucher_elsewhere'],
     [{ kind: 'targeted', levels: ['L3'] }, {}, 'voucher_elsewhere'],
     [{ kind: 'targeted', classKinds: ['startup'] }, {}, 'voucher_elsewhere'],
+    [{ kind: 'targeted', providers: ['other', 'one'] }, {}, 'fits'],
+    [{ kind: 'targeted', providers: ['other'], levels: ['L4'] }, {}, 'voucher_elsewhere'],
     // What a general voucher carries besides binds nobody.
     [{ kind: 'general', levels: ['L3'] }, {}, 'fits'],
     [{}, { funding: 'market' }, 'class_not_subsidised'],

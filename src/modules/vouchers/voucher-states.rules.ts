@@ -39,7 +39,8 @@ export const NEXT_STATE: Readonly<Record<VoucherState, Partial<Record<VoucherEve
   voided: {},
   // A lapse is suspended while somebody looks into it; money that has moved all the same is the truth.
   frozen: { unfreeze: 'thawed', void: 'voided', forfeit: 'voided', redeem: 'redeemed' },
-  clawed_back: {},
+  // The debt was a mistake and is written down: the money stands as it was paid.
+  clawed_back: { reinstate: 'redeemed' },
 }
 
 export interface VoucherStanding {
@@ -117,9 +118,12 @@ export interface VoucherScope {
   readonly classKinds: readonly string[]
   readonly occupations: readonly string[]
   readonly levels: readonly string[]
+  /** Ids of the institutions where it can be used; none named is everywhere. */
+  readonly providers: readonly string[]
 }
 
 export interface ClassToEnter {
+  readonly providerId: string
   readonly kind: string
   readonly occupation: string
   readonly level: string
@@ -146,7 +150,8 @@ export function decideFit(voucher: VoucherStanding & VoucherScope, own: ClassToE
     !(
       within(voucher.classKinds, own.kind) &&
       within(voucher.occupations, own.occupation) &&
-      within(voucher.levels, own.level)
+      within(voucher.levels, own.level) &&
+      within(voucher.providers, own.providerId)
     )
   )
     return refuse('voucher_elsewhere')

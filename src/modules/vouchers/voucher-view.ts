@@ -12,16 +12,12 @@ import { actsOnPersonRecord } from '#src/platform/audit/trail.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import { found } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
-import { listVouchers, type ShownVoucher, standingOf, type VoucherRecord } from './voucher.store.ts'
-import { VOUCHER_KIND_NAMES, VOUCHER_STATE_NAMES, type VoucherState } from './voucher.types.ts'
+import { listVouchers, type ShownVoucher, standingOf, stateOn } from './voucher.store.ts'
+import { VOUCHER_KIND_NAMES, VOUCHER_STATE_NAMES } from './voucher.types.ts'
 import { isIssuer } from './voucher-acts.ts'
-import { isExpiredOn, openActs } from './voucher-states.rules.ts'
+import { openActs } from './voucher-states.rules.ts'
 import type { VoucherDetail, VoucherRow } from './vouchers.contract.ts'
 import { voucherEventName } from './vouchers.messages.ts'
-
-/** Past its day a voucher is shown as expired, before the housekeeping has written it down. */
-export const stateOn = (voucher: VoucherRecord, today: PlainDate): VoucherState =>
-  isExpiredOn(standingOf(voucher), today) ? 'expired' : voucher.state
 
 export const programName = (program: string): string => PROGRAM_NAMES[program as Program] ?? '补贴'
 
@@ -33,6 +29,7 @@ export async function targetWords(
     readonly class_kinds: readonly string[]
     readonly occupations: readonly string[]
     readonly levels: readonly string[]
+    readonly providers: readonly string[]
   },
 ): Promise<string[]> {
   if (of.kind !== 'targeted') return []
@@ -47,10 +44,23 @@ export async function targetWords(
             .orderBy('code')
             .execute()
         ).map((row) => row.name)
+  const providers =
+    of.providers.length === 0
+      ? []
+      : // unscoped: names of institutions are public.
+        (
+          await db
+            .selectFrom('organisation')
+            .select('name')
+            .where('organisation_id', 'in', [...of.providers])
+            .orderBy('name')
+            .execute()
+        ).map((row) => row.name)
   return [
     ...of.class_kinds.map((kind) => CLASS_KIND_NAMES[kind as keyof typeof CLASS_KIND_NAMES] ?? kind),
     ...names,
     ...of.levels.map((level) => LEVEL_NAMES[level as Level]),
+    ...providers,
   ]
 }
 

@@ -6,6 +6,7 @@ import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { countRows } from '#src/platform/http/newest-first.ts'
 import type { FunnelStage, VoucherKind, VoucherState } from './voucher.types.ts'
+import { isExpiredOn, type VoucherStanding } from './voucher-states.rules.ts'
 
 /** A voucher with its batch, as rules judge it and pages show it. */
 export interface VoucherRecord {
@@ -22,6 +23,7 @@ export interface VoucherRecord {
   class_kinds: string[]
   occupations: string[]
   levels: Level[]
+  providers: string[]
   unit_id: string
   issuer_id: string
   budget_id: string | null
@@ -30,6 +32,7 @@ export interface VoucherRecord {
   redeem_by: PlainDate
   state: VoucherState
   frozen_from: VoucherState | null
+  frozen_day: PlainDate | null
   committed_fen: number
   class_id: string | null
   certificate_id: string | null
@@ -48,14 +51,18 @@ export interface VoucherRecord {
   version: number
 }
 
+/** A claim of the certificate of voucher `v` (of batch `b`) is on its way. */
+// unscoped: a part of statements on vouchers, which name their scope; of the claim only this is told.
+export const IN_CLAIM = sql<boolean>`
+  exists (select 1 from claim_line l where l.person_id = v.person_id and l.certificate_id = v.certificate_id and l.program = b.program
+            and l.phase <> 'ended')`
 // unscoped: the beginning of statements; each of them below names its scope or says why it has none.
 const COLUMNS = sql`
   v.voucher_id, v.person_id, v.number, v.batch_id, b.number as batch_number, b.name as batch_name, b.kind, b.attendance_only, v.face_fen, b.program,
-  b.class_kinds, b.occupations, b.levels, v.unit_id, v.issuer_id, v.budget_id, v.valid_from, v.valid_to, v.redeem_by, v.state, v.frozen_from,
+  b.class_kinds, b.occupations, b.levels, b.providers, v.unit_id, v.issuer_id, v.budget_id, v.valid_from, v.valid_to, v.redeem_by, v.state, v.frozen_from, v.frozen_day,
   v.committed_fen, v.class_id, v.certificate_id, v.line_id, v.issued_day, v.claimed_day, v.locked_day, v.activated_day, v.completed_day,
   v.certified_day, v.redeemed_day, v.ended_day, v.redeemed_fen, v.reason, v.version,
-  exists (select 1 from claim_line l where l.person_id = v.person_id and l.certificate_id = v.certificate_id and l.program = b.program
-            and l.phase <> 'ended') as in_claim`
+  ${IN_CLAIM} as in_claim`
 
 /** Vouchers that meet a condition, their rows locked, in the one order of persons. */
 // unscoped: the condition names persons, classes or lines that the caller found in its scope or was shown by their holder.
@@ -164,7 +171,9 @@ export async function funnelOf(db: Db, scope: Scope, ask: VoucherFilter): Promis
   return rows[0]!
 }
 
-export const standingOf = (voucher: VoucherRecord) => ({
+export const standingOf = (
+  voucher: Pick<VoucherRecord, 'state' | 'frozen_from' | 'valid_from' | 'valid_to' | 'redeem_by' | 'in_claim'>,
+): VoucherStanding => ({
   state: voucher.state,
   frozenFrom: voucher.frozen_from,
   validFrom: voucher.valid_from,
@@ -173,9 +182,14 @@ export const standingOf = (voucher: VoucherRecord) => ({
   inClaim: voucher.in_claim,
 })
 
+/** Past its day a voucher is shown as expired, before the housekeeping has written it down. */
+export const stateOn = (voucher: Parameters<typeof standingOf>[0], today: PlainDate): VoucherState =>
+  isExpiredOn(standingOf(voucher), today) ? 'expired' : voucher.state
+
 export const scopeOfVoucher = (voucher: VoucherRecord) => ({
   kind: voucher.kind,
   classKinds: voucher.class_kinds,
+  providers: voucher.providers,
   occupations: voucher.occupations,
   levels: voucher.levels,
 })

@@ -69,6 +69,7 @@ export const VOUCHER_EVENTS = [
   'unfreeze',
   'forfeit',
   'claw_back',
+  'reinstate',
 ] as const
 export type VoucherEvent = (typeof VOUCHER_EVENTS)[number]
 
@@ -90,6 +91,7 @@ export const VOUCHER_EVENT_NAMES = {
   unfreeze: '解冻',
   forfeit: '申领没有办成，作废',
   claw_back: '追回',
+  reinstate: '追缴冲销，恢复已兑现',
 } as const satisfies Record<VoucherEvent, string>
 
 export const VOUCHER_KINDS = ['general', 'targeted'] as const

@@ -68,6 +68,8 @@ export const issueBody = z.strictObject({
   classKinds: z.array(classKind).max(6),
   occupations: z.array(occupationCode).max(50),
   levels: z.array(level).max(6),
+  /** Institutions where it can be used; none is everywhere. */
+  providers: z.array(uuid).max(50).default([]),
   validFrom: day,
   validTo: day,
   redeemBy: day,
@@ -83,6 +85,8 @@ export const issuePreview = z.strictObject({
   toIssue: z.int(),
   amountFen: fenAmount,
   fundName: z.string().nullable(),
+  /** Why this book and no other, in words. */
+  fundWhy: z.string().nullable(),
   availableFen: fenAmount.nullable(),
   fits: z.boolean(),
 })
@@ -133,6 +137,10 @@ export const recallView = z.strictObject({
 })
 export type RecallView = z.output<typeof recallView>
 
+/** How far the taking back of an issue has come, and in the end what it did. */
+export const recalledView = recallView.extend({ task })
+export type RecalledView = z.output<typeof recalledView>
+
 export const voucherBatchDetail = voucherBatchRow.extend({
   fundName: z.string().nullable(),
   budgetLink: z.string().nullable(),
@@ -146,6 +154,8 @@ export const voucherBatchDetail = voucherBatchRow.extend({
   funnel,
   /** For the office that made it, while a voucher is left that nobody has used; else null. */
   recall: recallView.nullable(),
+  /** The last time it was taken back; null when nobody has. Who stays is named when it has ended. */
+  recalled: recalledView.nullable(),
 })
 export type VoucherBatchDetail = z.output<typeof voucherBatchDetail>
 
@@ -299,14 +309,14 @@ export const vouchersContract = {
     method: 'POST',
     path: '/api/voucher-batches/:id/recall',
     access: 'voucher.manage',
-    summary: '整批作废：还没有使用的券一次作废，占着的预算当场释放',
+    summary: '整批作废：还没有使用的券逐张作废，占着的预算随之释放，进度在任务中心',
     params: idParams,
     body: z.strictObject({
       reason: note(200, '原因'),
       /** The count and the sum that the page showed. */
       expected: z.strictObject({ vouchers: z.int(), amountFen: fenAmount }),
     }),
-    response: recallView,
+    response: voucherBatchDetail,
   }),
   vouchers: operation({
     method: 'GET',

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { sql } from 'kysely'
-import { SAMPLE_BUDGET_ID } from '#src/modules/demo/index.ts'
+import { SAMPLE_BUDGET_ID, SAMPLE_ORGANISATIONS } from '#src/modules/demo/index.ts'
 import { checks as entitlementChecks } from '#src/modules/entitlements/checks.ts'
 import { checks as ledgerChecks } from '#src/modules/ledger/index.ts'
 import { claimsForPayment } from '#src/modules/subsidy/index.ts'
 import { planLesson, recordAll, trainingClass } from '#src/modules/training/training.builders.ts'
+import { runTask, type TaskHandler } from '#src/platform/jobs/tasks.ts'
 import { approve } from '#test/builders/claims.ts'
 import {
   codeOf,
@@ -26,6 +27,8 @@ import {
 import { openTestServer, type TestServer } from '#test/platform.ts'
 import { checks } from './checks.ts'
 import { expireVouchers } from './expire-vouchers.ts'
+import { ISSUE_TASK, issueTask } from './issue-task.ts'
+import { RECALL_TASK, recallTask } from './recall-task.ts'
 
 let server: TestServer
 const closing: (() => Promise<void>)[] = []
@@ -61,6 +64,17 @@ const must = async (...ask: Parameters<TestServer['call']>) => {
   const answer = await server.call(...ask)
   assert.ok(answer.status < 300, `${ask[1]} ${ask[2]}: ${answer.status} ${JSON.stringify(answer.body)}`)
   return answer.body
+}
+/** What the provider sees of the shown voucher before it enrols the holder. */
+const look = async (
+  classId: string,
+  own: { username: string; voucherId: string; personId: string },
+  provider = 'provider',
+) => must(provider, 'POST', '/api/voucher-checks', { code: await codeOf(server, own), classId })
+/** Its process died before it could say that the task was done: the task is run again. */
+const runAgain = async (taskId: string) => {
+  await server.db.updateTable('task').set({ status: 'queued' }).where('task_id', '=', taskId).execute()
+  await runTask(server.platform, { [ISSUE_TASK]: issueTask, [RECALL_TASK]: recallTask }, taskId)
 }
 /** Every proof of vouchers and of the ledger holds after what a test did. */
 const proven = async () => {
@@ -121,12 +135,7 @@ describe('issuing', () => {
     assert.deepEqual([first!.status, second!.status], [201, 201])
     assert.equal(first!.body['id'], second!.body['id'])
     await server.drain()
-    await server.db
-      .updateTable('task')
-      .set({ status: 'queued' })
-      .where('task_id', '=', (first!.body['task'] as { id: string }).id)
-      .execute()
-    await server.drain()
+    await runAgain((first!.body['task'] as { id: string }).id)
     assert.equal((await rowsOf(server, `batch=${first!.body['id']}`)).length, 3)
     await proven()
   })
@@ -143,7 +152,16 @@ describe('issuing', () => {
   test('a voucher for attendance alone commits nothing', async () => {
     await workers(server, [1010])
     const before = await budget()
-    const batch = await issued(server, { attendanceOnly: true, faceFen: 0, name: '打卡签到券' })
+    const sheet = { attendanceOnly: true, faceFen: 0, name: '打卡签到券' }
+    const preview = await must('city', 'GET', previewUrl(issueOf(sheet)))
+    assert.deepEqual(
+      [preview['toIssue'], preview['amountFen'], preview['fundName'], preview['availableFen'], preview['fits']],
+      [1, 0, null, null, true],
+    )
+    const stale = await issue(server, { ...sheet, expected: { persons: 2, amountFen: 0 } })
+    assert.equal(stale.body.code, 'preview_changed')
+    assert.match(stale.body.detail!, /现在应发 1 张，请核对/, 'no sum where no money is')
+    const batch = await issued(server, sheet)
     assert.deepEqual([batch.issued, batch.amountFen, batch.fundName], [1, 0, null])
     assert.deepEqual(await budget(), before)
     const zero = await issue(server, { attendanceOnly: false, faceFen: 0, expected: { persons: 0, amountFen: 0 } })
@@ -269,6 +287,17 @@ describe('taking an issue back', () => {
     must(username, 'GET', `/api/voucher-batches/${id}`).then(
       (batch) => batch['recall'] as { vouchers: number; amountFen: number; keptTotal: number; kept: unknown[] } | null,
     )
+  const recalledOf = (id: string) =>
+    must('city', 'GET', `/api/voucher-batches/${id}`).then(
+      (batch) =>
+        batch['recalled'] as {
+          vouchers: number
+          amountFen: number
+          keptTotal: number
+          kept: { why: string }[]
+          task: { id: string; status: string; done: number; total: number }
+        },
+    )
   const recall = (id: string, expected: object, username = 'city', key = 'recall-1') =>
     server.call(
       username,
@@ -312,7 +341,15 @@ describe('taking an issue back', () => {
     const [first, second] = await Promise.all([recall(id, expected), recall(id, expected)])
     assert.deepEqual([first!.status, second!.status], [200, 200])
     assert.deepEqual(first!.body, second!.body)
-    assert.deepEqual([first!.body['vouchers'], first!.body['amountFen'], first!.body['keptTotal']], [1, 80_000, 1])
+    assert.equal(first!.body['recall'], null, 'not twice at once')
+    const during = await recall(id, expected, 'city', 'recall-during')
+    assert.deepEqual([during.status, during.body.code], [409, 'still_recalling'])
+    await server.drain()
+    const done = await recalledOf(id)
+    assert.deepEqual([done.vouchers, done.amountFen, done.keptTotal], [1, 80_000, 1])
+    assert.deepEqual([done.task.status, done.task.done, done.task.total], ['done', 1, 1])
+    assert.match(done.kept[0]!.why, /已报名/)
+    assert.match(JSON.stringify(await must('city', 'GET', '/api/messages')), /整批作废已结束：作废 1 张/)
     assert.deepEqual([await stateOf(claimed.personId), await stateOf(locked.personId)], ['voided', 'locked'])
     assert.equal(before.committed_fen - (await budget()).committed_fen, 80_000)
     assert.equal(before.reserved_fen - (await budget()).reserved_fen, 80_000)
@@ -342,7 +379,55 @@ describe('taking an issue back', () => {
     ])
     assert.equal(taken!.status, 200, JSON.stringify(taken!.body))
     assert.ok([200, 409].includes(claim!.status))
+    await server.drain()
     for (const one of own) assert.equal(await stateOf(one.personId), 'voided')
+    await proven()
+  })
+
+  test('who enrols between the click and the task keeps the voucher and is named; the task run again takes nothing twice', async () => {
+    const own = (await holders(server, [1960, 1961, 1962])) as Holder[]
+    const id = (await detailOf(server, own[0]!.voucherId)).batchId
+    const { id: classId } = await trainingClass(server).approved()
+    const before = await budget()
+    const answer = await recall(id, { vouchers: 3, amountFen: 240_000 }, 'city', 'recall-4')
+    assert.equal(answer.status, 200, JSON.stringify(answer.body))
+    assert.equal((await scan(server, classId, own[0]!)).status, 201)
+    await server.drain()
+    const recalled = await recalledOf(id)
+    await runAgain(recalled.task.id)
+    const again = await recalledOf(id)
+    assert.deepEqual([again.vouchers, again.amountFen, again.keptTotal], [2, 160_000, 1])
+    assert.deepEqual([recalled.vouchers, recalled.kept], [again.vouchers, again.kept])
+    assert.deepEqual(await Promise.all(own.map((one) => stateOf(one.personId))), ['locked', 'voided', 'voided'])
+    assert.equal(before.committed_fen - (await budget()).committed_fen, 160_000)
+    await proven()
+  })
+
+  test('more than a step holds goes back in steps; killed after the first, the run that follows goes on where the rows stand', async () => {
+    const own = await workers(
+      server,
+      Array.from({ length: 1001 }, (_, n) => 20_000 + n),
+    )
+    const { id } = await issued(server)
+    const before = await budget()
+    const shown = (await recallOf(id))!
+    assert.ok(shown.vouchers >= own.length)
+    assert.equal(
+      (await recall(id, { vouchers: shown.vouchers, amountFen: shown.amountFen }, 'city', 'recall-5')).status,
+      200,
+    )
+    const killed: TaskHandler = (run) =>
+      recallTask({ ...run, progress: () => Promise.reject(new Error('the process is gone')) })
+    const { task } = await recalledOf(id)
+    await assert.rejects(runTask(server.platform, { [RECALL_TASK]: killed }, task.id), /the process is gone/)
+    const halfway = await recalledOf(id)
+    assert.deepEqual([halfway.vouchers, halfway.task.status, await recallOf(id)], [500, 'queued', null])
+    await proven()
+    await server.drain()
+    const done = await recalledOf(id)
+    assert.deepEqual([done.vouchers, done.amountFen, done.task.done], [shown.vouchers, shown.amountFen, shown.vouchers])
+    assert.equal(before.committed_fen - (await budget()).committed_fen, shown.amountFen)
+    assert.equal((await rowsOf(server, `batch=${id}&state=issued`)).length, 0)
     await proven()
   })
 })
@@ -413,8 +498,11 @@ describe('at the provider', () => {
     assert.equal((await scan(server, late.id, own!)).body.code, 'voucher_too_short')
     const small = await trainingClass(server).approved({ ...house, capacity: 1 })
     assert.equal((await scan(server, small.id, own!)).status, 201)
+    const foreseen = await look(small.id, second!)
+    assert.deepEqual([foreseen['usable'], foreseen['warnings']], [false, []])
     const full = await scan(server, small.id, second!)
     assert.deepEqual([full.status, full.body.code], [409, 'class_full'])
+    assert.equal(foreseen['problem'], full.body.detail, 'the look says what the enrolment would refuse')
     assert.equal(await stateOf(second!.personId), 'claimed')
     const code = await codeOf(server, second!)
     assert.equal(
@@ -425,6 +513,43 @@ describe('at the provider', () => {
       (await server.call('county', 'POST', `/api/classes/${classId}/voucher-enrolments`, { code })).status,
       403,
     )
+  })
+
+  test('the look says in the same words what the enrolment would refuse: too late, another class, another trade', async () => {
+    const [own] = await holders(server, [1220], { validTo: '2022-07-31', redeemBy: '2022-12-31' })
+    const first = await trainingClass(server).approved()
+    const same = await trainingClass(server, 'provider2', 'county2').approved({ departmentId: null })
+    const closed = await trainingClass(server).approved({
+      startDay: '2022-07-11',
+      endDay: '2022-07-12',
+      plannedExamDay: '2022-07-20',
+    })
+    const late = await trainingClass(server).approved({
+      startDay: '2022-07-20',
+      endDay: '2022-08-02',
+      plannedExamDay: '2022-08-10',
+    })
+    await sql`update training_class set status = 'cancelled' where class_id = ${closed.id}`.execute(server.db)
+    const bothSay = async (classId: string, words: RegExp, provider = 'provider') => {
+      const foreseen = await look(classId, own!, provider)
+      const refused = await server.call(provider, 'POST', `/api/classes/${classId}/voucher-enrolments`, {
+        code: await codeOf(server, own!),
+      })
+      assert.deepEqual([foreseen['usable'], refused.status], [false, 409])
+      assert.equal(foreseen['problem'], refused.body.detail)
+      assert.match(String(foreseen['problem']), words)
+    }
+    await bothSay(late.id, /有效期到 2022年7月31日|有效期到 2022-07-31/)
+    await bothSay(closed.id, /已取消/)
+    await sql`
+      insert into enrolment (person_id, class_id, enrolment_id, status, group_code, source)
+      values (${own!.personId}, ${first.id}, gen_random_uuid(), 'enrolled', 'unemployed', 'roster')`.execute(server.db)
+    await sql`update class_seat set taken = taken + 1 where class_id = ${first.id}`.execute(server.db)
+    await bothSay(same.id, /上课时间重叠/, 'provider2')
+    // The seat of who stands on the roster already is not asked for again.
+    await sql`update class_seat set capacity = taken where class_id = ${first.id}`.execute(server.db)
+    assert.deepEqual((await look(first.id, own!))['problem'], null)
+    assert.equal((await scan(server, first.id, own!)).status, 201)
   })
 
   test('one voucher at two providers at once: one effect, the other is told', async () => {
@@ -449,6 +574,20 @@ describe('at the provider', () => {
     }
     await proven()
   })
+})
+
+test('an issue for named institutions is good there alone, says so to all, and takes none that is not in business', async () => {
+  const ask = { kind: 'targeted' as const, providers: [SAMPLE_ORGANISATIONS.provider2.id] }
+  await workers(server, [1390])
+  const wrong = await issue(server, { ...ask, providers: [SAMPLE_ORGANISATIONS.assessor.id] })
+  assert.deepEqual([wrong.status, wrong.body.code], [422, 'provider_unknown'])
+  const [own] = await holders(server, [1391], ask)
+  const shown = (await must(own!.username, 'GET', `/api/own/vouchers/${own!.voucherId}`))['targets'] as string[]
+  assert.equal(shown.length, 1)
+  const here = await trainingClass(server).approved()
+  const answer = await scan(server, here.id, own!)
+  assert.deepEqual([answer.status, answer.body.code], [409, 'voucher_elsewhere'])
+  assert.equal((await look(here.id, own!))['problem'], answer.body.detail)
 })
 
 describe('ways out', () => {
@@ -595,6 +734,31 @@ describe('ways out', () => {
     assert.equal(await stateOf(own!.personId), 'issued')
     await proven()
     await server.moveDay('2022-06-01')
+  })
+
+  test('while an office looks into it the holder’s time stands still: the frozen days come on top of both last days', async () => {
+    const [own, other] = await holders(server, [1425, 1426], { validTo: '2022-06-03', redeemBy: '2022-06-30' })
+    await server.moveDay('2022-06-02')
+    assert.equal((await act(own!.voucherId, 'freeze')).status, 200)
+    await server.moveDay('2022-06-12')
+    assert.equal(await expireVouchers(server.platform), 1, 'the other one, which nobody froze')
+    assert.equal(await stateOf(other!.personId), 'expired')
+    assert.equal((await act(own!.voucherId, 'unfreeze')).status, 200)
+    const after = await detailOf(server, own!.voucherId)
+    assert.deepEqual([after.state, after.validTo, after.redeemBy], ['claimed', '2022-06-13', '2022-07-10'])
+    assert.equal((await act(own!.voucherId, 'freeze')).status, 200)
+    assert.equal((await act(own!.voucherId, 'unfreeze')).status, 200)
+    assert.equal(
+      (await detailOf(server, own!.voucherId)).validTo,
+      '2022-06-13',
+      'frozen and thawed on one day: nothing',
+    )
+    await server.moveDay('2022-06-14')
+    assert.equal(await expireVouchers(server.platform), 1)
+    await proven()
+    await server.moveDay('2022-06-01')
+    // Both hold one again, so that no later issue of this file finds them.
+    await issued(server)
   })
 
   test('an issue that was given up ends with the housekeeping; what it held is free', async () => {

@@ -1,5 +1,4 @@
 import { type SqlBool, sql } from 'kysely'
-import type { LimitDeps } from '#src/modules/entitlements/index.ts'
 import type { Api } from '#src/platform/http/api.ts'
 import { newestFirst } from '#src/platform/http/newest-first.ts'
 import { foundOwn } from '#src/platform/http/problem.ts'
@@ -8,7 +7,7 @@ import { batchDetail, batchRowOf, funnelViewOf } from './batch-view.ts'
 import { issueVouchers, previewIssue } from './issue-vouchers.ts'
 import { claimVoucher, ownVoucher, ownVouchers } from './own-vouchers.ts'
 import { recallBatch } from './recall-batch.ts'
-import { showVoucher } from './show-voucher.ts'
+import { type ShowDeps, showVoucher } from './show-voucher.ts'
 import { countVouchers, funnelOf, listVouchers } from './voucher.store.ts'
 import { actOnVoucher } from './voucher-acts.ts'
 import { CODE_SECONDS, REFRESH_SECONDS, shownCode } from './voucher-code.ts'
@@ -17,11 +16,11 @@ import { voucherDetail, voucherRowOf } from './voucher-view.ts'
 import { vouchersContract as contract } from './vouchers.contract.ts'
 import { ACT_REFUSALS, CLAIM_REFUSALS, ISSUE_REFUSALS, RECALL_REFUSALS, USE_REFUSALS } from './vouchers.messages.ts'
 
-export function voucherRoutes(api: Api, packs: LimitDeps['packs']): void {
+export function voucherRoutes(api: Api, deps: Pick<ShowDeps, 'packs' | 'entry'>): void {
   officeRoutes(api)
   holderRoutes(api)
   api.write(contract.show, USE_REFUSALS, (tx, { platform, scope, body }) =>
-    showVoucher(tx, { platform, packs }, scope, body),
+    showVoucher(tx, { platform, ...deps }, scope, body),
   )
 }
 
@@ -58,7 +57,9 @@ function officeRoutes(api: Api) {
     }),
   )
   api.read(contract.batch, ({ db, scope, day, params }) => batchDetail(db, scope, day, params.id))
-  api.write(contract.recall, RECALL_REFUSALS, (tx, { scope, params, body }) => recallBatch(tx, scope, params.id, body))
+  api.write(contract.recall, RECALL_REFUSALS, (tx, { platform, scope, params, body }) =>
+    recallBatch(tx, platform, scope, params.id, body),
+  )
   api.read(contract.vouchers, async ({ db, scope, platform, day, query }) => {
     const ask = { ...query, unit: unitsOf(await platform.unitTree(), query.unit) }
     return newestFirst(query, {

@@ -109,11 +109,14 @@ export const ACTIONS = {
   'bank.import': ['finance'],
   // Whoever makes never checks the same paper; both rights may lie with one role, never with one person (two-persons.ts).
   'fund.write': ['city', 'province'],
+  'fund.confirm': ['city', 'province'],
   'budget.propose': ['finance', 'city', 'province'],
   'budget.confirm': ['finance', 'city', 'province'],
   'payee.correct': ['finance', 'county', 'city'],
   'payee.confirm': ['finance', 'city'],
   'clawback.read': ['finance', ...READERS],
+  // Whoever owes it has its own notice (scope: once it is confirmed).
+  'clawback.notice': ['finance', ...READERS, 'employer', 'provider', 'assessor', 'agency', 'worker'],
   'clawback.make': ['county', 'city', 'finance'],
   'clawback.confirm': ['city', 'finance'],
   'clawback.collect': ['finance'],
@@ -144,6 +147,7 @@ export const ACTIONS = {
   'region.import': ['sysadmin'],
   'setting.read': [...READERS, 'sysadmin', 'secadmin'],
   'setting.write': ['city', 'province'],
+  'setting.confirm': ['city', 'province'],
   'audit.read': ['auditadmin'],
   'proof.read': ['auditadmin', 'sysadmin'],
 } as const satisfies Record<string, readonly Role[]>

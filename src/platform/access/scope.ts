@@ -212,6 +212,11 @@ const RULES = {
   budget_document: {
     units: (r, unitIds) => sql`(${r}.unit_id = any(${unitIds}) or ${r}.other_unit_id = any(${unitIds}))`,
   },
+  // Of the office whose fund it is, and of the region that it pays.
+  fund_use_paper: {
+    units: (r, unitIds) => sql`(${r}.unit_id = any(${unitIds}) or ${r}.region_id = any(${unitIds}))`,
+  },
+  setting_paper: { units: byUnit },
   payee_change: { units: byUnit },
   bank_statement: { units: byUnit },
   receivable: {
@@ -220,6 +225,11 @@ const RULES = {
       sql`(${r}.unit_id = any(${unitIds}) or exists (select 1 from money_line l where l.person_id = ${r}.person_id and l.line_id = ${r}.line_id and l.unit_id = any(${unitIds})))`,
     department: (r, unitId) =>
       sql`exists (select 1 from money_line l where l.person_id = ${r}.person_id and l.line_id = ${r}.line_id and l.department_id = ${unitId})`,
+    // Whoever owes it, from the day it counts.
+    organisation: (r, organisationId) =>
+      sql`(${r}.debtor_kind = 'organisation' and ${r}.debtor_id = ${organisationId} and ${r}.status in ('open', 'settled', 'cancelled'))`,
+    person: (r, personId) =>
+      sql`(${r}.debtor_kind = 'person' and ${r}.debtor_id = ${personId} and ${r}.status in ('open', 'settled', 'cancelled'))`,
   },
   standing_book: { units: byUnit },
   education_fund: {

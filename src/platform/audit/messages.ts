@@ -22,6 +22,10 @@ export const MESSAGE_TEXTS = {
   certificate_revoked: (f: Facts) => `您的证书 ${f['number']} 已撤销：${f['note']}`,
   claim_returned: (f: Facts) => `申领 ${f['number']} 有 ${f['lines']} 条被退回补正：${f['note']}`,
   claim_rejected: (f: Facts) => `申领 ${f['number']} 有 ${f['lines']} 条不予补贴：${f['note']}`,
+  claim_taken_back: (f: Facts) =>
+    `申领 ${f['number']} 有 ${f['lines']} 条的“${f['verdict']}”已由${f['office']}收回，恢复办理：${f['note']}`,
+  claim_ruled: (f: Facts) =>
+    `申领 ${f['number']} 有 ${f['lines']} 条等待裁定的，文件已明确并重新判定${f['refused'] ? `，其中 ${f['refused']} 条不符合` : ''}，转入初审`,
   notice_published: (f: Facts) => `申领 ${f['number']} 已公示至${dayText(f['toDay'])}`,
   claim_approved: (f: Facts) => `申领 ${f['number']} 已批准 ${f['lines']} 条，${f['amount']} 元`,
   grant_returned: (f: Facts) => `项目奖补 ${f['number']} 被退回补正：${f['note']}`,
@@ -43,11 +47,23 @@ export const MESSAGE_TEXTS = {
   voucher_issued: (f: Facts) => `您有一张培训券待领取：${f['name']}，${f['value']}，${f['toDay']}前完成培训有效`,
   voucher_changed: (f: Facts) => `您的培训券“${f['name']}”已${f['act']}：${f['reason']}`,
   vouchers_done: (f: Facts) => `培训券 ${f['number']} 已发放 ${f['issued']} 张（计划 ${f['planned']} 张）`,
+  vouchers_recalled: (f: Facts) => `培训券 ${f['number']} 整批作废已结束：作废 ${f['vouchers']} 张`,
   clawback_notice: (f: Facts) =>
     `追缴通知 ${f['number']}：申领 ${f['claim']} 已拨付的 ${f['amount']} 元应退回，原因：${f['reason']}，请于${dayText(f['dueDay'])}前退款`,
+  clawback_less: (f: Facts) =>
+    `追缴 ${f['number']} 已依据${f['document']}冲销 ${f['amount']} 元，${f['rest'] === '0.00' ? '不用再退' : `还应退 ${f['rest']} 元`}`,
+  key_released: (f: Facts) =>
+    `申领 ${f['number']} 的钱已全部退回，依据${f['document']}准许就同一职业同一等级重新申领一次`,
   education_fund_checked: (f: Facts) =>
     `${f['year']} 年职工教育经费申报${f['verdict']}${f['note'] ? `：${f['note']}` : ''}`,
+  blacklist_entered: (f: Facts) =>
+    `${f['office']}依据${f['document']}将您（单位）列入黑名单（${f['days']}），事由：${f['reason']}。期间不能参加补贴培训、用券、申领和领取补贴；有异议请向该单位提出`,
+  blacklist_lifted: (f: Facts) => `依据${f['document']}，您（单位）已移出黑名单，可以照常办理`,
   objection_answered: (f: Facts) => `公示 ${f['number']} 第 ${f['lineNo']} 行的异议已答复`,
+  fund_use_confirmed: (f: Facts) => `资金用途文书 ${f['number']} 已复核，自${dayText(f['day'])}起生效（${f['what']}）`,
+  fund_use_refused: (f: Facts) => `资金用途文书 ${f['number']} 未获同意（${f['what']}）：${f['note']}`,
+  setting_confirmed: (f: Facts) => `设置文书 ${f['number']} 已复核，自${dayText(f['day'])}起生效（${f['what']}）`,
+  setting_refused: (f: Facts) => `设置文书 ${f['number']} 未获同意（${f['what']}）：${f['note']}`,
   policy_proposed: (f: Facts) => `${f['document']}的修改等待签发：${f['headline']}`,
   policy_returned: (f: Facts) => `${f['document']}的修改被退回：${f['note']}`,
   policy_signed: (f: Facts) => `${f['document']}第 ${f['number']} 版已签发：${f['headline']}`,

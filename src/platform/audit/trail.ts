@@ -67,6 +67,8 @@ export async function actsOnPersonRecord(
 const CHANGES_NOTHING = [
   'claim.export',
   'claim.remind',
+  'ledger.export',
+  'pay.export',
   'objection.contact',
   'certificate.issue_again',
   'pay.bank_file',
@@ -75,6 +77,9 @@ const CHANGES_NOTHING = [
   'result.upload',
   'result.import_failed',
 ]
+
+/** Did the act change the record it was done to? */
+export const changesRecord = (act: Act) => !CHANGES_NOTHING.includes(act.action)
 
 /** Who was first, and when: what the loser of a race is told. With `facts`, the last act whose facts hold them. */
 export async function lastActOn(
@@ -91,4 +96,22 @@ export async function lastActOn(
      order by a.seq desc limit 1`.execute(db)
   const [row] = rows
   return row ? { who: actOf(row).who, when: actTime(actOf(row)) } : { who: '他人', when: '刚才' }
+}
+
+/** The last act that changed each of these records of persons, by record; a record that nobody touched is not among them. */
+export async function lastActsOnRecords(
+  db: Db,
+  subjectType: string,
+  records: readonly { readonly personId: string; readonly subjectId: string }[],
+): Promise<ReadonlyMap<string, Act>> {
+  if (records.length === 0) return new Map()
+  const { rows } = await sql<ActRow & { subject_id: string }>`
+    select u.s as subject_id, a.at, a.business_day, a.role, c.display_name, a.action, a.facts
+      from unnest(${records.map((one) => one.personId)}::uuid[], ${records.map((one) => one.subjectId)}::text[]) as u(p, s)
+      cross join lateral (
+        select * from audit_event a
+         where a.person_id = u.p and a.subject_type = ${subjectType} and a.subject_id = u.s and a.action <> all(${CHANGES_NOTHING})
+         order by a.at desc, a.event_id desc limit 1) a
+      left join account c on c.account_id = a.account_id`.execute(db)
+  return new Map(rows.map((row) => [row.subject_id, actOf(row)]))
 }

@@ -72,6 +72,23 @@ export interface BankAccountKeyTable {
   holder_id: string
 }
 
+export interface BankDifferenceTable {
+  explanation_id: string
+  statement_id: string
+  row_number: number | null
+  pay_line_id: string | null
+  outcome: string
+  document: string
+  reason: string
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  recorded_at: Generated<Timestamp>
+}
+
 export interface BankResultTable {
   result_id: string
   pay_batch_id: string
@@ -107,6 +124,12 @@ export interface BankStatementTable {
   extra_fen: number
   missing_fen: number
   recorded_at: Generated<Timestamp>
+  after_failure: Generated<number>
+  after_failure_fen: Generated<number>
+  withdrawn_by: string | null
+  withdrawn_day: PlainDate | null
+  withdrawn_reason: string | null
+  version: Generated<number>
 }
 
 export interface BankStatementLineTable {
@@ -120,6 +143,8 @@ export interface BankStatementLineTable {
   state: string
   pay_line_id: string | null
   words: string | null
+  live: Generated<boolean>
+  unexplained: Generated<boolean>
 }
 
 export interface BlacklistEntryTable {
@@ -197,6 +222,23 @@ export interface BudgetGoalTable {
   note: string | null
   scored_by: string | null
   scored_day: PlainDate | null
+  recorded_at: Generated<Timestamp>
+}
+
+export interface BudgetGoalSetTable {
+  set_id: string
+  budget_id: string
+  goals: JsonColumn
+  document: string
+  reason: string | null
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  from_day: PlainDate | null
+  to_day: PlainDate | null
   recorded_at: Generated<Timestamp>
 }
 
@@ -402,6 +444,7 @@ export interface ClaimLineTable {
   job_start: PlainDate | null
   phase: Generated<string>
   stands: Generated<boolean>
+  released_day: PlainDate | null
 }
 
 export interface ClaimReminderTable {
@@ -580,6 +623,31 @@ export interface FundUseTable {
   document: string
   assumption: string | null
   end_document: string | null
+  rank: Generated<number>
+}
+
+export interface FundUsePaperTable {
+  paper_id: string
+  number: string
+  kind: string
+  fund_code: string
+  unit_id: string
+  region_id: string
+  program: string
+  from_day: PlainDate
+  to_day: PlainDate | null
+  rank: number
+  document: string
+  document_day: PlainDate
+  concerned: JsonColumn | null
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
 }
 
 export interface GrantApplicationTable {
@@ -738,6 +806,23 @@ export interface InsuranceMonthAgainTable {
   recorded_at: Generated<Timestamp>
 }
 
+export interface KeyReleaseTable {
+  person_id: string
+  release_id: string
+  line_id: string
+  unit_id: string
+  document: string
+  reason: string
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  version: Generated<number>
+  recorded_at: Generated<Timestamp>
+}
+
 export interface LedgerAccountTable {
   account_code: string
   fund_code: string
@@ -781,6 +866,12 @@ export interface LimitOverrideTable {
   recorded_at: Generated<Timestamp>
 }
 
+export interface LineClaimedBackTable {
+  line_id: string
+  paid_fen: number
+  claimed_fen: number
+}
+
 export interface NoticeTable {
   notice_id: string
   number: string
@@ -796,6 +887,7 @@ export interface NoticeTable {
   status: string
   published_by: string
   recorded_at: Generated<Timestamp>
+  fund_name: string
 }
 
 export interface NoticeLineTable {
@@ -1130,6 +1222,7 @@ export interface ReceivableTable {
   version: Generated<number>
   recorded_at: Generated<Timestamp>
   kind: Generated<string>
+  written_fen: Generated<number>
 }
 
 export interface ReceivableEntryTable {
@@ -1147,6 +1240,7 @@ export interface ReceivableEntryTable {
   checked_day: PlainDate | null
   note: string | null
   recorded_at: Generated<Timestamp>
+  reason: string | null
 }
 
 export interface ResultImportTable {
@@ -1212,6 +1306,25 @@ export interface SettingTable {
   from_day: PlainDate
   to_day: PlainDate | null
   document: string
+  recorded_at: Generated<Timestamp>
+}
+
+export interface SettingPaperTable {
+  paper_id: string
+  number: string
+  kind: string
+  unit_id: string
+  key: string
+  value: JsonColumn | null
+  from_day: PlainDate
+  document: string
+  status: string
+  made_by: string
+  made_day: PlainDate
+  checked_by: string | null
+  checked_day: PlainDate | null
+  note: string | null
+  version: Generated<number>
   recorded_at: Generated<Timestamp>
 }
 
@@ -1408,6 +1521,7 @@ export interface VoucherTable {
   reason: string | null
   version: Generated<number>
   recorded_at: Generated<Timestamp>
+  frozen_day: PlainDate | null
 }
 
 export interface VoucherBatchTable {
@@ -1437,6 +1551,10 @@ export interface VoucherBatchTable {
   issued_by: string
   issued_day: PlainDate
   recorded_at: Generated<Timestamp>
+  recall_task_id: string | null
+  recalled: Generated<number>
+  recalled_fen: Generated<number>
+  providers: Generated<string[]>
 }
 
 export interface VoucherNoTable {
@@ -1489,6 +1607,7 @@ export interface Tables {
   attendance_change: AttendanceChangeTable
   audit_event: AuditEventTable
   bank_account_key: BankAccountKeyTable
+  bank_difference: BankDifferenceTable
   bank_result: BankResultTable
   bank_statement: BankStatementTable
   bank_statement_line: BankStatementLineTable
@@ -1496,6 +1615,7 @@ export interface Tables {
   budget: BudgetTable
   budget_document: BudgetDocumentTable
   budget_goal: BudgetGoalTable
+  budget_goal_set: BudgetGoalSetTable
   bulk_case: BulkCaseTable
   bulk_result: BulkResultTable
   bulk_run: BulkRunTable
@@ -1523,6 +1643,7 @@ export interface Tables {
   first_in: FirstInTable
   fund: FundTable
   fund_use: FundUseTable
+  fund_use_paper: FundUsePaperTable
   grant_application: GrantApplicationTable
   grant_decision: GrantDecisionTable
   grant_evidence: GrantEvidenceTable
@@ -1533,9 +1654,11 @@ export interface Tables {
   insurance_import: InsuranceImportTable
   insurance_month: InsuranceMonthTable
   insurance_month_again: InsuranceMonthAgainTable
+  key_release: KeyReleaseTable
   ledger_account: LedgerAccountTable
   lesson: LessonTable
   limit_override: LimitOverrideTable
+  line_claimed_back: LineClaimedBackTable
   notice: NoticeTable
   notice_line: NoticeLineTable
   objection: ObjectionTable
@@ -1565,6 +1688,7 @@ export interface Tables {
   seal: SealTable
   session: SessionTable
   setting: SettingTable
+  setting_paper: SettingPaperTable
   standing_book: StandingBookTable
   stored_file: StoredFileTable
   system_mark: SystemMarkTable

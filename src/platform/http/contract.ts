@@ -75,12 +75,27 @@ export const note = (max: number, name: string) =>
     .max(max, `${name}最多 ${max} 个字`)
     .regex(/^(?:\P{Cc}|\n)*$/u, `${name}里有不能显示的字符，请删去后重填`)
 
+/** What is typed into the search box of a list: a number, a name, or the beginning of its pinyin or initials. */
+export const searchText = z.string().max(60, '搜索的字太多，最多 60 个')
+
 export const idParams = z.strictObject({ id: uuid })
 
 /** What was done with a record, oldest first. */
 export const timeline = z.array(
   z.strictObject({ at: instant, day, who: z.string(), what: z.string(), why: z.string().nullable() }),
 )
+
+/** Where a person's certificate, claims and payments of one class or exam lie; what the reader may not open is left out. */
+export const trail = z.array(
+  z.strictObject({
+    kind: z.enum(['certificate', 'claim', 'pay_batch']),
+    /** 证书, 职业技能评价补贴, 拨付. */
+    name: z.string(),
+    number: z.string(),
+    link: z.string(),
+  }),
+)
+export type Trail = z.output<typeof trail>
 
 /** Who drew a paper up and who looked at it: whatever needs a second person. */
 export const madeAndChecked = {

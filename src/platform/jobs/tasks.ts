@@ -103,7 +103,7 @@ export async function prepareQueue(ownerPool: pg.Pool, log: Logger): Promise<voi
 }
 
 /** What the owner reads when every try broke on something that was not in the file. */
-const GIVEN_UP = '平台试了多次都没有办成，没有导入任何内容，请联系系统管理员后重新提交'
+const GIVEN_UP = '平台试了多次都没有办成：已经办好的不变，没有办的没有动，请联系系统管理员后再提交'
 
 /** Runs tasks in this process until stopped; several processes share the work, and take over what a killed one had in hand. */
 export async function startTaskRunner(

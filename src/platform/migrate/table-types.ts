@@ -15,6 +15,7 @@ const TYPES: Record<string, string> = {
   jsonb: 'JsonColumn',
   xid8: 'string',
   _text: 'string[]',
+  _uuid: 'string[]',
 }
 
 /**

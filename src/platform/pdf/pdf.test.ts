@@ -42,6 +42,20 @@ test('a table of a few rows is one page; a long one goes on, and the footer adds
   assert.equal(borders, 2 * (60 + 3 + 1))
 })
 
+/** Borders drawn on each page: two columns make two a row. */
+const heads = (pdf: Buffer) =>
+  streamsOf(pdf)
+    .map((stream) => (stream.match(/ re\b/g) ?? []).length)
+    .filter((n) => n > 0)
+
+test('sums take the last row with them: they never stand alone under a head', async () => {
+  const pages = await Promise.all(Array.from({ length: 8 }, async (_, n) => heads(await table(20 + n))))
+  assert.deepEqual(
+    pages.map((on) => on.length > 1 && on.at(-1)),
+    [false, false, false, false, 2 * 3, 2 * 3, 2 * 4, 2 * 5],
+  )
+})
+
 test('a summary goes whole to the next page, with those who sign', async () => {
   const rows = Array.from({ length: 10 }, (_, n) => [`县 ${n}`, '1'])
   const summary = {
@@ -52,10 +66,6 @@ test('a summary goes whole to the next page, with those who sign', async () => {
     ],
     rows,
   }
-  const heads = (pdf: Buffer) =>
-    streamsOf(pdf)
-      .map((stream) => (stream.match(/ re\b/g) ?? []).length)
-      .filter((n) => n > 0)
   // 22 rows leave no room for ten more: their table stands alone on the second page.
   assert.deepEqual(heads(await table(22, { summary })), [2 * (22 + 2), 2 * (10 + 1)])
   assert.deepEqual(heads(await table(3, { summary })), [2 * (3 + 2) + 2 * (10 + 1)])

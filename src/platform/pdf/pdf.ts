@@ -102,11 +102,16 @@ export function pdfTable(table: PdfTable): Promise<Buffer> {
   const draw = ({ columns, rows, total }: PdfRows) => {
     const shares = columns.reduce((sum, column) => sum + column.width, 0)
     const widths = columns.map((column) => (column.width / shares) * width)
-    const row = (cells: readonly string[], kind: 'head' | 'body' | 'total') => {
+    type Kind = 'head' | 'body' | 'total'
+    const measure = (cells: readonly string[], kind: Kind) => {
       doc.font(kind === 'body' ? 'body' : 'bold').fontSize(SIZE)
       const insides = cells.map((cell, at) => doc.heightOfString(cell || ' ', { width: widths[at]! - 2 * CELL }))
-      const height = Math.max(ROW, ...insides.map((inside) => inside + 8))
-      if (y + height > bottom) {
+      return { insides, height: Math.max(ROW, ...insides.map((inside) => inside + 8)) }
+    }
+    /** The `following` points stand on the same page as this row. */
+    const row = (cells: readonly string[], kind: Kind, following = 0) => {
+      const { insides, height } = measure(cells, kind)
+      if (y + height + following > bottom) {
         nextPage()
         if (kind !== 'head') head()
         doc.font(kind === 'body' ? 'body' : 'bold').fontSize(SIZE)
@@ -130,7 +135,9 @@ export function pdfTable(table: PdfTable): Promise<Buffer> {
         'head',
       )
     head()
-    for (const cells of rows) row(cells, 'body')
+    // Sums do not stand alone under a head: the last row goes over with them.
+    const sums = total ? measure(total, 'total').height : 0
+    for (const [at, cells] of rows.entries()) row(cells, 'body', at === rows.length - 1 ? sums : 0)
     if (total) row(total, 'total')
   }
   draw(table)

@@ -1,4 +1,9 @@
+import { GRANT_PROGRAM_NAMES } from '#src/modules/policy/grants/grant.types.ts'
+import { PROGRAM_NAMES } from '#src/modules/policy/words.rules.ts'
 import { t } from '#web/ui/words.ts'
+
+/** A list among the settings is one of subsidies. */
+const PROGRAMS: Readonly<Record<string, string>> = { ...PROGRAM_NAMES, ...GRANT_PROGRAM_NAMES }
 
 const LEVELS = { county: 'system.v_county', prefecture: 'system.v_prefecture', province: 'system.v_province' } as const
 const ENCODINGS: Readonly<Record<string, string>> = { 'utf-8': 'UTF-8', gbk: 'GBK' }
@@ -11,6 +16,8 @@ export function valueWords(key: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? t('system.v_yes') : t('system.v_no')
   if (typeof value === 'string') return value in LEVELS ? t(LEVELS[value as keyof typeof LEVELS]) : value
   if (typeof value !== 'object') return String(value)
+  if (Array.isArray(value))
+    return value.length === 0 ? t('system.v_none') : value.map((one) => PROGRAMS[String(one)] ?? String(one)).join('、')
   const parts = value as Readonly<Record<string, unknown>>
   switch (key) {
     case 'notice.contact':

@@ -51,6 +51,7 @@ export function BlacklistPage() {
         }
         rowKey={(row) => row.id}
         filters={[
+          { key: 'q', label: t('blacklist.find'), kind: 'text' },
           {
             key: 'inForce',
             label: t('blacklist.show'),
@@ -66,11 +67,14 @@ export function BlacklistPage() {
             key: 'subject',
             title: t('blacklist.subject'),
             width: 200,
-            cut: (row) => row.subjectName,
+            cut: (row) => `${row.subjectName} ${row.subjectNumber}`,
             render: (row) => (
-              <GoLink link={`/${row.subjectKind === 'person' ? 'persons' : 'organisations'}/${row.subjectId}`}>
-                {row.subjectName}
-              </GoLink>
+              <>
+                <GoLink link={`/${row.subjectKind === 'person' ? 'persons' : 'organisations'}/${row.subjectId}`}>
+                  {row.subjectName}
+                </GoLink>{' '}
+                <span className="small muted">{row.subjectNumber}</span>
+              </>
             ),
           },
           {

@@ -2,7 +2,12 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { BulkResult, ClaimLineRow, subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
-import { LINE_STATUS_NAMES, type LineStatus, OUTCOME_NAMES, type Outcome } from '#src/modules/subsidy/subsidy.types.ts'
+import {
+  OUTCOME_NAMES,
+  type Outcome,
+  SHOWN_STATUS_NAMES,
+  type ShownStatus,
+} from '#src/modules/subsidy/subsidy.types.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { day, identity, money, persons, yuan } from '#web/ui/format.ts'
@@ -26,7 +31,7 @@ import { Counts } from './counts.tsx'
 import { LinePanel, type PanelTab } from './line-panel.tsx'
 import { OutcomeDialog } from './outcome-dialog.tsx'
 import { type Notice, PublishDialog, PublishedDialog } from './publish-dialog.tsx'
-import { heldBack, isException, sumOf, type Turn, turnOf, wordsFor } from './review-acts.ts'
+import { heldBack, isException, officeOf, sumOf, type Turn, turnOf, wordsFor } from './review-acts.ts'
 import { VerdictDialog, type WordedVerdict } from './verdict-dialog.tsx'
 
 /** One batch: its lines beside the panel of the open one, the bulk act whose turn it is at the foot. */
@@ -39,7 +44,7 @@ type Shown =
   | { kind: Act; lines: readonly ClaimLineRow[]; clear: () => void }
   | { kind: 'publish' }
   | { kind: 'published'; notice: Notice }
-  | { kind: 'outcome'; act: Act; result: BulkResult }
+  | { kind: 'outcome'; act: Act; result: BulkResult; held: readonly ClaimLineRow[] }
   | { kind: 'timeline' }
 
 const ACT_WORDS = {
@@ -50,6 +55,7 @@ const ACT_WORDS = {
   reject: 'claim.reject',
   withdraw: 'claim.withdraw',
   resubmit: 'claim.resubmit',
+  take_back: 'claim.takeBack',
 } as const satisfies Record<Act, string>
 
 /** What follows the act. */
@@ -67,13 +73,13 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
   const turn = turnOf(batch.actions)
   const due = dueOf(batch, today)
   const office = may('claim.review') || may('claim.approve')
-  const filtered = Boolean(search.status ?? search.outcome ?? search.q)
 
-  const finish = (act: Act, result: BulkResult, clear?: () => void) => {
+  const finish = (act: Act, result: BulkResult, lines: readonly ClaimLineRow[], clear?: () => void) => {
     clear?.()
     void refreshAll()
     if (result.exceptions.length > 0) {
-      setDialog({ kind: 'outcome', act, result })
+      const held = new Set(result.exceptions.map((one) => one.lineId))
+      setDialog({ kind: 'outcome', act, result, held: lines.filter((line) => held.has(line.id)) })
       return
     }
     setDialog(undefined)
@@ -131,7 +137,7 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
         fetch={(query, signal) =>
           call<typeof subsidyContract.claimLines>('GET', '/api/claim-batches/:id/lines', {
             params: { id },
-            query: query as typeof query & { status?: LineStatus; outcome?: Outcome },
+            query: query as typeof query & { status?: ShownStatus; outcome?: Outcome },
             signal,
           })
         }
@@ -148,12 +154,12 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
             key: 'status',
             label: t('claim.lineStatus'),
             kind: 'choice',
-            options: choicesOf(LINE_STATUS_NAMES),
+            options: choicesOf(SHOWN_STATUS_NAMES),
           },
         ]}
         columns={search.open ? narrow(batch) : wide(batch)}
         summary={<Counts counts={batch.counts} />}
-        {...(filtered ? {} : { exportPath: `/api/claim-batches/${id}/lines.xlsx` })}
+        exportPath={`/api/claim-batches/${id}/lines.xlsx`}
         empty={{ title: t('claim.empty') }}
         panel={(row, nav) => <LinePanel key={row.id} row={row} batchId={id} nav={nav} tab={tab} onTab={setTab} />}
         {...(bulk
@@ -167,7 +173,7 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
                     search:
                       turn === 'approve'
                         ? { status: 'objected' }
-                        : { outcome: batch.counts.refused > 0 ? 'INELIGIBLE' : 'NEEDS_RULING' },
+                        : { outcome: batch.counts.open > 0 ? 'NEEDS_RULING' : 'INELIGIBLE' },
                   }),
               },
             }
@@ -178,7 +184,7 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
           batch={batch}
           lines={dialog.lines}
           office={dialog.kind === 'recheck' ? 'city' : 'county'}
-          onDone={(result) => finish(dialog.kind, result, dialog.clear)}
+          onDone={(result) => finish(dialog.kind, result, dialog.lines, dialog.clear)}
           onClose={() => setDialog(undefined)}
         />
       )}
@@ -186,20 +192,21 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
         <ApproveConfirm
           batch={batch}
           lines={dialog.lines}
-          onDone={(result) => finish('approve', result, dialog.clear)}
+          onDone={(result) => finish('approve', result, dialog.lines, dialog.clear)}
           onClose={() => setDialog(undefined)}
         />
       )}
       {(dialog?.kind === 'return' ||
         dialog?.kind === 'reject' ||
         dialog?.kind === 'withdraw' ||
-        dialog?.kind === 'resubmit') && (
+        dialog?.kind === 'resubmit' ||
+        dialog?.kind === 'take_back') && (
         <VerdictDialog
           verdict={dialog.kind}
           batchId={id}
           lines={dialog.lines}
-          office={turn === 'recheck' ? 'city' : 'county'}
-          onDone={(result) => finish(dialog.kind, result, dialog.clear)}
+          office={officeOf(turn)}
+          onDone={(result) => finish(dialog.kind, result, dialog.lines, dialog.clear)}
           onClose={() => setDialog(undefined)}
         />
       )}
@@ -219,6 +226,12 @@ function ClaimBoard({ batch }: { batch: ClaimBatch }) {
           act={t(ACT_WORDS[dialog.act])}
           next={nextOf(dialog.act, batch)}
           result={dialog.result}
+          // What approval left behind can be sent back or rejected from here.
+          onDecline={
+            dialog.act === 'approve' && dialog.held.length > 0
+              ? (verdict) => setDialog({ kind: verdict, lines: dialog.held, clear: () => undefined })
+              : undefined
+          }
           onClose={() => setDialog(undefined)}
         />
       )}
@@ -251,7 +264,8 @@ function BatchFacts({ batch, today }: { batch: ClaimBatch; today: string }) {
         )}
       </span>
       <span>
-        <span className="muted">{t('claim.fund')}</span> {batch.fundName}
+        <span className="muted">{t('claim.fund')}</span>{' '}
+        {batch.fundLink ? <GoLink link={batch.fundLink}>{batch.fundName}</GoLink> : batch.fundName}
       </span>
       {batch.classId && (
         <span>
@@ -264,9 +278,22 @@ function BatchFacts({ batch, today }: { batch: ClaimBatch; today: string }) {
           {batch.occupationName} {batch.levelName}
         </span>
       )}
-      {batch.noticeId && (
+      {batch.noticeNumber && (
         <span>
-          <Link to="/notices">{t('claim.noticeSee')}</Link>
+          <Link to="/notices/$number" params={{ number: batch.noticeNumber }}>
+            {t('claim.noticeSee')}
+          </Link>
+        </span>
+      )}
+      {batch.counts.failed > 0 && (
+        <span className="assumed">
+          <Icon name="warning" size={14} className="late" />
+          <span className="late">
+            {may('claim.submit')
+              ? t('claim.sentBackMine', { n: batch.counts.failed, unit: batch.unitName })
+              : t('claim.sentBack', { n: batch.counts.failed })}
+          </span>
+          {may('fund.read') && <Link to="/payee-accounts">{t('claim.sentBackSee')}</Link>}
         </span>
       )}
       {batch.assumptions.map((text) => (
@@ -308,7 +335,21 @@ const narrow = (_: ClaimBatch): readonly Column<ClaimLineRow>[] => [
   },
 ]
 
-const wide = (_: ClaimBatch): readonly Column<ClaimLineRow>[] => [
+/** The payment the line is in. */
+const payOf = ({ pay }: ClaimLineRow) =>
+  pay ? (
+    pay.link ? (
+      <GoLink link={pay.link} className="nowrap" onClick={(event) => event.stopPropagation()}>
+        {pay.number}
+      </GoLink>
+    ) : (
+      <span className="nowrap">{pay.number}</span>
+    )
+  ) : (
+    <span className="muted">—</span>
+  )
+
+const wide = (batch: ClaimBatch): readonly Column<ClaimLineRow>[] => [
   { key: 'number', title: t('claim.number'), width: 104, render: shortNumber },
   { key: 'name', title: t('claim.name'), width: 96, cut: (row) => row.name, render: nameOf },
   { key: 'doc', title: t('claim.docNo'), width: 176, render: docOf },
@@ -321,6 +362,9 @@ const wide = (_: ClaimBatch): readonly Column<ClaimLineRow>[] => [
   { key: 'amount', title: t('claim.lineAmount'), width: 96, align: 'right', render: (row) => money(row.amountFen) },
   { key: 'outcome', title: t('claim.outcome'), width: 104, render: outcomeTag },
   { key: 'status', title: t('claim.lineStatus'), width: 104, render: statusTag },
+  ...(batch.counts.paid + batch.counts.failed + batch.counts.reversed + batch.counts.approved > 0
+    ? [{ key: 'pay', title: t('claim.payBatch'), width: 124, render: payOf }]
+    : []),
   {
     key: 'why',
     title: t('claim.why'),
@@ -328,7 +372,8 @@ const wide = (_: ClaimBatch): readonly Column<ClaimLineRow>[] => [
     render: (row) => <span className="sec">{whyOf(row)}</span>,
   },
 ]
-const whyOf = (row: ClaimLineRow) => row.holdReason ?? row.failed.join('；')
+/** What the office wrote comes first, then what the decision says. */
+const whyOf = (row: ClaimLineRow) => [row.note, row.holdReason ?? row.failed.join('；')].filter(Boolean).join('；')
 
 /** The bar at the foot: what this turn does with many lines; nothing for readers. */
 function bulkOf(
@@ -364,9 +409,17 @@ function bulkOf(
           )
         case 'approve':
           return (
-            <Button type="primary" disabled={none} onClick={() => ask('approve', rows, clear)}>
-              {t('claim.approveN', { words: `${persons(rows.length)} ${yuan(sumOf(rows))}` })}
-            </Button>
+            <>
+              <Button danger disabled={none} onClick={() => ask('reject', rows, clear)}>
+                {t('claim.decline')}
+              </Button>
+              <Button disabled={none} onClick={() => ask('return', rows, clear)}>
+                {t('claim.return')}
+              </Button>
+              <Button type="primary" disabled={none} onClick={() => ask('approve', rows, clear)}>
+                {t('claim.approveN', { words: `${persons(rows.length)} ${yuan(sumOf(rows))}` })}
+              </Button>
+            </>
           )
         case 'send_back':
           return (

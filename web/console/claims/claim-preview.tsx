@@ -75,6 +75,11 @@ export function ClaimPreview({ ask, title, onSent }: { ask: Ask; title: string; 
           {eligible === 0 && <span className="late">{t('claim.nobodyEligible')}</span>}
         </div>
       </div>
+      <div className="bd" style={{ borderTop: '1px solid var(--line)' }}>
+        <p className="sec">
+          {t('use.whichBook')}：{preview.data.funds.join('；')}
+        </p>
+      </div>
       {(leftOut || withoutAccount.length > 0) && (
         <div className="bd stack" style={{ borderTop: '1px solid var(--line)' }}>
           {leftOut && <p className="sec">{leftOut}</p>}

@@ -19,7 +19,7 @@ export function ClaimReviewsPage({
   const kinds = [
     ...(may('claim.approve') ? (['claim_approve'] as const) : []),
     ...(may('claim.city_review') ? (['claim_city_review'] as const) : []),
-    ...(may('claim.review') ? (['claim_review', 'notice_due'] as const) : []),
+    ...(may('claim.review') ? (['claim_review', 'notice_due', 'claim_ruling'] as const) : []),
   ]
   return (
     <>

@@ -54,7 +54,7 @@ export function ClaimsPage() {
         {
           key: 'number',
           title: t('claim.number'),
-          width: 122,
+          width: 116,
           render: (row) => <span className="nowrap">{row.number}</span>,
         },
         {
@@ -63,14 +63,13 @@ export function ClaimsPage() {
           render: (row) => (
             <>
               {row.programName}
-              <br />
-              <span className="small muted">
-                {row.occupationName} {row.levelName}
-                {row.classNumber && (
-                  <>
-                    ，<span className="nowrap">{row.classNumber}</span>
-                  </>
+              <span className="small muted claim-what">
+                {row.occupationName && (
+                  <span className="ellipsis" title={`${row.occupationName} ${row.levelName}`}>
+                    {row.occupationName} {row.levelName}
+                  </span>
                 )}
+                {row.classNumber && <span className="nowrap">{row.classNumber}</span>}
               </span>
             </>
           ),
@@ -96,7 +95,7 @@ export function ClaimsPage() {
         },
         { key: 'lines', title: t('claim.lines'), width: 56, align: 'right', render: (row) => count(row.lines) },
         { key: 'amount', title: t('claim.amount'), width: 96, align: 'right', render: (row) => money(row.amountFen) },
-        { key: 'counts', title: t('claim.counts'), width: 156, render: (row) => <Counts counts={row.counts} /> },
+        { key: 'counts', title: t('claim.counts'), width: 138, render: (row) => <Counts counts={row.counts} /> },
         {
           key: 'status',
           title: t('claim.status'),
@@ -106,7 +105,7 @@ export function ClaimsPage() {
         {
           key: 'holder',
           title: t('claim.holder'),
-          width: 124,
+          width: 112,
           render: (row) => {
             const due = dueOf(row, today)
             return (

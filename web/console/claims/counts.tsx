@@ -1,7 +1,10 @@
 import type { ClaimBatchRow } from '#src/modules/subsidy/subsidy.contract.ts'
 import { t } from '#web/ui/words.ts'
 
-/** 符合 38 不符合 1 待定 1, and how far the money is; what is 0 is left out. */
+/**
+ * 判定符合 38 待定 1, then how far the lines are: 未通过 1 已批准 10 已拨付 20. Two things are counted, so a line may stand in both; what
+ * is 0 is left out.
+ */
 export function Counts({ counts }: { counts: ClaimBatchRow['counts'] }) {
   const parts = [
     counts.eligible > 0 && { look: 'ok', text: t('claim.eligibleN', { n: counts.eligible }) },

@@ -16,6 +16,7 @@ const DONE = {
   reject: 'claim.rejected',
   withdraw: 'claim.withdrawn',
   resubmit: 'claim.resubmitted',
+  take_back: 'claim.takenBack',
 } as const
 
 const canAgree = (line: ClaimLineDetail) => line.actions.includes('agree') || line.actions.includes('recheck')
@@ -27,7 +28,7 @@ export const whyNotOf = (line: ClaimLineDetail | undefined) => (line && canAgree
 export function LineActs({ line, onDone }: { line: ClaimLineDetail; onDone?: () => void }) {
   const [asking, setAsking] = useState<WordedVerdict>()
   const can = (action: ClaimLineDetail['actions'][number]) => line.actions.includes(action)
-  const office = can('recheck') ? 'city' : 'county'
+  const office = can('recheck') ? 'city' : can('decline') ? 'approver' : 'county'
   const agree = useAct((_: string, idempotencyKey) =>
     sendVerdict('agree', { batchId: line.batchId, lines: [line], note: '', office }, idempotencyKey),
   )
@@ -52,10 +53,17 @@ export function LineActs({ line, onDone }: { line: ClaimLineDetail; onDone?: () 
         </Link>
       )}
       {can('withdraw') && <Button onClick={() => setAsking('withdraw')}>{t('claim.withdraw')}</Button>}
-      {(can('return') || can('recheck')) && <Button onClick={() => setAsking('return')}>{t('claim.return')}</Button>}
-      {(can('reject') || can('recheck')) && (
-        <Button danger {...(eligible ? {} : { type: 'primary' as const })} onClick={() => setAsking('reject')}>
-          {t('claim.reject')}
+      {can('take_back') && <Button onClick={() => setAsking('take_back')}>{t('claim.takeBack')}</Button>}
+      {(can('return') || can('recheck') || can('decline')) && (
+        <Button onClick={() => setAsking('return')}>{t('claim.return')}</Button>
+      )}
+      {(can('reject') || can('recheck') || can('decline')) && (
+        <Button
+          danger
+          {...(eligible || can('decline') ? {} : { type: 'primary' as const })}
+          onClick={() => setAsking('reject')}
+        >
+          {can('decline') ? t('claim.decline') : t('claim.reject')}
         </Button>
       )}
       {can('resubmit') && (

@@ -14,6 +14,7 @@ import { Card, PageHead } from '../ui/page.tsx'
 import { useLine } from './batch-query.ts'
 import { LineActs, whyNotOf } from './line-acts.tsx'
 import { Evidence } from './line-panel.tsx'
+import { ReleaseButton, ReleaseCard } from './release-key.tsx'
 
 /** One line on its own page: the sentence, the chain from fund to person, why, facts, what has happened. */
 export function LinePage({ lineId }: { lineId: string }) {
@@ -37,6 +38,8 @@ function sentenceOf(line: ClaimLineDetail): string {
   if (DONE.includes(line.status)) return t('claim.lineNow_done', { status: line.statusName })
   if (line.status === 'on_notice' && line.dueDay && line.holder === line.statusName)
     return t('claim.lineNowOnNotice', { day: day(line.dueDay) })
+  if ((line.status === 'approved' || line.status === 'failed') && line.holdReason)
+    return t('claim.lineNowStopped', { status: line.statusName, why: line.holdReason })
   const now = t('claim.lineNow', { status: line.statusName, holder: line.holder })
   return line.dueDay ? `${now}${t('claim.lineNowDue', { day: day(line.dueDay) })}` : now
 }
@@ -73,6 +76,7 @@ function LineDetail({ line }: { line: ClaimLineDetail }) {
             {whyNot && <span className="small muted">{whyNot}</span>}
             <Button onClick={() => window.print()}>{t('common.print')}</Button>
             <LineMoneyActs line={line} />
+            <ReleaseButton line={line} />
             <LineActs line={line} />
           </>
         }
@@ -109,6 +113,9 @@ function LineDetail({ line }: { line: ClaimLineDetail }) {
         here="decision"
         {...(found > 0 ? { note: t('claim.chainNote', { n: found }) } : {})}
       />
+      <div style={{ marginTop: line.release ? 12 : 0 }}>
+        <ReleaseCard line={line} />
+      </div>
       <div className="cols-3" style={{ marginTop: 12 }}>
         <WhyPanel decision={line.decision} />
         <Card title={t('detail.facts')}>

@@ -10,12 +10,15 @@ export function OutcomeDialog({
   act,
   next,
   result,
+  onDecline,
   onClose,
 }: {
   act: string
   /** What happens now. */
   next: string
   result: BulkResult
+  /** Sends back or rejects the lines that stayed. */
+  onDecline?: ((verdict: 'return' | 'reject') => void) | undefined
   onClose: () => void
 }) {
   return (
@@ -28,9 +31,21 @@ export function OutcomeDialog({
       }
       onCancel={onClose}
       footer={
-        <Button type="primary" onClick={onClose}>
-          {t('claim.ok')}
-        </Button>
+        <>
+          {onDecline && (
+            <>
+              <Button danger onClick={() => onDecline('reject')}>
+                {t('claim.declineHeld', { n: result.exceptions.length })}
+              </Button>
+              <Button onClick={() => onDecline('return')}>
+                {t('claim.returnHeld', { n: result.exceptions.length })}
+              </Button>
+            </>
+          )}
+          <Button type="primary" onClick={onClose}>
+            {t('claim.ok')}
+          </Button>
+        </>
       }
     >
       <div className="stack">

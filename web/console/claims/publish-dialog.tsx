@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
-import type { adminContract } from '#src/modules/admin/admin.contract.ts'
+import type { settingsContract } from '#src/modules/settings/settings.contract.ts'
 import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
 import { publishableStatuses } from '#src/modules/subsidy/subsidy.types.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
@@ -46,7 +46,7 @@ export function PublishDialog({
   })
   const settings = useQuery({
     queryKey: ['settings'],
-    queryFn: ({ signal }) => call<typeof adminContract.settings>('GET', '/api/settings', { signal }),
+    queryFn: ({ signal }) => call<typeof settingsContract.settings>('GET', '/api/settings', { signal }),
   })
   const { run, busy, error } = useAct((version: number, idempotencyKey) =>
     call<typeof subsidyContract.publishNotice>('POST', '/api/claim-batches/:id/notice', {

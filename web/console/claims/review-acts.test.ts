@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ClaimLineRow } from '#src/modules/subsidy/subsidy.contract.ts'
-import { heldBack, isException, sumOf, type Turn, turnOf, verdictBody } from './review-acts.ts'
+import { heldBack, isException, officeOf, sumOf, type Turn, turnOf, verdictBody } from './review-acts.ts'
 
 const line = (change: Partial<ClaimLineRow> = {}): ClaimLineRow => ({
   id: 'a',
@@ -20,6 +20,7 @@ const line = (change: Partial<ClaimLineRow> = {}): ClaimLineRow => ({
   statusName: '待初审',
   failed: [],
   holdReason: null,
+  note: null,
   version: 1,
   ...change,
 })
@@ -73,6 +74,15 @@ test('a verdict says which state of each line was seen; agreeing needs no words'
   assert.deepEqual(verdictBody('return', { lines, note: '再核对' }), { verdict: 'return', ...chosen, note: '再核对' })
   assert.deepEqual(verdictBody('reject', { lines, note: '不符' }), { verdict: 'reject', ...chosen, note: '不符' })
   assert.deepEqual(verdictBody('agree', { lines, note: '' }), { verdict: 'agree', ...chosen })
+})
+
+test('whose office the reader is follows from the turn', () => {
+  assert.deepEqual((['agree', 'send_back', 'recheck', 'approve'] as const).map(officeOf), [
+    'county',
+    'county',
+    'city',
+    'approver',
+  ])
 })
 
 test('a line without an amount adds nothing to the sum', () => {

@@ -17,7 +17,7 @@ export function turnOf(actions: ClaimBatch['actions']): Turn {
   return can('withdraw') ? 'claimant' : 'read'
 }
 
-type Verdict = 'agree' | 'return' | 'reject' | 'withdraw' | 'resubmit'
+type Verdict = 'agree' | 'return' | 'reject' | 'withdraw' | 'resubmit' | 'take_back'
 
 const opens = (line: Pick<ClaimLineRow, 'status'>, act: string) =>
   (LINE_ACTIONS_BY_STATUS[line.status] as readonly string[]).includes(act)
@@ -65,8 +65,17 @@ export const wordsFor = (lines: readonly ClaimLineRow[]) =>
 
 const idsOf = (lines: readonly ClaimLineRow[]) => lines.map((line) => line.id)
 
-/** Which office looks at the lines: the county first, the city before the notice where a setting asks for it. */
-export type Office = 'county' | 'city'
+/** Which office looks at the lines: the county first, the city before the notice where a setting asks for it, who approves after it. */
+export type Office = 'county' | 'city' | 'approver'
+
+/** Whose office the reader of a batch is in this turn. */
+export const officeOf = (turn: Turn): Office =>
+  turn === 'recheck' ? 'city' : turn === 'approve' ? 'approver' : 'county'
+
+const seen = (lines: readonly ClaimLineRow[]) => ({
+  lineIds: idsOf(lines),
+  versions: Object.fromEntries(lines.map((line) => [line.id, line.version])),
+})
 
 export interface VerdictOn {
   readonly batchId: string
@@ -83,8 +92,7 @@ export function verdictBody(
   verdict: 'agree' | 'return' | 'reject',
   { lines, note }: Pick<VerdictOn, 'lines' | 'note'>,
 ) {
-  const chosen = { lineIds: idsOf(lines), versions: Object.fromEntries(lines.map((line) => [line.id, line.version])) }
-  return verdict === 'agree' ? { verdict, ...chosen } : { verdict, ...chosen, note }
+  return verdict === 'agree' ? { verdict, ...seen(lines) } : { verdict, ...seen(lines), note }
 }
 
 /** Sends one verdict on many lines; exceptions come back with the reason of each. */
@@ -108,7 +116,19 @@ export function sendVerdict(
         body: { lineIds, note },
         idempotencyKey,
       })
+    case 'take_back':
+      return call<typeof subsidyContract.takeBackLines>('POST', '/api/claim-batches/:id/take-back', {
+        params,
+        body: { ...seen(lines), note },
+        idempotencyKey,
+      })
     default: {
+      if (office === 'approver' && verdict !== 'agree')
+        return call<typeof subsidyContract.declineLines>('POST', '/api/claim-batches/:id/decline', {
+          params,
+          body: { verdict, ...seen(lines), note },
+          idempotencyKey,
+        })
       const ask = { params, body: verdictBody(verdict, { lines, note }), idempotencyKey }
       return office === 'city'
         ? call<typeof subsidyContract.cityReviewLines>('POST', '/api/claim-batches/:id/city-review', ask)

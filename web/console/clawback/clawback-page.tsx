@@ -13,7 +13,7 @@ import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
 import { useBusinessDay, useMay } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
-import { ChoiceField, choicesOf } from '../ui/fields.tsx'
+import { ChoiceField, choicesOf, FenField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { ListPage } from '../ui/list.tsx'
 import { Card } from '../ui/page.tsx'
@@ -61,9 +61,9 @@ export function ClawbackPage() {
         {
           key: 'due',
           title: t('clawback.due'),
-          width: 110,
+          width: 160,
           render: (row) => (
-            <span className={row.overdue ? 'bad' : ''}>
+            <span className={row.overdue ? 'bad nowrap' : 'nowrap'}>
               {shortDay(row.dueDay, today)}
               {row.overdue && ` ${t('clawback.overdue')}`}
             </span>
@@ -171,13 +171,17 @@ export function ClaimBackDialog({
   onClose: () => void
 }) {
   const sum = lines.reduce((total, line) => total + line.amountFen, 0)
+  // Part of what was paid is asked back only where too much was paid, and of one line at a time.
+  const part = (chosen: ClawbackCause | null) => chosen === 'overpaid' && lines.length === 1
   const form = useForm<
-    { cause: ClawbackCause | null; reason: string; document: string },
+    { cause: ClawbackCause | null; amountFen: number | null; reason: string; document: string },
     ResponseOf<typeof clawbackContract.claimBack>
   >({
-    initial: { cause, reason: '', document: '' },
+    initial: { cause, amountFen: sum, reason: '', document: '' },
     checks: {
       cause: (v) => (v.cause ? undefined : t('common.choose')),
+      amountFen: (v) =>
+        !part(v.cause) || v.amountFen ? undefined : t('form.missing', { name: t('clawback.partAmount') }),
       reason: (v) => (v.reason.trim() ? undefined : t('form.missing', { name: t('clawback.reason') })),
       document: (v) => (v.document.trim() ? undefined : t('form.missing', { name: t('clawback.document') })),
     },
@@ -186,6 +190,7 @@ export function ClaimBackDialog({
         body: {
           lineIds: lines.map((line) => line.claimLineId),
           cause: v.cause ?? 'fraud',
+          ...(part(v.cause) && v.amountFen ? { amountFen: v.amountFen } : {}),
           reason: v.reason.trim(),
           document: v.document.trim(),
         },
@@ -204,6 +209,15 @@ export function ClaimBackDialog({
       <Field label={t('clawback.cause')} {...form.field('cause')}>
         <ChoiceField {...form.choice('cause')} options={choicesOf(CLAWBACK_CAUSE_NAMES)} />
       </Field>
+      {part(form.values.cause) && (
+        <Field
+          label={t('clawback.partAmount')}
+          hint={t('clawback.partHint', { max: yuan(sum) })}
+          {...form.field('amountFen')}
+        >
+          <FenField {...form.choice('amountFen')} />
+        </Field>
+      )}
       <Field label={t('clawback.reason')} {...form.field('reason')}>
         <Input.TextArea {...form.text('reason')} rows={2} maxLength={500} />
       </Field>

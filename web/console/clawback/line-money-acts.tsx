@@ -19,7 +19,7 @@ export interface MoneyLine {
   readonly amountFen: number | null
   readonly status: string
   /** Of a line whose money is claimed back already. */
-  readonly debt?: unknown
+  readonly debt?: { readonly status: string } | null
 }
 
 /** What may be done about the money of a line once it is promised or paid: take the approval back, claim the money back. */
@@ -33,7 +33,7 @@ export function LineMoneyActs({ line }: { line: MoneyLine }) {
     void refreshAll()
   }
   const mayVoid = (line.status === 'approved' || line.status === 'failed') && may('claim.approve')
-  const mayClaimBack = line.status === 'paid' && !line.debt && may('clawback.make')
+  const mayClaimBack = line.status === 'paid' && line.debt?.status !== 'proposed' && may('clawback.make')
   return (
     <>
       {mayVoid && <Button onClick={() => setAsking('void')}>{t('clawback.void')}</Button>}

@@ -41,7 +41,9 @@ export function ReceivablePage({ id }: { id: string }) {
 function Detail({ debt }: { debt: Receivable }) {
   const today = useBusinessDay()
   const may = useMay()
-  const [asking, setAsking] = useState<'confirm' | 'refuse' | 'repay' | 'set_off' | { entry: Entry; agree: boolean }>()
+  const [asking, setAsking] = useState<
+    'withdraw' | 'write_down' | 'confirm' | 'refuse' | 'repay' | 'set_off' | { entry: Entry; agree: boolean }
+  >()
   const close = () => setAsking(undefined)
   const done = (words: string) => {
     close()
@@ -57,6 +59,8 @@ function Detail({ debt }: { debt: Receivable }) {
     }),
     settled: t('clawback.next_settled'),
     refused: t('clawback.next_refused', { note: debt.note ?? '' }),
+    withdrawn: t('clawback.next_withdrawn', { note: debt.note ?? '' }),
+    cancelled: t('clawback.next_cancelled'),
   }[debt.status]
   return (
     <>
@@ -68,6 +72,16 @@ function Detail({ debt }: { debt: Receivable }) {
           <>
             {can('notice') && (
               <DownloadButton path={`/api/receivables/${debt.id}/notice.pdf`}>{t('clawback.notice')}</DownloadButton>
+            )}
+            {can('withdraw') && (
+              <Button danger onClick={() => setAsking('withdraw')}>
+                {t('clawback.withdraw')}
+              </Button>
+            )}
+            {can('write_down') && (
+              <Button danger onClick={() => setAsking('write_down')}>
+                {t('clawback.writeDown')}
+              </Button>
             )}
             {can('refuse') && (
               <Button danger onClick={() => setAsking('refuse')}>
@@ -95,6 +109,7 @@ function Detail({ debt }: { debt: Receivable }) {
         facts={[
           [t('clawback.amount'), money(debt.amountFen)],
           [t('clawback.paidBack'), yuan(debt.backFen)],
+          ...(debt.writtenFen > 0 ? [[t('clawback.written'), yuan(debt.writtenFen)] as const] : []),
           [
             t('clawback.claim'),
             may(debt.claimKind === 'grant' ? 'grant.read' : 'claim.read') ? (
@@ -154,7 +169,10 @@ function Detail({ debt }: { debt: Receivable }) {
                         {entry.reference}
                       </MoneyLineLink>
                     ) : (
-                      entry.reference
+                      <>
+                        {entry.reference}
+                        {entry.reason && <span className="small muted">：{entry.reason}</span>}
+                      </>
                     ),
                 },
                 {
@@ -162,6 +180,7 @@ function Detail({ debt }: { debt: Receivable }) {
                   cell: (entry) => (
                     <>
                       <StatusTag kind="paper" code={entry.status} name={entry.statusName} />{' '}
+                      {entry.status === 'refused' && entry.note && <span className="small">{entry.note} </span>}
                       {entry.actions.length > 0 && (
                         <>
                           <button type="button" className="linkish" onClick={() => setAsking({ entry, agree: true })}>
@@ -225,19 +244,59 @@ function Detail({ debt }: { debt: Receivable }) {
       )}
       {asking === 'repay' && <RepayDialog debt={debt} onDone={() => done(t('clawback.entered'))} onClose={close} />}
       {asking === 'set_off' && <SetOffDialog debt={debt} onDone={() => done(t('clawback.entered'))} onClose={close} />}
-      {typeof asking === 'object' && (
+      {asking === 'withdraw' && (
+        <ReasonDialog
+          title={`${t('clawback.withdraw')} ${debt.number}`}
+          say={t('clawback.withdrawSay')}
+          label={t('clawback.withdrawReason')}
+          max={200}
+          submit={t('clawback.withdraw')}
+          danger
+          send={(reason, idempotencyKey) =>
+            call<typeof clawbackContract.withdrawReceivable>('POST', '/api/receivables/:id/withdraw', {
+              params: { id: debt.id },
+              body: { version: debt.version, reason },
+              idempotencyKey,
+            })
+          }
+          onDone={() => done(t('clawback.withdrawn', { number: debt.number }))}
+          onClose={close}
+        />
+      )}
+      {asking === 'write_down' && (
+        <WriteDownDialog debt={debt} onDone={() => done(t('clawback.entered'))} onClose={close} />
+      )}
+      {typeof asking === 'object' && !asking.agree && (
+        <ReasonDialog
+          title={`${t('clawback.disagree')}：${asking.entry.kindName} ${yuan(asking.entry.amountFen)}`}
+          label={t('clawback.refuseNote')}
+          max={200}
+          submit={t('clawback.disagree')}
+          danger
+          send={(note, idempotencyKey) =>
+            call<typeof clawbackContract.checkEntry>('POST', '/api/receivables/:id/entries/check', {
+              params: { id: debt.id },
+              body: { entryId: asking.entry.id, agree: false, note },
+              idempotencyKey,
+            })
+          }
+          onDone={() => done(t('clawback.checked'))}
+          onClose={close}
+        />
+      )}
+      {typeof asking === 'object' && asking.agree && (
         <ConfirmAct
           title={`${t('clawback.check')}：${asking.entry.kindName} ${yuan(asking.entry.amountFen)}`}
           facts={[
             [t('clawback.reference'), asking.entry.reference],
+            [t('clawback.reason'), asking.entry.reason],
             [t('clawback.registered'), asking.entry.madeBy],
           ]}
-          submit={asking.agree ? t('clawback.agree') : t('clawback.disagree')}
-          danger={!asking.agree}
+          submit={t('clawback.agree')}
           send={(idempotencyKey) =>
             call<typeof clawbackContract.checkEntry>('POST', '/api/receivables/:id/entries/check', {
               params: { id: debt.id },
-              body: { entryId: asking.entry.id, agree: asking.agree },
+              body: { entryId: asking.entry.id, agree: true },
               idempotencyKey,
             })
           }
@@ -277,6 +336,45 @@ function RepayDialog({ debt, onDone, onClose }: DialogProps) {
       </Field>
       <Field label={t('clawback.reference')} {...form.field('reference')}>
         <Input {...form.text('reference')} maxLength={60} />
+      </Field>
+    </ActDialog>
+  )
+}
+
+/** A debt that was a mistake, in whole or in part. */
+function WriteDownDialog({ debt, onDone, onClose }: DialogProps) {
+  const form = useForm<{ amountFen: number | null; document: string; reason: string }, ReceivableRow>({
+    initial: { amountFen: debt.restFen, document: '', reason: '' },
+    checks: {
+      amountFen: (v) => (v.amountFen ? undefined : t('form.missing', { name: t('clawback.writeDownAmount') })),
+      document: (v) => (v.document.trim() ? undefined : t('form.missing', { name: t('clawback.document') })),
+      reason: (v) => (v.reason.trim() ? undefined : t('form.missing', { name: t('clawback.reason') })),
+    },
+    send: (v, idempotencyKey) =>
+      call<typeof clawbackContract.writeDownReceivable>('POST', '/api/receivables/:id/write-downs', {
+        params: { id: debt.id },
+        body: { amountFen: v.amountFen ?? 0, document: v.document.trim(), reason: v.reason.trim() },
+        idempotencyKey,
+      }),
+    onSent: onDone,
+  })
+  return (
+    <ActDialog
+      title={t('clawback.writeDownTitle', { number: debt.number })}
+      say={t('clawback.writeDownSay')}
+      form={form}
+      submit={t('clawback.writeDown')}
+      danger
+      onClose={onClose}
+    >
+      <Field label={t('clawback.writeDownAmount')} {...form.field('amountFen')}>
+        <FenField {...form.choice('amountFen')} />
+      </Field>
+      <Field label={t('clawback.document')} {...form.field('document')}>
+        <Input {...form.text('document')} maxLength={120} />
+      </Field>
+      <Field label={t('clawback.reason')} {...form.field('reason')}>
+        <Input.TextArea {...form.text('reason')} rows={2} maxLength={500} />
       </Field>
     </ActDialog>
   )

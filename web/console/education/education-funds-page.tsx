@@ -56,6 +56,7 @@ export function EducationFundsPage() {
         }
         rowKey={(row) => row.id}
         filters={[
+          { key: 'q', label: t('education.search'), kind: 'text' },
           {
             key: 'status',
             label: t('education.status'),
@@ -128,7 +129,24 @@ export function EducationFundsPage() {
       {typeof asking === 'object' && asking.act === 'open' && (
         <Opened row={asking.row} onAct={(act) => setAsking({ row: asking.row, act })} onClose={close} />
       )}
-      {typeof asking === 'object' && asking.act === 'accept' && (
+      {typeof asking === 'object' && asking.act === 'accept' && asking.row.verdicts.some((one) => !one.ok) && (
+        <ReasonDialog
+          title={`${t('education.check')}：${asking.row.organisationName} ${asking.row.year}`}
+          say={
+            <>
+              <Checked row={asking.row} />
+              <p>{t('education.checkAnyway')}</p>
+            </>
+          }
+          label={t('education.acceptNote')}
+          max={200}
+          submit={t('education.check')}
+          send={(note, idempotencyKey) => send(asking.row, true, note, idempotencyKey)}
+          onDone={() => done(t('education.accepted'))}
+          onClose={close}
+        />
+      )}
+      {typeof asking === 'object' && asking.act === 'accept' && asking.row.verdicts.every((one) => one.ok) && (
         <ConfirmAct
           title={`${t('education.check')}：${asking.row.organisationName} ${asking.row.year}`}
           facts={[
@@ -136,7 +154,6 @@ export function EducationFundsPage() {
             [t('education.frontLine'), yuan(asking.row.frontLineFen)],
             [t('education.verdicts'), <Checked key="verdicts" row={asking.row} />],
           ]}
-          say={asking.row.verdicts.some((one) => !one.ok) ? t('education.checkAnyway') : undefined}
           submit={t('education.check')}
           send={(idempotencyKey) => send(asking.row, true, undefined, idempotencyKey)}
           onDone={() => done(t('education.accepted'))}
@@ -194,7 +211,7 @@ function Opened({
           [t('education.safety'), yuan(row.safetyFen)],
           [t('education.highRisk'), row.highRisk ? t('education.yes') : t('education.no')],
           [t('education.spentOn'), row.spentOn],
-          [t('education.backNote'), row.note],
+          [t(row.status === 'accepted' ? 'education.acceptNote' : 'education.backNote'), row.note],
         ]}
       />
       <h3>{t('education.verdicts')}</h3>

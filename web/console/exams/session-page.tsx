@@ -21,6 +21,7 @@ import { PlainTable } from '../ui/plain-table.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Empty } from '../ui/states.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { TrailLinks } from '../ui/trail-links.tsx'
 import { IssueDialog } from './issue-dialog.tsx'
 
 export type ExamSession = ResponseOf<typeof assessmentContract.session>
@@ -256,6 +257,7 @@ function Candidates({ id }: { id: string }) {
               </Link>
             ),
         },
+        { key: 'trail', title: t('exam.trail'), width: 220, render: (row) => <TrailLinks links={row.links} /> },
       ]}
       empty={{ title: t('exam.noCandidates') }}
     />

@@ -44,6 +44,7 @@ export function AllocationPage() {
                   },
                   { title: t('paper.own'), num: true, cell: (one) => money(one.ownFen) },
                   { title: t('paper.received'), num: true, cell: (one) => money(one.receivedFen) },
+                  { title: t('paper.carried'), num: true, cell: (one) => money(one.carriedFen) },
                   { title: t('paper.allocated'), num: true, cell: (one) => money(one.allocatedFen) },
                   { title: t('paper.total'), num: true, cell: (one) => money(one.totalFen) },
                   { title: t('paper.taken'), num: true, cell: (one) => money(one.reservedFen) },

@@ -8,16 +8,18 @@ import type { ledgerContract } from '#src/modules/ledger/ledger.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
-import { count, money } from '#web/ui/format.ts'
+import { count, money, shortDay } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
-import { useMay } from '../session.ts'
+import { useBusinessDay, useMay } from '../session.ts'
 import { ActDialog } from '../ui/act-dialog.tsx'
+import { ConfirmAct } from '../ui/confirm-act.tsx'
 import { ChoiceField, CountField, choicesOf } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { Card } from '../ui/page.tsx'
 import { PlainTable } from '../ui/plain-table.tsx'
+import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Empty, Failed, Loading } from '../ui/states.tsx'
 import type { Budget } from './budgets.ts'
 import { PaperDialog } from './paper-dialog.tsx'
@@ -27,7 +29,7 @@ type Detail = ResponseOf<typeof budgetContract.budget>
 /** Beside a budget: its papers, its batches (the next links of the chain), its goals. */
 export function BudgetParts({ budget }: { budget: Budget }) {
   const may = useMay()
-  const [asking, setAsking] = useState<'paper' | 'goals' | 'score'>()
+  const [asking, setAsking] = useState<'paper' | 'goals' | 'score' | { set: GoalSet; agree: boolean }>()
   const query = useQuery({
     queryKey: ['budget', budget.id],
     queryFn: ({ signal }) =>
@@ -135,7 +137,7 @@ export function BudgetParts({ budget }: { budget: Budget }) {
           <>
             {query.data?.goalActions.includes('set_goals') && (
               <button type="button" className="linkish" onClick={() => setAsking('goals')}>
-                {t('paper.setGoals')}
+                {t(query.data.goals.length > 0 ? 'paper.changeGoals' : 'paper.setGoals')}
               </button>
             )}
             {query.data?.goalActions.includes('score_goals') && (
@@ -175,6 +177,7 @@ export function BudgetParts({ budget }: { budget: Budget }) {
             ]}
           />
         )}
+        {query.data && <GoalSets sets={query.data.goalSets} onCheck={(set, agree) => setAsking({ set, agree })} />}
       </Card>
       {asking === 'paper' && (
         <PaperDialog
@@ -184,7 +187,16 @@ export function BudgetParts({ budget }: { budget: Budget }) {
         />
       )}
       {asking === 'goals' && (
-        <GoalsDialog budgetId={budget.id} onDone={() => done(t('paper.goalsSaved'))} onClose={close} />
+        <GoalsDialog
+          budgetId={budget.id}
+          year={budget.year}
+          known={query.data?.goals ?? []}
+          onDone={(waits) => done(t(waits ? 'paper.goalsWait' : 'paper.goalsSaved'))}
+          onClose={close}
+        />
+      )}
+      {typeof asking === 'object' && (
+        <CheckGoals budgetId={budget.id} {...asking} onDone={() => done(t('paper.goalsChecked'))} onClose={close} />
       )}
       {asking === 'score' && query.data && (
         <ScoreDialog budget={query.data} onDone={() => done(t('paper.scoreSaved'))} onClose={close} />
@@ -222,10 +234,147 @@ interface GoalValues {
 }
 const blankGoal: GoalValues = { name: '', measure: 'other', unitName: '人次', target: null, weight: null }
 
-function GoalsDialog({ budgetId, onDone, onClose }: { budgetId: string; onDone: () => void; onClose: () => void }) {
+type GoalSet = Detail['goalSets'][number]
+
+/** Which goals were in force when, by whose papers; a change that waits has its acts. */
+function GoalSets({ sets, onCheck }: { sets: readonly GoalSet[]; onCheck: (set: GoalSet, agree: boolean) => void }) {
+  const today = useBusinessDay()
+  // One set that was never changed is what stands above.
+  if (sets.length === 0 || (sets.length === 1 && sets[0]!.status === 'in_force')) return null
+  return (
+    <>
+      <h3 className="bd-line small sec">{t('paper.goalSets')}</h3>
+      <PlainTable
+        rows={sets}
+        rowKey={(set) => set.id}
+        columns={[
+          {
+            title: t('paper.goals'),
+            main: true,
+            cell: (set) => (
+              <>
+                {t('paper.goalSet', { document: set.document, goals: set.goals.length })}
+                {set.reason && <span className="small muted">：{set.reason}</span>}
+                {set.note && <span className="small muted">（{set.note}）</span>}
+              </>
+            ),
+          },
+          {
+            title: t('paper.goalsBy'),
+            cell: (set) => (
+              <>
+                {set.madeBy}
+                {set.checkedBy && ` / ${set.checkedBy}`}
+              </>
+            ),
+          },
+          {
+            title: t('paper.goalsWhen'),
+            cell: (set) =>
+              set.toDay
+                ? t('paper.goalSetSpan', { from: shortDay(set.fromDay, today), to: shortDay(set.toDay, today) })
+                : set.fromDay
+                  ? t('paper.goalSetDays', { from: shortDay(set.fromDay, today) })
+                  : shortDay(set.madeDay, today),
+          },
+          {
+            title: t('paper.status'),
+            cell: (set) => (
+              <>
+                {set.statusName}{' '}
+                {set.actions.map((action) => (
+                  <button
+                    key={action}
+                    type="button"
+                    className="linkish"
+                    onClick={() => onCheck(set, action === 'confirm')}
+                  >
+                    {t(action === 'confirm' ? 'paper.goalsAgree' : 'paper.goalsDisagree')}{' '}
+                  </button>
+                ))}
+              </>
+            ),
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+/** Another person agrees to a change, goal by goal before them, or says why not. */
+function CheckGoals({
+  budgetId,
+  set,
+  agree,
+  onDone,
+  onClose,
+}: {
+  budgetId: string
+  set: GoalSet
+  agree: boolean
+  onDone: () => void
+  onClose: () => void
+}) {
+  const check = (note: string | undefined, idempotencyKey: string) =>
+    call<typeof budgetContract.checkGoals>('POST', '/api/budgets/:id/goals/check', {
+      params: { id: budgetId },
+      body: { setId: set.id, agree, ...(note ? { note } : {}) },
+      idempotencyKey,
+    })
+  return agree ? (
+    <ConfirmAct
+      title={t('paper.goalsAgreeTitle')}
+      facts={[
+        [t('paper.documentField'), set.document],
+        [t('paper.goalsReason'), set.reason],
+        ...set.goals.map(
+          (goal) => [goal.name, `${count(goal.target)} ${goal.unitName}，${t('paper.weight')} ${goal.weight}`] as const,
+        ),
+      ]}
+      submit={t('paper.goalsAgree')}
+      send={(idempotencyKey) => check(undefined, idempotencyKey)}
+      onDone={onDone}
+      onClose={onClose}
+    />
+  ) : (
+    <ReasonDialog
+      title={t('paper.goalsDisagree')}
+      label={t('paper.goalsDisagreeNote')}
+      max={200}
+      submit={t('paper.goalsDisagree')}
+      danger
+      send={check}
+      onDone={onDone}
+      onClose={onClose}
+    />
+  )
+}
+
+function GoalsDialog({
+  budgetId,
+  year,
+  known,
+  onDone,
+  onClose,
+}: {
+  budgetId: string
+  year: number
+  known: Detail['goals']
+  onDone: (waits: boolean) => void
+  onClose: () => void
+}) {
+  const today = useBusinessDay()
+  const amends = known.length > 0 && Number(today.slice(0, 4)) >= year
   const form = useForm({
-    initial: { document: '', goals: [{ ...blankGoal, measure: 'paid_persons' as GoalMeasure }] as GoalValues[] },
+    initial: {
+      document: '',
+      reason: '',
+      goals: (known.length > 0
+        ? known.map(({ name, measure, unitName, target, weight }) => ({ name, measure, unitName, target, weight }))
+        : [{ ...blankGoal, measure: 'paid_persons' as GoalMeasure }]) as GoalValues[],
+    },
     checks: {
+      reason: (v) => (!amends || v.reason.trim() ? undefined : t('form.missing', { name: t('paper.goalsReason') })),
       document: (v) => (v.document.trim() ? undefined : t('form.missing', { name: t('paper.documentField') })),
       goals: (v) =>
         v.goals.reduce((sum, goal) => sum + (goal.weight ?? 0), 0) === 100 ? undefined : t('paper.total100'),
@@ -235,11 +384,12 @@ function GoalsDialog({ budgetId, onDone, onClose }: { budgetId: string; onDone: 
         params: { id: budgetId },
         body: {
           document: v.document.trim(),
+          ...(amends ? { reason: v.reason.trim() } : {}),
           goals: v.goals.map((goal) => ({ ...goal, target: goal.target ?? 0, weight: goal.weight ?? 0 })),
         },
         idempotencyKey,
       }),
-    onSent: onDone,
+    onSent: (answer) => onDone(answer.waits),
   })
   const { goals } = form.values
   const change = (at: number, part: Partial<GoalValues>) =>
@@ -248,10 +398,22 @@ function GoalsDialog({ budgetId, onDone, onClose }: { budgetId: string; onDone: 
       goals.map((goal, n) => (n === at ? { ...goal, ...part } : goal)),
     )
   return (
-    <ActDialog title={t('paper.setGoals')} form={form} submit={t('paper.setGoals')} width={720} onClose={onClose}>
+    <ActDialog
+      title={t(amends ? 'paper.changeGoals' : 'paper.setGoals')}
+      say={amends ? t('paper.changeGoalsSay') : undefined}
+      form={form}
+      submit={t(amends ? 'paper.changeGoals' : 'paper.setGoals')}
+      width={720}
+      onClose={onClose}
+    >
       <Field label={t('paper.documentField')} {...form.field('document')}>
         <Input {...form.text('document')} maxLength={120} />
       </Field>
+      {amends && (
+        <Field label={t('paper.goalsReason')} {...form.field('reason')}>
+          <Input.TextArea {...form.text('reason')} rows={2} maxLength={500} />
+        </Field>
+      )}
       <Field label={t('paper.goals')} hint={t('paper.total100')} {...form.field('goals')}>
         <div className="stack">
           {goals.map((goal, at) => (

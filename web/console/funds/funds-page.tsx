@@ -7,6 +7,7 @@ import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBusinessDay } from '../session.ts'
 import { GoLink } from '../shell/go.tsx'
+import { DownloadButton } from '../ui/import-panel.tsx'
 import { ListCard, useList } from '../ui/list.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { PlainTable } from '../ui/plain-table.tsx'
@@ -27,7 +28,17 @@ export function FundsPage({ budgetId, year }: { budgetId: string | undefined; ye
   const chosen = asked ?? (budgetId ? undefined : foremost(items))
   return (
     <>
-      <PageHead title={t('fund.title')} say={t('fund.say')} />
+      <PageHead
+        title={t('fund.title')}
+        say={t('fund.say')}
+        actions={
+          items.length > 0 && (
+            <DownloadButton path="/api/budgets.xlsx" query={{ year: year ? Number(year) || undefined : undefined }}>
+              {t('fund.exportBudgets')}
+            </DownloadButton>
+          )
+        }
+      />
       <div className="stack">
         {query.isPending ? (
           <Card>
@@ -76,12 +87,15 @@ function Book({ budgetId }: { budgetId: string }) {
     fetch: (query, signal) =>
       call<typeof ledgerContract.ledger>('GET', '/api/ledger', { query: { ...query, budget: budgetId }, signal }),
     rowKey: (row) => row.id,
+    filters: [{ key: 'q', label: t('fund.search'), kind: 'text' }],
   })
   return (
     <>
       {list.answer && <Accounts ledger={list.answer} />}
       <ListCard<Transfer>
         list={list}
+        exportPath="/api/ledger.xlsx"
+        exportQuery={{ budget: budgetId }}
         summary={<b className="strong">{t('fund.transfers')}</b>}
         columns={[
           {

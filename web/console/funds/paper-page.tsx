@@ -48,12 +48,12 @@ function PaperDetail({ paper }: { paper: Paper }) {
         ? t('paper.next_mine')
         : t('paper.next_proposed')
       : paper.status === 'refused'
-        ? paper.checkedBy === null
+        ? t('paper.next_refused', { note: paper.note ?? '' })
+        : paper.status === 'withdrawn'
           ? t('paper.next_withdrawn')
-          : t('paper.next_refused', { note: paper.note ?? '' })
-        : paper.reversedBy
-          ? t('paper.reversedBy', { number: paper.reversedBy })
-          : t('paper.next_confirmed')
+          : paper.reversedBy
+            ? t('paper.reversedBy', { number: paper.reversedBy })
+            : t('paper.next_confirmed')
   return (
     <>
       <PageHead
@@ -109,8 +109,8 @@ function PaperDetail({ paper }: { paper: Paper }) {
       <div className="cols-2">
         <Card title={t('paper.transfers')} flush>
           {paper.transfers.length === 0 ? (
-            <Empty icon="fund" title={t('paper.noTransfers')}>
-              {t('paper.noTransfersWhy')}
+            <Empty icon="fund" title={t(paper.status === 'proposed' ? 'paper.noTransfers' : 'paper.neverPosted')}>
+              {t(paper.status === 'proposed' ? 'paper.noTransfersWhy' : 'paper.neverPostedWhy')}
             </Empty>
           ) : (
             <PlainTable

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { BudgetDocumentRow, budgetContract } from '#src/modules/ledger/budget.contract.ts'
-import { CHECK_STATUS_NAMES } from '#src/modules/ledger/budget-document.types.ts'
+import { PAPER_STATUS_NAMES } from '#src/modules/ledger/budget-document.types.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { money, shortDay } from '#web/ui/format.ts'
@@ -87,7 +87,7 @@ export function PapersPage() {
             key: 'status',
             label: t('paper.status'),
             kind: 'choice',
-            options: choicesOf(CHECK_STATUS_NAMES),
+            options: choicesOf(PAPER_STATUS_NAMES),
           },
         ]}
         columns={paperColumns(today)}

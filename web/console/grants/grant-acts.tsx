@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Radio } from 'antd'
 import { useState } from 'react'
-import type { adminContract } from '#src/modules/admin/admin.contract.ts'
 import type { GrantDetail, GrantRow, grantsContract } from '#src/modules/grants/grants.contract.ts'
+import type { settingsContract } from '#src/modules/settings/settings.contract.ts'
 import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { yuan } from '#web/ui/format.ts'
@@ -173,7 +173,7 @@ interface Step {
 function Publish({ grant, onDone, onClose }: Step) {
   const settings = useQuery({
     queryKey: ['settings'],
-    queryFn: ({ signal }) => call<typeof adminContract.settings>('GET', '/api/settings', { signal }),
+    queryFn: ({ signal }) => call<typeof settingsContract.settings>('GET', '/api/settings', { signal }),
   })
   const days = settings.data?.items.find((item) => item.key === 'notice.working_days')
   return (

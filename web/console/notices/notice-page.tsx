@@ -40,7 +40,7 @@ function NoticeSheet({ notice }: { notice: Notice }) {
         <PrintFrame
           office={t('notice.office', { unit: notice.unitName })}
           title={notice.title}
-          subtitle={`${t('notice.subtitle', { program: notice.programName, claimant: notice.claimantName })}；${t('notice.periodSay', { from: day(notice.fromDay), to: day(notice.toDay), n: notice.workingDays })}`}
+          subtitle={`${t('notice.subtitle', { program: notice.programName, claimant: notice.claimantName, fund: notice.fundName })}；${t('notice.periodSay', { from: day(notice.fromDay), to: day(notice.toDay), n: notice.workingDays })}`}
           signatures={[t('notice.signMaker'), t('notice.signReviewer'), t('notice.signSeal')]}
           note={t('notice.contact', { phone: notice.phone, address: notice.address })}
         >

@@ -56,6 +56,7 @@ function Notices({ tabs }: { tabs: React.ReactNode }) {
       rowKey={(row) => row.id}
       linkOf={(row) => `/notices/${row.number}`}
       filters={[
+        { key: 'q', label: t('notice.search'), kind: 'text' },
         statusFilter([
           { value: 'open', label: '公示中' },
           { value: 'closed', label: '公示期满' },

@@ -58,6 +58,7 @@ function Made() {
       }),
     rowKey: (row) => row.id,
     filters: [
+      { key: 'q', label: t('override.search'), kind: 'text' },
       {
         key: 'status',
         label: t('override.status'),
@@ -137,6 +138,7 @@ function Over() {
         signal,
       }),
     rowKey: (row) => `${row.personId} ${row.classId}`,
+    filters: [{ key: 'q', label: t('override.search'), kind: 'text' }],
   })
   return (
     <>

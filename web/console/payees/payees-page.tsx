@@ -52,6 +52,7 @@ export function PayeesPage() {
         }
         rowKey={(row) => row.id}
         filters={[
+          { key: 'q', label: t('payee.search'), kind: 'text' },
           {
             key: 'status',
             label: t('payee.status'),

@@ -71,12 +71,15 @@ export function BankResult({ batch, onSeeFailed }: { batch: PayBatch; onSeeFaile
           {error && (
             <div className="banner bad" role="alert" style={{ margin: 0 }}>
               <Icon name="warning" />
-              <b>{misfit ? t('payment.resultMisfit') : error.message}</b>
-              {misfit && <span>{t('payment.resultMisfitWhy')}</span>}
+              <span className="grow">
+                <b>{misfit ? t('payment.resultMisfit') : error.message}</b>
+                {misfit && ` ${t('payment.resultMisfitWhy')}`}
+              </span>
             </div>
           )}
           <DropZone
             accept=".xlsx,.csv"
+            prompt={t('payment.resultDrop')}
             hint={t('payment.resultHint')}
             sent={busy ? (sent ?? 1) : undefined}
             onFile={async (file) => {

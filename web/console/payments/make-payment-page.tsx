@@ -16,6 +16,7 @@ import { CountField, FenField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { PageHead } from '../ui/page.tsx'
 import { WithBulk } from '../ui/with-bulk.tsx'
+import { joinPayees, OwingPayees } from './owing-payees.tsx'
 import { fenOf, type Payable, PayableCard, personsOf, usePayable } from './payable.tsx'
 
 /** 制作拨付批次: choose claims of one budget, declare what they must come to, make. */
@@ -152,6 +153,7 @@ function DeclareDialog({
           [t('payment.undo'), t('payment.undoMake')],
         ]}
       />
+      <OwingPayees payees={joinPayees(going.map((one) => one.owing))} />
       <p className="sec">{t('payment.declareSay')}</p>
       <div className="fields">
         <Field label={t('payment.declaredCount')} {...form.field('declaredCount')}>

@@ -110,15 +110,18 @@ export function PayableCard({
                       )}
                     </td>
                     <td data-label={t('payment.payee')}>
-                      {one.payeeName}
-                      {one.needsAccount > 0 && (
-                        <div className="small">
-                          <Link to="/payee-accounts" className="late">
-                            {t('payment.needsAccount', { n: one.needsAccount })}
-                          </Link>
-                        </div>
-                      )}
-                      {why && <div className="small muted">{why}</div>}
+                      <div>
+                        {one.payeeName}
+                        {one.needsAccount > 0 && (
+                          <div className="small">
+                            <Link to="/payee-accounts" className="late">
+                              {t('payment.needsAccount', { n: one.needsAccount })}
+                            </Link>
+                          </div>
+                        )}
+                        {one.held > 0 && <div className="small bad">{t('payment.held', { n: one.held })}</div>}
+                        {why && <div className="small muted">{why}</div>}
+                      </div>
                     </td>
                     <td className="sec" data-label={t('payment.fund')}>
                       {one.fundName}

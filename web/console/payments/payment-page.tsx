@@ -25,6 +25,7 @@ import { Card, PageHead } from '../ui/page.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { BankResult } from './bank-result.tsx'
+import { OwingPayees } from './owing-payees.tsx'
 
 export type PayBatch = ResponseOf<typeof ledgerContract.payBatch>
 type PayLine = ResponseOf<typeof ledgerContract.payLines>['items'][number]
@@ -130,7 +131,11 @@ function PaymentDetail({ batch }: { batch: PayBatch }) {
       >
         {next}
         {batch.status === 'settled' && batch.failed > 0 && (
-          <p className="sec small">{t('payment.resultNext', { n: batch.failed })}</p>
+          <p className="sec small">
+            {batch.retried.failed > 0 && t('payment.resultNext', { n: batch.retried.failed })}
+            {batch.retried.waiting > 0 && t('payment.retriedWaiting', { n: batch.retried.waiting })}
+            {batch.retried.paid > 0 && t('payment.retriedPaid', { n: batch.retried.paid })}
+          </p>
         )}
         {batch.status === 'settled' && (
           <div
@@ -229,6 +234,8 @@ function Release({ batch, onReleased, onClose }: { batch: PayBatch; onReleased: 
   const items = lines.data?.items ?? []
   const several = (values: readonly string[]) => {
     const all = [...new Set(values)]
+    // Of a batch longer than its first page nobody has counted them.
+    if (items.length < batch.count) return `${all.slice(0, 3).join('、')} …`
     return all.length > 3 ? `${all.slice(0, 3).join('、')} …（${count(all.length)}）` : all.join('、')
   }
   return (
@@ -244,6 +251,7 @@ function Release({ batch, onReleased, onClose }: { batch: PayBatch; onReleased: 
         [t('payment.budgetAfter'), yuan(batch.budget.approvedFen - batch.amountFen)],
         [t('payment.availableFact'), yuan(batch.budget.availableFen)],
       ]}
+      note={<OwingPayees payees={batch.owing} />}
       maker={batch.madeBy}
       checker={account.displayName}
       undo={t('payment.releaseUndo')}
@@ -262,6 +270,7 @@ function Lines({ id }: { id: string }) {
   const list = useList<PayLine>({
     id: `pay-lines.${id}`,
     filters: [
+      { key: 'q', label: t('payment.lineSearch'), kind: 'text' },
       {
         key: 'status',
         label: t('payment.lineStatus'),
@@ -281,6 +290,7 @@ function Lines({ id }: { id: string }) {
   return (
     <ListCard<PayLine>
       list={list}
+      exportPath={`/api/pay-batches/${id}/lines.xlsx`}
       columns={[
         { key: 'line', title: t('payment.line'), width: 62, render: (row) => row.lineNo },
         {
@@ -341,8 +351,26 @@ function Lines({ id }: { id: string }) {
         {
           key: 'failure',
           title: t('payment.failure'),
-          cut: (row) => row.failure ?? '',
-          render: (row) => <span className="bad">{row.failure}</span>,
+          render: (row) => (
+            <>
+              {row.failure && <span className="bad">{row.failure}</span>}{' '}
+              {row.earlier && (
+                <Link to="/payments/$id" params={{ id: row.earlier.payBatchId }}>
+                  {t('payment.earlierIn', { number: row.earlier.number })}
+                </Link>
+              )}{' '}
+              {row.later && (
+                <Link to="/payments/$id" params={{ id: row.later.payBatchId }}>
+                  {t('payment.laterIn', { number: row.later.number, status: row.later.statusName })}
+                </Link>
+              )}{' '}
+              {row.booked && (
+                <Link to="/reconciliation/$id" params={{ id: row.booked.statementId }}>
+                  {t('payment.bookedBy', { number: row.booked.number })}
+                </Link>
+              )}
+            </>
+          ),
         },
       ]}
       empty={{ title: t('payment.noLines') }}

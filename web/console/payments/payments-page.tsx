@@ -36,6 +36,7 @@ export function PaymentsPage() {
       rowKey={(row) => row.id}
       linkOf={(row) => `/payments/${row.id}`}
       filters={[
+        { key: 'q', label: t('payment.search'), kind: 'text' },
         {
           key: 'status',
           label: t('payment.status'),

@@ -6,6 +6,7 @@ import { yuan } from '#web/ui/format.ts'
 import { Icon } from '#web/ui/icon.tsx'
 import { t } from '#web/ui/words.ts'
 import { useSession } from '../session.ts'
+import { GoLink } from '../shell/go.tsx'
 import { FactGroup } from '../ui/detail.tsx'
 import { DownloadButton } from '../ui/import-panel.tsx'
 import { Card } from '../ui/page.tsx'
@@ -61,6 +62,9 @@ export function BatchSides({ id, settled }: { id: string; settled: boolean }) {
           items={[
             [t('reconcile.matched'), sum(bank.matched, bank.matchedFen)],
             [t('reconcile.differing'), String(bank.differing)],
+            ...(bank.afterFailure > 0
+              ? [[t('reconcile.afterFailure'), sum(bank.afterFailure, bank.afterFailureFen)] as const]
+              : []),
             [t('reconcile.missing'), settled ? sum(bank.missing, bank.missingFen) : t('reconcile.notSettled')],
           ]}
         />
@@ -68,7 +72,8 @@ export function BatchSides({ id, settled }: { id: string; settled: boolean }) {
       <ul className="findings">
         {findings.map((one) => (
           <li key={one.text} className={one.ok ? 'ok' : 'bad'}>
-            <Icon name={one.ok ? 'check' : 'cross'} size={14} /> {one.text}
+            <Icon name={one.ok ? 'check' : 'cross'} size={14} />{' '}
+            {one.link ? <GoLink link={one.link}>{one.text}</GoLink> : one.text}
           </li>
         ))}
       </ul>

@@ -4,7 +4,6 @@ import type { StatementRow, statementContract } from '#src/modules/ledger/statem
 import { toast } from '#web/ui/announce.tsx'
 import { call, upload } from '#web/ui/client.ts'
 import { count, dayRange, shortDay } from '#web/ui/format.ts'
-import { Tag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { useBudgetChoices } from '../funds/funds.ts'
 import { refreshAll } from '../query.ts'
@@ -15,6 +14,7 @@ import { ChoiceField, DayField } from '../ui/fields.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 import { DropZone } from '../ui/import-panel.tsx'
 import { ListPage } from '../ui/list.tsx'
+import { StatementResult } from './statement-page.tsx'
 
 /** 对账: the bank's pages, each laid against what the ledger says was paid. */
 export function StatementsPage() {
@@ -77,6 +77,13 @@ export function StatementsPage() {
             render: (row) => <span className={row.extra > 0 ? 'bad' : ''}>{count(row.extra)}</span>,
           },
           {
+            key: 'afterFailure',
+            title: t('reconcile.afterFailure'),
+            width: 150,
+            align: 'right',
+            render: (row) => <span className={row.afterFailure > 0 ? 'bad' : ''}>{count(row.afterFailure)}</span>,
+          },
+          {
             key: 'missing',
             title: t('reconcile.missing'),
             width: 80,
@@ -96,12 +103,8 @@ export function StatementsPage() {
           {
             key: 'result',
             title: t('reconcile.result'),
-            width: 96,
-            render: (row) => (
-              <Tag tone={row.agrees ? 'ok' : 'bad'} icon={row.agrees ? 'check' : 'cross'}>
-                {row.agrees ? t('reconcile.agrees') : t('reconcile.differs')}
-              </Tag>
-            ),
+            width: 130,
+            render: (row) => <StatementResult statement={row} />,
           },
         ]}
         empty={{ title: t('reconcile.empty'), text: t('reconcile.emptyWhy') }}
@@ -116,6 +119,7 @@ export function StatementsPage() {
                 matched: row.matched,
                 differing: row.differing,
                 extra: row.extra,
+                afterFailure: row.afterFailure,
                 missing: row.missing,
               }),
             )

@@ -34,7 +34,7 @@ export function OrganisationPage({ id }: { id: string }) {
         title={data.name}
         crumbs={crumbs}
         tag={<OrganisationStatus status={data.status} />}
-        say={data.kindName}
+        say={data.listed ? `${data.kindName} · ${data.listed}` : data.kindName}
         actions={
           data.kind === 'provider' &&
           may('class.read') && (

@@ -48,6 +48,13 @@ export function PersonPage({ id }: { id: string }) {
         title={data.name}
         crumbs={crumbs}
         say={identity(data.docNoMasked)}
+        tag={
+          data.listed && (
+            <Tag tone="bad" icon="cross">
+              {data.listed}
+            </Tag>
+          )
+        }
         actions={
           may('person.reveal') && (
             <Button icon={<Icon name="eye" />} onClick={() => setRevealing(true)}>

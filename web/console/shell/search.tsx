@@ -9,12 +9,28 @@ import { useGo } from './go.tsx'
 
 type Found = ResponseOf<typeof registryContract.search>['items'][number]
 
-const KINDS: readonly Found['kind'][] = ['class', 'person', 'certificate', 'claim', 'organisation']
+const KINDS: readonly Found['kind'][] = [
+  'class',
+  'person',
+  'certificate',
+  'claim',
+  'voucher',
+  'payment',
+  'statement',
+  'debt',
+  'paper',
+  'organisation',
+]
 const LOOKS = {
   class: { icon: 'class', words: 'shell.findClass' },
   person: { icon: 'person', words: 'shell.findPerson' },
   certificate: { icon: 'certificate', words: 'shell.findCertificate' },
   claim: { icon: 'money', words: 'shell.findClaim' },
+  voucher: { icon: 'voucher', words: 'shell.findVoucher' },
+  payment: { icon: 'batch', words: 'shell.findPayment' },
+  statement: { icon: 'check', words: 'shell.findStatement' },
+  debt: { icon: 'money', words: 'shell.findDebt' },
+  paper: { icon: 'file', words: 'shell.findPaper' },
   organisation: { icon: 'organisation', words: 'shell.findOrganisation' },
 } as const satisfies Record<Found['kind'], { icon: IconName; words: string }>
 

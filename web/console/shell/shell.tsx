@@ -5,6 +5,7 @@ import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
 import { useMay } from '../session.ts'
 import { Forbidden, OfflineBanner } from '../ui/states.tsx'
+import { useLostFocus } from './lost-focus.ts'
 import { Sider } from './sider.tsx'
 import { setTitle } from './title.ts'
 import { TopBar } from './top-bar.tsx'
@@ -36,6 +37,8 @@ export function Shell() {
       heading.focus({ preventScroll: true })
     }
   }, [path])
+
+  useLostFocus(main)
 
   const denied = matches.map((match) => match.staticData.access).find((access) => access && !may(access))
   return (

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { ClassDetail, RosterRow, trainingContract } from '#src/modules/training/training.contract.ts'
+import type { ClassDetail, RosterLineView, trainingContract } from '#src/modules/training/training.contract.ts'
 import { call } from '#web/ui/client.ts'
 import { count, identity, NONE, persons, shortMoment } from '#web/ui/format.ts'
 import { Icon } from '#web/ui/icon.tsx'
@@ -12,6 +13,7 @@ import { ImportPanel } from '../ui/import-panel.tsx'
 import { type Column, ListCard, useList } from '../ui/list.tsx'
 import { Card } from '../ui/page.tsx'
 import { PlainTable } from '../ui/plain-table.tsx'
+import { TrailLinks } from '../ui/trail-links.tsx'
 import { classChanged } from './class-data.ts'
 import type { ClassSearch } from './class-page.tsx'
 import { RemoveTrainee } from './remove-trainee.tsx'
@@ -107,10 +109,10 @@ function Roster({
   go: (search: ClassSearch) => void
 }) {
   const may = useMay()
-  const [removing, setRemoving] = useState<RosterRow>()
+  const [removing, setRemoving] = useState<RosterLineView>()
   const mayImport = detail.actions.includes('import_roster')
   const { id } = detail
-  const list = useList<RosterRow>({
+  const list = useList<RosterLineView>({
     id: 'roster',
     cacheKey: id,
     rowKey: (row) => row.personId,
@@ -118,7 +120,7 @@ function Roster({
     fetch: (query, signal) =>
       call<typeof trainingContract.roster>('GET', '/api/classes/:id/roster', { params: { id }, query, signal }),
   })
-  const columns: Column<RosterRow>[] = [
+  const columns: Column<RosterLineView>[] = [
     { key: 'name', title: t('roster.name'), width: 150, render: (row) => row.name, cut: (row) => row.name },
     {
       key: 'docNo',
@@ -148,9 +150,16 @@ function Roster({
         row.recordedLessons === 0 ? (
           <span className="muted">{NONE}</span>
         ) : (
-          t('roster.attendedOf', { n: row.attendedLessons, of: row.recordedLessons })
+          <Link
+            to="/classes/$id/trainees/$personId"
+            params={{ id, personId: row.personId }}
+            onClick={(event) => event.stopPropagation()}
+          >
+            {t('roster.attendedOf', { n: row.attendedLessons, of: row.recordedLessons })}
+          </Link>
         ),
     },
+    { key: 'trail', title: t('roster.trail'), width: 200, render: (row) => <TrailLinks links={row.links} /> },
     {
       key: 'state',
       title: t('roster.state'),
@@ -163,7 +172,7 @@ function Roster({
             key: 'act',
             title: t('roster.act'),
             width: 72,
-            render: (row: RosterRow) =>
+            render: (row: RosterLineView) =>
               row.status === 'enrolled' && (
                 <button type="button" className="linkish" onClick={() => setRemoving(row)}>
                   {t('roster.remove')}
@@ -178,7 +187,7 @@ function Roster({
       <ListCard
         list={list}
         columns={columns}
-        {...(may('person.read') ? { linkOf: (row: RosterRow) => `/persons/${row.personId}` } : {})}
+        {...(may('person.read') ? { linkOf: (row: RosterLineView) => `/persons/${row.personId}` } : {})}
         summary={
           <span className="muted">
             {t('roster.say', { n: detail.enrolled, of: detail.capacity })}，{t('roster.say2')}

@@ -15,5 +15,13 @@ export const DebtFact = ({ debt }: { debt: LineDebt }) => (
   <span>
     {debt.link ? <GoLink link={debt.link}>{debt.number}</GoLink> : debt.number} {debt.statusName}
     {debt.status === 'open' && `，${t('clawback.restOf', { rest: yuan(debt.restFen) })}`}
+    {debt.notice && (
+      <>
+        {' '}
+        <a href={debt.notice} download>
+          {t('clawback.ownNotice')}
+        </a>
+      </>
+    )}
   </span>
 )

@@ -38,6 +38,7 @@ export function Field({
   id,
   hint,
   fault: found,
+  onSaid,
   optional = false,
   wide = false,
   children,
@@ -47,6 +48,8 @@ export function Field({
   id?: string
   hint?: React.ReactNode
   fault?: string | undefined
+  /** Told what the control says of what is typed, so that the summary on top can say the same. */
+  onSaid?: ((name: string, said: string | undefined) => void) | undefined
   optional?: boolean
   wide?: boolean
   children: React.ReactElement
@@ -54,6 +57,13 @@ export function Field({
   const key = id ?? idFor(name)
   const [said, setSaid] = useState<string>()
   const fault = said ?? found
+  const say = useCallback(
+    (word: string | undefined) => {
+      setSaid(word)
+      onSaid?.(name, word)
+    },
+    [name, onSaid],
+  )
   const described = [fault && `${key}-fault`, hint && `${key}-hint`].filter(Boolean).join(' ')
   const control = isValidElement<Record<string, unknown>>(children)
     ? cloneElement(children, {
@@ -79,7 +89,7 @@ export function Field({
           {fault}
         </span>
       )}
-      <FieldWord value={setSaid}>{control}</FieldWord>
+      <FieldWord value={say}>{control}</FieldWord>
     </div>
   )
 }
@@ -202,6 +212,7 @@ export function useForm<T extends object, R>({
   const [values, setValues] = useState<T>(() => ({ ...initial, ...readDraft<Partial<T>>(draftKey) }))
   const [restored, setRestored] = useState(() => readDraft(draftKey) !== undefined)
   const [own, setOwn] = useState<Record<string, string>>({})
+  const [said, setSaid] = useState<Readonly<Record<string, string | undefined>>>({})
   const [dropped, setDropped] = useState<ReadonlySet<string>>(new Set())
   const { run, busy, error, clear } = useAct(send)
   const touched = useRef(false)
@@ -232,6 +243,12 @@ export function useForm<T extends object, R>({
     setOwn(({ [String(name)]: _, ...rest }) => rest)
   }, [])
 
+  const onSaid = useCallback(
+    (name: string, word: string | undefined) =>
+      setSaid((before) => (before[name] === word ? before : { ...before, [name]: word })),
+    [],
+  )
+
   const faultIn = (name: keyof T) => unread(values[name]) ?? checks[name]?.(values)
 
   const leave = (name: keyof T) => {
@@ -246,7 +263,9 @@ export function useForm<T extends object, R>({
   const order = Object.keys(values)
   const place = (path: string) => order.indexOf(path.split('.')[0]!)
   const faults: Faults = Object.fromEntries(
-    Object.entries({ ...served, ...own }).toSorted(([a], [b]) => place(a) - place(b)),
+    Object.entries({ ...served, ...own })
+      .map(([path, fault]) => [path, (path in own && said[path]) || fault] as const)
+      .toSorted(([a], [b]) => place(a) - place(b)),
   )
 
   /** Checks some fields, as leaving them would; true when nothing is wrong. For the steps of a wizard. */
@@ -297,7 +316,7 @@ export function useForm<T extends object, R>({
       setValues(initial)
     },
     /** For `<Field {...form.field('title')}>`. */
-    field: (name: keyof T & string) => ({ name, fault: faults[name] }),
+    field: (name: keyof T & string) => ({ name, fault: faults[name], onSaid }),
     /** For an `<Input>`: value, change and leaving. */
     text: (name: keyof T & string) => ({
       id: idFor(name),

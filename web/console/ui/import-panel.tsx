@@ -159,7 +159,7 @@ export function FaultTable({ faults, refused }: { faults: readonly RowFault[]; r
         rows={faults}
         rowKey={(fault) => `${fault.row}-${fault.column}-${fault.message}`}
         columns={[
-          { title: t('import.row'), num: true, width: 72, cell: (fault) => <b>{fault.row > 0 ? fault.row : ''}</b> },
+          { title: t('import.row'), num: true, width: 72, cell: (fault) => fault.row > 0 && <b>{fault.row}</b> },
           {
             title: t('import.column'),
             look: 'sec nowrap',

@@ -322,6 +322,8 @@ export interface ListCardProps<Row> {
   readonly openKey?: string | undefined
   /** Path of the export that takes the same filters. */
   readonly exportPath?: string
+  /** What the export needs beside the filters: the book whose rows these are. */
+  readonly exportQuery?: Readonly<Record<string, string>>
   /** Counts by state beside the total: 符合 128, 不符合 2. */
   readonly summary?: React.ReactNode
   readonly tools?: React.ReactNode
@@ -339,6 +341,7 @@ export function ListCard<Row>({
   onOpen,
   openKey,
   exportPath,
+  exportQuery,
   summary,
   tools,
   choosing,
@@ -450,7 +453,7 @@ export function ListCard<Row>({
           )}
         </Pop>
         {exportPath && list.rows.length > 0 && (
-          <ExportButton path={exportPath} values={list.values} total={totalText} />
+          <ExportButton path={exportPath} values={{ ...exportQuery, ...list.values }} total={totalText} />
         )}
       </div>
       <div className="scroll">

@@ -24,6 +24,7 @@ export function MoneyConfirm({
   checker,
   undo,
   more = [],
+  note,
   busy,
   error,
   onConfirm,
@@ -34,7 +35,8 @@ export function MoneyConfirm({
   count: number
   /** The count in words, where it is not of persons. */
   counted?: string
-  amountFen: number
+  /** Null: no money moves; `fund` says so. */
+  amountFen: number | null
   payee?: string
   /** Masked by the server. */
   account?: string
@@ -46,6 +48,8 @@ export function MoneyConfirm({
   /** 送银行前（今天 16:00）可撤回 */
   undo?: string
   more?: readonly (readonly [label: string, value: React.ReactNode])[]
+  /** What has to be known before it is confirmed. */
+  note?: React.ReactNode
   busy: boolean
   error?: ActError | undefined
   onConfirm: () => void
@@ -54,11 +58,10 @@ export function MoneyConfirm({
   const fired = useRef(false)
   // A refusal lets it be pressed again; while the answer is out it stays shut.
   if (error && !busy) fired.current = false
-  const words = `${act} ${counted} ${yuan(amountFen)}`
+  const words = amountFen === null ? `${act} ${counted}` : `${act} ${counted} ${yuan(amountFen)}`
   return (
     <SecondLook
       title={t('money.ask', { words })}
-      width={480}
       busy={busy}
       act={
         <Button
@@ -80,6 +83,7 @@ export function MoneyConfirm({
           {messageOf(error)}
         </div>
       )}
+      {note}
       <Facts
         items={[
           [t('money.payee'), payee],

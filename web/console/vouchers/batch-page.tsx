@@ -2,19 +2,24 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { RecallView, VoucherBatchDetail, vouchersContract } from '#src/modules/vouchers/vouchers.contract.ts'
+import type {
+  RecalledView,
+  RecallView,
+  VoucherBatchDetail,
+  vouchersContract,
+} from '#src/modules/vouchers/vouchers.contract.ts'
 import { call } from '#web/ui/client.ts'
 import { count, day, dayRange, money, yuan } from '#web/ui/format.ts'
 import { StatusTag } from '#web/ui/status.tsx'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
 import { GoLink } from '../shell/go.tsx'
-import { DetailHeader, FactGroup } from '../ui/detail.tsx'
+import { DetailHeader, FactGroup, Facts } from '../ui/detail.tsx'
 import { Loaded } from '../ui/loaded.tsx'
 import { Card, PageHead } from '../ui/page.tsx'
 import { TaskLine, TaskProgress } from '../ui/task-progress.tsx'
 import { FunnelStrip } from './funnel-card.tsx'
-import { RecallDialog } from './recall-dialog.tsx'
+import { Kept, RecallDialog } from './recall-dialog.tsx'
 
 export function BatchPage({ id }: { id: string }) {
   const query = useQuery({
@@ -61,7 +66,7 @@ function Detail({ batch }: { batch: VoucherBatchDetail }) {
           value={count(batch.issued)}
           unit={`/ ${count(batch.planned)} 张`}
           facts={[
-            [t('voucher.sum'), yuan(batch.amountFen)],
+            [t('voucher.sum'), batch.attendanceOnly ? t('voucher.noFund') : yuan(batch.amountFen)],
             [t('voucher.held'), batch.heldFen > 0 ? yuan(batch.heldFen) : null],
             [
               t('voucher.budget'),
@@ -77,6 +82,7 @@ function Detail({ batch }: { batch: VoucherBatchDetail }) {
             {t('voucher.redeemBy')} {day(batch.redeemBy)}
           </span>
         </DetailHeader>
+        {batch.recalled && <Recalled batch={batch} recalled={batch.recalled} />}
         <FunnelStrip funnel={batch.funnel} batch={batch.id} />
         <div className="cols-2">
           <Card title={t('voucher.progress')}>
@@ -104,5 +110,37 @@ function Detail({ batch }: { batch: VoucherBatchDetail }) {
       </div>
       {recalling && <RecallDialog batch={batch} recall={recalling} onClose={() => setRecalling(undefined)} />}
     </>
+  )
+}
+
+/** How far the taking back has come; in the end what was voided, what stays and why. */
+function Recalled({ batch, recalled }: { batch: VoucherBatchDetail; recalled: RecalledView }) {
+  const running = recalled.task.status === 'queued' || recalled.task.status === 'running'
+  return (
+    <Card title={t('voucher.recall')}>
+      {running ? (
+        <TaskProgress id={recalled.task.id} onDone={() => void refreshAll()} />
+      ) : (
+        <div className="stack">
+          <TaskLine
+            task={recalled.task}
+            then={
+              recalled.vouchers > 0 && (
+                <GoLink link={`/vouchers?batch=${batch.id}&state=voided`}>{t('voucher.seeVoided')}</GoLink>
+              )
+            }
+          />
+          <Facts
+            items={[
+              [t('voucher.recallN'), t('voucher.nVouchers', { n: count(recalled.vouchers) })],
+              [t('voucher.recallFen'), batch.attendanceOnly ? null : yuan(recalled.amountFen)],
+              [t('voucher.budget'), batch.fundName ?? t('voucher.noFund')],
+            ]}
+          />
+          {batch.recall && <p>{t('voucher.recallLeft', { n: count(batch.recall.vouchers) })}</p>}
+          <Kept view={recalled} />
+        </div>
+      )}
+    </Card>
   )
 }

@@ -4,6 +4,7 @@ import { Button, Input, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { LEVEL_NAMES, LEVELS, type Level } from '#src/kernel/levels.ts'
 import { CLASS_KIND_NAMES, GROUP_NAMES } from '#src/modules/policy/words.rules.ts'
+import type { registryContract } from '#src/modules/registry/registry.contract.ts'
 import type { IssueBody, IssuePreview, vouchersContract } from '#src/modules/vouchers/vouchers.contract.ts'
 import type { QueryInputOf } from '#src/platform/http/contract.ts'
 import { toast } from '#web/ui/announce.tsx'
@@ -12,7 +13,7 @@ import { count, dayRange, yuan } from '#web/ui/format.ts'
 import { useAct } from '#web/ui/hooks.ts'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
-import { useOccupationChoices, useRegions } from '../registry/options.ts'
+import { useOccupationChoices, usePaused, useRegions } from '../registry/options.ts'
 import { useBusinessDay, useSession } from '../session.ts'
 import { Facts } from '../ui/detail.tsx'
 import { ChoiceField, CountField, choicesOf, DayField, FenField } from '../ui/fields.tsx'
@@ -36,6 +37,7 @@ interface Values {
   occupations: string[]
   levels: Level[]
   classKinds: string[]
+  providers: string[]
   validFrom: string | null
   validTo: string | null
   redeemBy: string | null
@@ -78,6 +80,7 @@ const bodyOf = (values: Values, preview: IssuePreview): IssueBody => ({
   classKinds: (values.kind === 'targeted' ? values.classKinds : []) as IssueBody['classKinds'],
   occupations: values.kind === 'targeted' ? values.occupations : [],
   levels: values.kind === 'targeted' ? values.levels : [],
+  providers: values.kind === 'targeted' ? values.providers : [],
   validFrom: values.validFrom ?? '',
   validTo: values.validTo ?? '',
   redeemBy: values.redeemBy ?? '',
@@ -135,6 +138,7 @@ export function IssuePage() {
       occupations: [],
       levels: [],
       classKinds: [],
+      providers: [],
       validFrom: today,
       validTo: addDays(today, 91),
       redeemBy: addDays(today, 182),
@@ -151,7 +155,8 @@ export function IssuePage() {
       validTo: needed('validTo', t('voucher.validToField')),
       redeemBy: needed('redeemBy', t('voucher.redeemBy')),
       occupations: (values) =>
-        values.kind === 'targeted' && values.occupations.length + values.levels.length + values.classKinds.length === 0
+        values.kind === 'targeted' &&
+        [values.occupations, values.levels, values.classKinds, values.providers].every((one) => one.length === 0)
           ? t('voucher.targetHint')
           : undefined,
     },
@@ -180,10 +185,10 @@ export function IssuePage() {
   }
   const programs = options.data?.programs ?? []
   const mayIssue = preview?.fits && preview.toIssue > 0
-  // Money is looked at once more; a sheet to sign on costs nothing.
+  const attendance = form.values.value === 'attendance'
+  // Everybody on the list is told at once: money or not, an issue is looked at once more.
   const issue = (event: React.FormEvent) => {
     event.preventDefault()
-    if (form.values.value === 'attendance') return void form.submit()
     if (form.check(CHECKED)) setConfirming(true)
   }
   const changedSince = form.error !== undefined && 'code' in form.error && form.error.code === 'preview_changed'
@@ -300,6 +305,9 @@ export function IssuePage() {
                     options={choicesOf(CLASS_KIND_NAMES)}
                   />
                 </Field>
+                <Field label={t('voucher.providers')} optional {...form.field('providers')}>
+                  <ProvidersField {...form.choice('providers')} />
+                </Field>
               </>
             )}
             <Field label={t('voucher.validFrom')} {...form.field('validFrom')}>
@@ -312,7 +320,7 @@ export function IssuePage() {
               <DayField {...form.choice('redeemBy')} min={form.values.validTo ?? today} />
             </Field>
           </div>
-          {preview ? <Preview preview={preview} attendance={form.values.value === 'attendance'} /> : null}
+          {preview ? <Preview preview={preview} attendance={attendance} /> : null}
           {counting.error && (
             <div className="banner bad" role="alert">
               {messageOf(counting.error)}
@@ -349,13 +357,17 @@ export function IssuePage() {
           act={t('voucher.issueButton')}
           count={preview.toIssue}
           counted={t('voucher.nVouchers', { n: count(preview.toIssue) })}
-          amountFen={preview.amountFen}
-          fund={t('voucher.fundAfter', {
-            fund: preview.fundName ?? '',
-            left: yuan((preview.availableFen ?? 0) - preview.amountFen),
-          })}
+          amountFen={attendance ? null : preview.amountFen}
+          fund={
+            attendance
+              ? t('voucher.noFundLook')
+              : t('voucher.fundAfter', {
+                  fund: preview.fundName ?? '',
+                  left: yuan((preview.availableFen ?? 0) - preview.amountFen),
+                })
+          }
           more={[
-            [t('voucher.faceOne'), yuan(form.values.faceFen ?? 0)],
+            [t('voucher.faceOne'), attendance ? t('voucher.attendance') : yuan(form.values.faceFen ?? 0)],
             [
               t('voucher.forWhom'),
               [
@@ -388,13 +400,14 @@ function Preview({ preview, attendance }: { preview: IssuePreview; attendance: b
           [t('voucher.found'), `${count(preview.persons)} 人`],
           [t('voucher.holding'), `${count(preview.holding)} 人`],
           [t('voucher.toIssue'), <b key="n">{count(preview.toIssue)} 张</b>],
-          [t('voucher.sum'), attendance ? null : <b key="sum">{yuan(preview.amountFen)}</b>],
+          [t('voucher.sum'), attendance ? t('voucher.noFund') : <b key="sum">{yuan(preview.amountFen)}</b>],
           [
             t('voucher.available'),
             attendance || preview.availableFen === null
               ? null
               : `${preview.fundName ?? ''} ${yuan(preview.availableFen)}`,
           ],
+          [t('use.whichBook'), attendance ? null : preview.fundWhy],
         ]}
       />
       {preview.toIssue === 0 ? (
@@ -405,5 +418,47 @@ function Preview({ preview, attendance }: { preview: IssuePreview; attendance: b
         <div className="banner bad">{t('voucher.short', { missing: yuan(missing) })}</div>
       ) : null}
     </section>
+  )
+}
+
+/** Training institutions, found by name or pinyin; those chosen keep their names while another search runs. */
+function ProvidersField({
+  value,
+  onChange,
+  ...rest
+}: {
+  value: string[]
+  onChange: (ids: string[]) => void
+  id: string
+}) {
+  const [text, setText] = useState('')
+  const q = usePaused(text.trim())
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map())
+  const { data, isFetching } = useQuery({
+    queryKey: ['voucher-providers', q],
+    queryFn: ({ signal }) =>
+      call<typeof registryContract.organisations>('GET', '/api/organisations', {
+        query: { kind: 'provider', limit: 50, ...(q ? { q } : {}) },
+        signal,
+      }),
+  })
+  const found = (data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))
+  const kept = value
+    .filter((id) => !found.some((one) => one.value === id))
+    .map((id) => ({ value: id, label: names.get(id) ?? id }))
+  return (
+    <Select<string[]>
+      {...rest}
+      mode="multiple"
+      style={{ width: '100%' }}
+      value={value}
+      onChange={(ids) => {
+        setNames(new Map([...names, ...found.map((one) => [one.value, one.label] as const)]))
+        onChange(ids)
+      }}
+      showSearch={{ filterOption: false, onSearch: setText }}
+      loading={isFetching}
+      options={[...kept, ...found]}
+    />
   )
 }

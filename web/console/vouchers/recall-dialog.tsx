@@ -1,17 +1,15 @@
 import { Input } from 'antd'
-import { useState } from 'react'
 import type { RecallView, VoucherBatchDetail, vouchersContract } from '#src/modules/vouchers/vouchers.contract.ts'
+import { toast } from '#web/ui/announce.tsx'
 import { call } from '#web/ui/client.ts'
 import { count, yuan } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { refreshAll } from '../query.ts'
-import { GoLink } from '../shell/go.tsx'
 import { ActDialog, Phrases, withPhrase } from '../ui/act-dialog.tsx'
 import { Facts } from '../ui/detail.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Field, useForm } from '../ui/form.tsx'
 
-/** Takes a whole issue back: how many and how much first, who stays and why, then the reason; afterwards what was done. */
+/** Takes a whole issue back: how many and how much first, who stays and why, then the reason. The page shows what was done. */
 export function RecallDialog({
   batch,
   recall,
@@ -21,7 +19,6 @@ export function RecallDialog({
   recall: RecallView
   onClose: () => void
 }) {
-  const [done, setDone] = useState<RecallView>()
   const form = useForm({
     initial: { reason: '' },
     checks: {
@@ -36,33 +33,21 @@ export function RecallDialog({
         },
         idempotencyKey,
       }),
-    onSent: (result) => {
-      setDone(result)
+    onSent: () => {
+      toast(t('voucher.recalling', { n: count(recall.vouchers) }))
+      onClose()
       void refreshAll()
     },
   })
-  const words = (view: RecallView) =>
-    batch.attendanceOnly
-      ? t('voucher.recallCount', { n: count(view.vouchers) })
-      : t('voucher.recallSum', { n: count(view.vouchers), sum: yuan(view.amountFen) })
-  if (done)
-    return (
-      <Dialog width={560} title={t('voucher.recalled', { words: words(done) })} onCancel={onClose} footer={null}>
-        <div className="stack" aria-live="polite">
-          <p>{t('voucher.recalledSay', { fund: batch.fundName ?? t('voucher.noFund') })}</p>
-          <Kept view={done} />
-          <div className="row">
-            <GoLink link={`/vouchers?batch=${batch.id}&state=voided`}>{t('voucher.seeVoided')}</GoLink>
-          </div>
-        </div>
-      </Dialog>
-    )
+  const words = batch.attendanceOnly
+    ? t('voucher.recallCount', { n: count(recall.vouchers) })
+    : t('voucher.recallSum', { n: count(recall.vouchers), sum: yuan(recall.amountFen) })
   return (
     <ActDialog
       title={t('voucher.recallTitle', { number: batch.number })}
       say={t('voucher.recallSay')}
       form={form}
-      submit={words(recall)}
+      submit={words}
       danger
       width={560}
       onClose={onClose}
@@ -88,7 +73,7 @@ export function RecallDialog({
 }
 
 /** Who keeps the voucher, each with why. */
-function Kept({ view }: { view: RecallView }) {
+export function Kept({ view }: { view: RecallView }) {
   if (view.keptTotal === 0) return null
   return (
     <section>

@@ -62,6 +62,7 @@ export default {
   theory: 'Theory',
   practice: 'Practice',
   result: 'Result',
+  trail: 'Certificate and subsidy',
   certificateNumber: 'Certificate',
   noCandidates: 'No candidates',
   importNoun: 'results',

@@ -2,6 +2,8 @@ import type { Twin } from '#web/ui/words.ts'
 
 export default {
   title: 'Budgets and ledger',
+  search: 'Document, entry or name',
+  exportBudgets: 'Export budgets',
   say: 'Available = granted − committed − approved − in transit − paid − receivable.',
   empty: 'No budget this year',
   emptyWhy: 'Budgets appear here once granted.',

@@ -2,6 +2,7 @@ import type { Twin } from '#web/ui/words.ts'
 
 export default {
   title: 'Notices and objections',
+  search: 'Notice, title or claimant',
   one: 'Notice',
   say: 'Anybody may object while a list is public; objections are answered before approval.',
   tabNotices: 'Notices',

@@ -2,6 +2,7 @@ import type { Twin } from '#web/ui/words.ts'
 
 export default {
   title: 'Exceptions from the yearly limit',
+  search: 'Name or class',
   say: 'A soft limit yields to an exception with document and reason, by two persons.',
   one: 'An exception',
   over: 'Trainees over the limit',

@@ -10,9 +10,11 @@ export default {
   refuse: 'Do not agree',
   reverse: 'Take back',
   tree: 'Allocation',
-  uses: 'What funds may pay',
   goals: 'Performance goals',
   withdraw: 'Withdraw',
+  neverPosted: 'Nothing was posted',
+  neverPostedWhy: 'This paper moved no money.',
   taken: 'Taken',
   paidEver: 'Paid (with receivable)',
+  carried: 'Carried over (in less out)',
 } satisfies Twin<'paper'>

@@ -2,6 +2,7 @@ import type { Twin } from '#web/ui/words.ts'
 
 export default {
   title: 'Payee accounts',
+  search: 'Name, organisation or document',
   change: 'Correct account',
   confirm: 'Confirm',
   refuse: 'Do not agree',

@@ -91,6 +91,8 @@ export default {
   basis: 'By',
   claimedOn: 'Claimed on',
   noticeNumber: 'Public notice',
+  debt: 'To be returned',
+  debtNotice: 'The notice (PDF)',
   state: 'Status',
   impact: 'What it means for you',
   impactCertificate: 'Your certificate stays valid',

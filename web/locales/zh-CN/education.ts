@@ -1,5 +1,6 @@
 const words = {
   title: '职工教育经费',
+  search: '单位名称、拼音或年度',
   say: '企业每年申报提取和使用：提取不超过工资总额 8% 可税前扣除，60% 以上用于一线职工。',
   declare: '申报',
   declareTitle: '申报职工教育经费',
@@ -24,6 +25,7 @@ const words = {
   check: '核查通过',
   back: '退回',
   backNote: '哪里要改',
+  acceptNote: '通过的理由',
   accepted: '已核查',
   returned: '已退回',
   empty: '还没有申报',
@@ -38,7 +40,7 @@ const words = {
   drawnYuan: '提取额（元）',
   frontLineYuan: '其中：一线职工（元）',
   allFit: '{n} 项都符合',
-  checkAnyway: '有不符合的项，通过就是认可所报数额；要单位改的，请退回。',
+  checkAnyway: '有不符合的项，通过就是认可所报数额，要写明理由；要单位改的，请退回。',
 } as const
 export default words
 

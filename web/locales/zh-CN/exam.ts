@@ -60,6 +60,7 @@ const words = {
   theory: '理论',
   practice: '实操',
   result: '结果',
+  trail: '证书和补贴',
   certificateNumber: '证书编号',
   noCandidates: '这场考试没有考生',
   importNoun: '成绩',

@@ -1,5 +1,6 @@
 const words = {
   title: '公示与异议',
+  search: '公示编号、标题或单位',
   one: '一份公示',
   say: '公示期内任何人可以提异议；有异议的先答复，再批准。',
   tabNotices: '公示',
@@ -43,7 +44,7 @@ const words = {
   line: '被异议的申领',
   seeLine: '打开整页',
   office: '{unit}人力资源和社会保障局',
-  subtitle: '{program}，申报单位：{claimant}',
+  subtitle: '{program}，申报单位：{claimant}，资金来源：{fund}',
   periodSay: '公示期{from}至{to}，{n} 个工作日',
   contact: '公示期内如有异议，请在线提出，或拨打 {phone}，地址：{address}',
   seq: '序号',

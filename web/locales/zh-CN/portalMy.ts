@@ -100,6 +100,8 @@ const words = {
   basis: '依据',
   claimedOn: '申领日期',
   noticeNumber: '公示',
+  debt: '追缴',
+  debtNotice: '追缴通知书（PDF）',
   state: '现在',
   impact: '对您有什么影响',
   impactCertificate: '您的证书不因此作废',

@@ -116,10 +116,7 @@ const words = {
   neverRanWhy: '在服务器上运行 chizheng doctor，结果会显示在这里。',
 
   settings: '设置',
-  settingsSay: '对本地区生效的时限和口径；上级定的往下继承',
   settingName: '设置',
-  settingValue: '值',
-  settingUnit: '由谁定',
   settingFrom: '起始日期',
   settingDocument: '依据',
   settingsEmpty: '没有生效的设置',
@@ -130,6 +127,7 @@ const words = {
   v_province: '省级',
   v_contact: '电话 {phone}，{address}',
   v_unlimited: '不限',
+  v_none: '没有',
   v_layout: '{encoding} 编码；各列：{columns}',
   v_rates: '税前扣除不超过 {deductible}，一线职工不低于 {frontLine}',
 

@@ -14,7 +14,16 @@ import './public.css'
 
 type AnyNotice = Pick<
   PublicNotice,
-  'number' | 'unitName' | 'fromDay' | 'toDay' | 'workingDays' | 'phone' | 'address' | 'status' | 'statusName'
+  | 'number'
+  | 'unitName'
+  | 'fromDay'
+  | 'toDay'
+  | 'workingDays'
+  | 'daysLeft'
+  | 'phone'
+  | 'address'
+  | 'status'
+  | 'statusName'
 >
 
 /**

@@ -1,13 +1,13 @@
 import type { subsidyContract } from '#src/modules/subsidy/subsidy.contract.ts'
 import type { ResponseOf } from '#src/platform/http/contract.ts'
 import { call } from '#web/ui/client.ts'
-import { daysBetween, shortDay } from '#web/ui/format.ts'
+import { shortDay } from '#web/ui/format.ts'
 import { t } from '#web/ui/words.ts'
 import { useLoad } from '../load.ts'
 
 export type PublicNotice = ResponseOf<typeof subsidyContract.publicNotice>
 export type PublicLine = PublicNotice['items'][number]
-type NoticeRow = Pick<PublicNotice, 'status' | 'statusName' | 'toDay'>
+type NoticeRow = Pick<PublicNotice, 'status' | 'statusName' | 'toDay' | 'daysLeft'>
 
 export const useNotice = (number: string) =>
   useLoad(`notice/${number}`, (signal) =>
@@ -17,10 +17,10 @@ export const useNotice = (number: string) =>
 /** May anybody still object on this day? */
 export const isOpen = (notice: NoticeRow, today: string) => notice.status === 'open' && today <= notice.toDay
 
-/** 公示中，还剩 2 天; the status's own word when it is over. */
+/** 公示中，还剩 2 个工作日, as the office counts them; the status's own word when it is over. */
 export function howLong(notice: NoticeRow, today: string): string {
-  if (!isOpen(notice, today)) return notice.statusName
-  const n = daysBetween(today, notice.toDay)
+  const n = notice.daysLeft
+  if (n === null || !isOpen(notice, today)) return notice.statusName
   return n === 0 ? t('portalPublic.noticeLastDay') : t('portalPublic.noticeLeft', { n })
 }
 

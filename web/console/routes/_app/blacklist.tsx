@@ -8,6 +8,6 @@ export const Route = createFileRoute('/_app/blacklist')({
     access: 'blacklist.read',
     menu: { group: 'watch', order: 30, icon: 'shield', label: 'blacklist.title' },
   },
-  validateSearch: listSearch('inForce'),
+  validateSearch: listSearch('q', 'inForce'),
   component: BlacklistPage,
 })

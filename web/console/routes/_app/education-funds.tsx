@@ -8,6 +8,6 @@ export const Route = createFileRoute('/_app/education-funds')({
     access: 'education_fund.read',
     menu: { group: 'money', order: 60, icon: 'organisation', label: 'education.title', counts: ['education_fund'] },
   },
-  validateSearch: listSearch('status'),
+  validateSearch: listSearch('q', 'status'),
   component: EducationFundsPage,
 })

@@ -8,7 +8,7 @@ export const Route = createFileRoute('/_app/funds')({
     access: 'fund.read',
     menu: { group: 'money', order: 20, icon: 'fund', label: 'fund.title' },
   },
-  validateSearch: listSearch('budget', 'year'),
+  validateSearch: listSearch('budget', 'year', 'q'),
   component: Funds,
 })
 

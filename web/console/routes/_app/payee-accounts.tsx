@@ -14,6 +14,6 @@ export const Route = createFileRoute('/_app/payee-accounts')({
       counts: ['payee_change', 'account_correction'],
     },
   },
-  validateSearch: listSearch('status'),
+  validateSearch: listSearch('q', 'status'),
   component: PayeesPage,
 })

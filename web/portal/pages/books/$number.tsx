@@ -46,7 +46,7 @@ export default function Book({ params }: PageProps) {
             {content.rows.map((row, at) => (
               <Card key={`${at} ${row.voucher}`}>
                 <b>
-                  {row.subject} {money(row.amountFen)} 元
+                  {row.subject} {money(row.amountFen === 0 ? row.backFen : row.amountFen)} 元
                 </b>
                 <Facts
                   items={[

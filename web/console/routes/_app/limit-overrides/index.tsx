@@ -8,6 +8,6 @@ export const Route = createFileRoute('/_app/limit-overrides/')({
     access: 'override.read',
     menu: { group: 'business', order: 18, icon: 'policy', label: 'override.title', counts: ['override_check'] },
   },
-  validateSearch: listSearch('tab', 'status'),
+  validateSearch: listSearch('tab', 'q', 'status'),
   component: OverridesPage,
 })

@@ -15,7 +15,7 @@ export const Route = createFileRoute('/_app/notices/')({
       roles: ['county', 'city', 'province', 'department', 'auditor'],
     },
   },
-  validateSearch: listSearch('tab', 'status'),
+  validateSearch: listSearch('tab', 'q', 'status'),
   component: Notices,
 })
 

@@ -4,7 +4,7 @@ import { listSearch } from '../../../ui/list-search.ts'
 
 export const Route = createFileRoute('/_app/payments/$id')({
   staticData: { title: 'payment.one', access: 'fund.read' },
-  validateSearch: listSearch('tab', 'status'),
+  validateSearch: listSearch('tab', 'q', 'status'),
   component: Payment,
 })
 

@@ -14,6 +14,6 @@ export const Route = createFileRoute('/_app/payments/')({
       counts: ['batch_make', 'batch_release', 'bank_result'],
     },
   },
-  validateSearch: listSearch('status'),
+  validateSearch: listSearch('q', 'status'),
   component: PaymentsPage,
 })

@@ -6,7 +6,7 @@ export const Route = createFileRoute('/_app/reconciliation/')({
   staticData: {
     title: 'reconcile.title',
     access: 'fund.read',
-    menu: { group: 'money', order: 34, icon: 'check', label: 'reconcile.title' },
+    menu: { group: 'money', order: 34, icon: 'check', label: 'reconcile.title', counts: ['statement_difference'] },
   },
   validateSearch: listSearch('budget'),
   component: StatementsPage,

@@ -11,7 +11,7 @@ export const Route = createFileRoute('/_app/reviews/claims')({
       icon: 'money',
       label: 'claim.reviews',
       labelFor: { city: 'claim.approvals' },
-      counts: ['claim_review', 'notice_due', 'claim_city_review', 'claim_approve'],
+      counts: ['claim_review', 'notice_due', 'claim_city_review', 'claim_approve', 'claim_ruling'],
       also: ['/claims'],
       roles: ['county', 'city'],
     },

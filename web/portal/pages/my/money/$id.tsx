@@ -81,6 +81,19 @@ function Body({ data, today }: { data: OwnMoneyWhy; today: string }) {
                   </Link>
                 ),
               ],
+              [
+                t('portalMy.debt'),
+                data.debt && (
+                  <>
+                    {data.debt.number} {data.debt.statusName}{' '}
+                    {data.debt.notice && (
+                      <a className="link" href={data.debt.notice} download>
+                        {t('portalMy.debtNotice')}
+                      </a>
+                    )}
+                  </>
+                ),
+              ],
             ]}
           />
         </Card>

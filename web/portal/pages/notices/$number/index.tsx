@@ -20,6 +20,7 @@ export default function Notice({ params }: PageProps) {
         [t('portalPublic.noticeTotal'), yuan(notice.amountFen)],
         [t('portalPublic.noticeProgram'), notice.programName],
         [t('portalPublic.noticePayee'), notice.claimantName],
+        [t('portalPublic.noticeFund'), notice.fundName],
       ]}
       rows={(notice, objection) => (
         <List notice={notice} objectTo={objection ? (n) => `${objection}?line=${n}` : undefined} />
