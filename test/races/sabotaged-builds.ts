@@ -110,9 +110,9 @@ const SABOTAGES: readonly Sabotage[] = [
     what: 'a class takes in more than it has seats',
     patches: [
       {
-        file: 'src/modules/training/enrol-by-voucher.ts',
-        from: 'if ((await freeSeatsInTx(tx, classId)) === 0)',
-        to: 'if ((await freeSeatsInTx(tx, classId)) < -1_000)',
+        file: 'src/modules/training/voucher-entry.ts',
+        from: 'if ((await freeSeatsInTx(tx, row.class_id)) === 0)',
+        to: 'if ((await freeSeatsInTx(tx, row.class_id)) < -1_000)',
       },
       {
         file: 'src/modules/training/roster.store.ts',

@@ -67,7 +67,7 @@ export async function findHires(
            coalesce((select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'program', l.program, 'status', l.status, 'noticeTo', n.to_day, 'noticeDays', n.working_days)
                                order by l.recorded_at)
               from claim_line l left join notice n on n.notice_id = l.notice_id where l.person_id = h.person_id and l.hire_id = h.hire_id and l.status <> 'withdrawn' and ${inScope(scope, 'claim_line', 'l')}), '[]') as claims,
-           exists (select 1 from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id and l.stands) as claimed
+           exists (select 1 from claim_line l where l.person_id = h.person_id and l.hire_id = h.hire_id and l.stands and l.released_day is null) as claimed
       from hire h
       join person p on p.person_id = h.person_id
       join organisation e on e.organisation_id = h.employer_id

@@ -25,6 +25,7 @@ export async function fundFor(
   program: string,
   day: PlainDate,
   purse: Purse,
+  promised?: string,
 ): Promise<FundForUse | undefined> {
   const { rows } = await sql<{
     fund_code: string
@@ -54,6 +55,7 @@ export async function fundFor(
       hasMoney: row.has_money,
     })),
     day,
+    promised,
   )
 }
 

@@ -21,9 +21,10 @@ import type { LedgerDeps } from './deps.ts'
 import { holdsUnit } from './holds-unit.ts'
 import type { Book } from './ledger.types.ts'
 import { lineSubject } from './money-kind.ts'
+import { PAID_AFTER_FAILURE } from './payable.store.ts'
 import { type CheckRefusal, decideCheck, decideWithdraw, type WithdrawPaperRefusal } from './two-persons.ts'
 
-export type ConfirmRefusal = CheckRefusal | 'more_than_available' | 'line_moved_on'
+export type ConfirmRefusal = CheckRefusal | 'more_than_available' | 'line_moved_on' | 'reconcile_first'
 
 /** Finds the paper in the scope of who answers for its money, and locks it. */
 async function lockPaper(tx: Tx, scope: Scope, id: string): Promise<BudgetDocumentRecord> {
@@ -233,10 +234,16 @@ async function applyVoid(
   tx: Tx,
   deps: LedgerDeps,
   paper: BudgetDocumentRecord,
-): Promise<Decision<Applied, 'line_moved_on'>> {
+): Promise<Decision<Applied, 'line_moved_on' | 'reconcile_first'>> {
   const { lines } = paper
   const still = await deps.claims.countInTx(tx, lines, ['approved', 'failed'])
   if (still < lines.length) return refuse('line_moved_on', { lines: lines.length - still })
+  // What the bank says it has paid is not set free: it could never be booked again, and be claimed a second time.
+  const { rows: paid } = await sql`
+    select 1 from (${PAID_AFTER_FAILURE}) h where h.line_id = any(${lines.map((line) => line.lineId)}::uuid[])`.execute(
+    tx.db,
+  )
+  if (paid.length > 0) return refuse('reconcile_first', { lines: paid.length })
   const book = { budgetId: paper.budget_id!, fundCode: paper.fund_code, unitId: paper.unit_id, year: paper.year }
   await openAccountsInTx(tx, book)
   await transferInTx(tx, book, 'void', lines, `${paper.number} ${paper.document}`)

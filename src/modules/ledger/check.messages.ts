@@ -34,7 +34,12 @@ export const CONFIRM_REFUSALS = {
   ...CHECK_REFUSALS,
   more_than_available: { status: 409, text: (f) => `${f['unitName']} ${f['year']} 年的${SHORT(f)}` },
   line_moved_on: { status: 409, text: (f) => `有 ${f['lines']} 条明细已不是“已批准”，不能撤销，请重新申请` },
-} as const satisfies RefusalTable<CheckRefusal | 'more_than_available' | 'line_moved_on'>
+  reconcile_first: {
+    status: 409,
+    text: (f) =>
+      `有 ${f['lines']} 条银行对账单上说已付，先对账：在“对账”里说明这条差异，由另一人复核，没有了结以前不能撤销`,
+  },
+} as const satisfies RefusalTable<CheckRefusal | 'more_than_available' | 'line_moved_on' | 'reconcile_first'>
 
 export const VOID_REFUSALS = {
   line_not_approved: { status: 409, text: (f) => `所选明细有 ${f['lines']} 条不是“已批准”或“银行退回”，不能撤销批准` },

@@ -241,7 +241,7 @@ export const checks: readonly Check[] = [
         select s.number, d.row_number from bank_difference d join bank_statement s on s.statement_id = d.statement_id
           left join bank_statement_line l on l.statement_id = d.statement_id and l.row_number = d.row_number
           left join pay_line w on w.pay_line_id = d.pay_line_id
-         where d.checked_by = d.made_by or (d.status = 'proposed') <> (d.checked_by is null) or s.withdrawn_day is not null
+         where d.checked_by = d.made_by or (d.status = 'proposed') <> (d.checked_by is null) or d.status <> 'refused' and s.withdrawn_day is not null
             or d.outcome = 'book_paid' and d.status = 'confirmed' and w.status is distinct from 'paid'
             or d.status = 'confirmed' and l.unexplained
         union all

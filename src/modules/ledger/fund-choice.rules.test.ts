@@ -36,6 +36,14 @@ test('the first that has money; where none has any, the first of all: never in s
   assert.match(chosen(use('甲', 1, { hasMoney: false }))!.why, /只有“甲”（甲文）/)
 })
 
+test('a voucher’s money stays in the book that promised it, as long as that may pay', () => {
+  const uses = [use('甲', 1, { hasMoney: false }), use('乙', 2)]
+  const kept = chooseFund(uses, day, '甲')!
+  assert.deepEqual([kept.fundCode, kept.why], ['甲', '本人的培训券已在“甲”占了指标，用这一本（甲文）'])
+  assert.equal(chooseFund(uses, day, '丙')?.fundCode, '乙')
+  assert.equal(chooseFund([use('甲', 1, until('2022-06-15')), use('乙', 2), use('丁', 3)], day, '甲')?.fundCode, '乙')
+})
+
 test('from its first day on, and no longer on the day it ends', () => {
   assert.equal(chosen(use('甲', 1, from('2022-06-15')), use('乙', 2))?.fundCode, '甲')
   assert.equal(chosen(use('甲', 1, from('2022-06-16')), use('乙', 2))?.fundCode, '乙')

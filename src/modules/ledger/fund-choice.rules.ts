@@ -31,15 +31,18 @@ const quoted = (use: Pick<UseWithMoney, 'name'>) => `“${use.name}”`
 
 /**
  * The book that pays, among the uses of one program and region: of those in force on the day, in the order of their documents, the
- * first that has money left; where none has any, the first of all. Outside every dated row the nearest later one is named, then the one
+ * first that has money left; where none has any, the first of all. A voucher of the person keeps its money in the book that `promised`
+ * it. Outside every dated row the nearest later one is named, then the one
  * that ended last, so that a claim can be written down; approval refuses it (`fundMayPay`).
  */
-export function chooseFund(uses: readonly UseWithMoney[], day: PlainDate): FundForUse | undefined {
+export function chooseFund(uses: readonly UseWithMoney[], day: PlainDate, promised?: string): FundForUse | undefined {
   const open = uses
     .filter((use) => use.fromDay <= day && (use.toDay === null || use.toDay > day))
     .toSorted((a, b) => a.rank - b.rank || (a.fromDay < b.fromDay ? -1 : 1))
   const [first] = open
   if (!first) return outside(uses, day)
+  const kept = open.length > 1 && open.find((use) => use.fundCode === promised)
+  if (kept) return answer(kept, `本人的培训券已在${quoted(kept)}占了指标，用这一本（${kept.document}）`)
   const chosen = open.find((use) => use.hasMoney) ?? first
   if (open.length === 1) return answer(first, `这一天可以付这项补贴的只有${quoted(first)}（${first.document}）`)
   const order = open.map((use) => `${rankName(use.rank)}${quoted(use)}`).join('，')

@@ -71,7 +71,11 @@ const approvedLines = async (persons: number[]) => {
   return own
 }
 /** Claimed, approved, sent and paid, every line. */
-const paidLines = async (persons: number[], failing: readonly number[] = []) => {
+const paidLines = async (
+  persons: number[],
+  failing: readonly number[] = [],
+  atTheBank: (payNumber: string) => Promise<void> = async () => {},
+) => {
   const own = await approvedLines(persons)
   const made = await post(
     '/api/pay-batches',
@@ -85,6 +89,7 @@ const paidLines = async (persons: number[], failing: readonly number[] = []) => 
     { version: 1, declaredCount: persons.length, declaredFen: persons.length * 24_000 },
     'finance2',
   )
+  await atTheBank(made['number'] as string)
   const file = await call('finance2', 'GET', `/api/pay-batches/${id}/bank-file?format=csv`)
   const [mark, header, ...rows] = file.raw.toString().trim().split('\r\n')
   const text = [
@@ -808,6 +813,59 @@ test('the bank paid what its result called failed: its own difference, no second
   assert.equal((await get(`/api/pay-batches/${own.payBatchId}/reconciliation`))['agrees'], true)
   const sheet = await call('auditor', 'GET', `${at}/lines.xlsx`)
   assert.equal(sheet.status, 200)
+  await doctor()
+})
+
+test('the bank’s page comes before its result: once the result calls the payment failed, it is held and settled in the same way', async () => {
+  let page: Record<string, unknown> = {}
+  const own = await paidLines(people(716, 2), [0], async (number) => {
+    const rows = [1, 2].map((n) => ({
+      day: '2022-06-29',
+      amount: 24_000,
+      detail: `${number}-000${n}`,
+      reference: '',
+      name: '某',
+    }))
+    const bytes = await writeWorkbook({ sheets: [{ name: '对账单', columns: STATEMENT_COLUMNS, rows: rows as never }] })
+    const fileId = await server.upload('finance', '对账单.xlsx', bytes)
+    const body = { budgetId: SAMPLE_BUDGET_ID, fromDay: '2022-06-29', toDay: '2022-06-29', fileId }
+    page = ok(await call('finance', 'POST', '/api/bank-statements', body), 201)
+  })
+  const at = `/api/bank-statements/${page['id']}`
+  const lines = async () =>
+    (await get(`${at}/lines`))['items'] as {
+      rowNumber: number
+      outcomes: string[]
+      explanation: { id: string } | null
+    }[]
+  assert.deepEqual(
+    (await lines()).map((line) => line.outcomes),
+    [['book_paid', 'not_paid'], ['explained']],
+  )
+  const again = { claimBatchIds: [own.batchId], declaredCount: 1, declaredFen: 24_000 }
+  assert.match(refused(await call('finance', 'POST', '/api/pay-batches', again), 409, 'reconcile_first'), /先对账/)
+  refused(await call('finance', 'POST', `${at}/withdraw`, { version: 1, reason: '传错了' }), 409, 'statement_holds')
+  // Nor is its approval undone: the payment could never be booked, and the person could claim again.
+  const voided = { ...paper, lineIds: [own.lineIds[0]] }
+  const asked = ok(await call('city', 'POST', `/api/claim-batches/${own.batchId}/void-approvals`, voided), 201)
+  refused(
+    await call('finance', 'POST', `/api/budget-documents/${asked['id']}/confirm`, { version: 1 }),
+    409,
+    'reconcile_first',
+  )
+  const [row] = await lines()
+  const body = {
+    rowNumber: row!.rowNumber,
+    payLineId: null,
+    outcome: 'book_paid',
+    document: '银行回单 1',
+    reason: '银行已付',
+  }
+  ok(await call('finance', 'POST', `${at}/differences`, body), 201)
+  const explanationId = (await lines())[0]!.explanation!.id
+  ok(await call('finance2', 'POST', `${at}/differences/check`, { explanationId, agree: true }))
+  assert.equal((await get(`/api/claim-lines/${own.lineIds[0]}`, 'auditor'))['status'], 'paid')
+  assert.equal((await get(`/api/pay-batches/${own.payBatchId}/reconciliation`))['agrees'], true)
   await doctor()
 })
 

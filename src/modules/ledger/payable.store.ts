@@ -18,10 +18,18 @@ export interface PayableAsk {
 
 const paidToPerson = (ask: PayableAsk) => sql`l.program = any(${[...ask.paidToPerson]})`
 
-/** Lines that the bank's page says were paid although the result had called them failed, and nobody has explained it yet. */
+/**
+ * A row of the bank's page that nobody has explained yet says the payment was made, and the books know of none: its result called it
+ * failed, or it never went to the bank. A payment that is at the bank waits for its result and holds nothing.
+ */
+// unscoped: a condition on rows and payments of statements that hold themselves to a scope.
+export const holdsPayment = (row: string, payment: string) => sql<boolean>`(${sql.ref(`${row}.unexplained`)} and (
+  ${sql.ref(`${row}.state`)} = 'after_failure'
+  or (${sql.ref(`${row}.state`)} = 'not_booked' and ${sql.ref(`${payment}.status`)} in ('made', 'failed', 'withdrawn'))))`
+
 // unscoped: a condition on lines that the statement around it holds to the scope.
 export const PAID_AFTER_FAILURE = sql`
-  select h.line_id from bank_statement_line s join pay_line h on h.pay_line_id = s.pay_line_id where s.state = 'after_failure' and s.unexplained`
+  select h.line_id from bank_statement_line s join pay_line h on h.pay_line_id = s.pay_line_id where ${holdsPayment('s', 'h')}`
 
 /**
  * A revoked certificate, a listed payee or holder, a frozen voucher stops the money at once, whatever was approved; so does a page of the

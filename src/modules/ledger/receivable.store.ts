@@ -141,33 +141,25 @@ const owedOf = (row: Pick<ReceivableRecord, 'status' | 'amount_fen' | 'back_fen'
   row.status === 'refused' || row.status === 'withdrawn' ? 0 : row.amount_fen - row.back_fen - row.written_fen
 
 /**
- * What is still owed of a line's money; null where nobody claims it back. A person's debt is shown to those alone who may read
- * debts and to that person, an organisation's to itself as well.
+ * What is still owed of a line's money; null where nobody claims it back. Shown to those who may read debts, and from the day it counts
+ * to whoever owes it: not to the trainee whose line an organisation was paid for, nor the other way round.
  */
 // unscoped: the caller found the line in its scope.
 export async function debtOfLine(db: Db, scope: Scope, day: PlainDate, lineId: string): Promise<LineDebt | null> {
+  const { role } = scope
+  const reads = role !== 'public' && role !== 'system' && mayDo(role, 'clawback.read')
   const { rows } = await sql<
     Pick<
       ReceivableRecord,
-      | 'receivable_id'
-      | 'number'
-      | 'status'
-      | 'debtor_kind'
-      | 'debtor_id'
-      | 'amount_fen'
-      | 'back_fen'
-      | 'written_fen'
-      | 'due_day'
+      'receivable_id' | 'number' | 'status' | 'amount_fen' | 'back_fen' | 'written_fen' | 'due_day'
     > & { open: string | null }
-  >`select case when ${inScope(scope, 'receivable', 'r')} then r.receivable_id end as open, r.receivable_id, r.number, r.status, r.debtor_kind, r.debtor_id, r.amount_fen,
+  >`select case when ${inScope(scope, 'receivable', 'r')} then r.receivable_id end as open, r.receivable_id, r.number, r.status, r.amount_fen,
            r.back_fen, r.written_fen, r.due_day
       from receivable r
-     where r.line_id = ${lineId} and r.status in ('proposed', 'open', 'settled')
+     where r.line_id = ${lineId} and r.status in ('proposed', 'open', 'settled') and (${reads} or ${inScope(scope, 'receivable', 'r')})
      order by r.status = 'settled', r.receivable_id desc limit 1`.execute(db)
   const [row] = rows
-  const { role } = scope
-  const reads = role !== 'public' && role !== 'system' && mayDo(role, 'clawback.read')
-  if (!row || (!reads && row.debtor_kind === 'person' && !row.open)) return null
+  if (!row) return null
   return {
     number: row.number,
     status: row.status,

@@ -4,6 +4,7 @@ import { formatYuan } from '#src/kernel/fen.ts'
 import { inScope, type Scope } from '#src/platform/access/scope.ts'
 import type { Db } from '#src/platform/db/database.ts'
 import type { PayBatchRecord } from './pay-batch.store.ts'
+import { holdsPayment } from './payable.store.ts'
 
 interface Sums {
   lines: number
@@ -32,8 +33,8 @@ export async function reconcileBatch(db: Db, scope: Scope, batch: PayBatchRecord
            count(*) filter (where w.status = 'paid') as paid, coalesce(sum(w.amount_fen) filter (where w.status = 'paid'), 0)::bigint as paid_fen,
            count(*) filter (where w.status = 'failed') as failed, coalesce(sum(w.amount_fen) filter (where w.status = 'failed'), 0)::bigint as failed_fen,
            coalesce(sum(t.sent), 0)::bigint as sent_fen, coalesce(sum(t.posted), 0)::bigint as posted_fen, coalesce(sum(t.bounced), 0)::bigint as bounced_fen,
-           count(m.pay_line_id) filter (where m.state in ('matched', 'after_failure') and w.status = 'paid') as matched,
-           coalesce(sum(w.amount_fen) filter (where m.state in ('matched', 'after_failure') and w.status = 'paid'), 0)::bigint as matched_fen,
+           count(m.pay_line_id) filter (where m.state in ('matched', 'after_failure', 'not_booked') and w.status = 'paid') as matched,
+           coalesce(sum(w.amount_fen) filter (where m.state in ('matched', 'after_failure', 'not_booked') and w.status = 'paid'), 0)::bigint as matched_fen,
            count(m.pay_line_id) filter (where m.state = 'differing') as differing,
            coalesce(sum(w.amount_fen) filter (where m.state = 'differing'), 0)::bigint as differing_fen,
            count(*) filter (where h.held) as after_failure, coalesce(sum(w.amount_fen) filter (where h.held), 0)::bigint as after_failure_fen
@@ -42,9 +43,9 @@ export async function reconcileBatch(db: Db, scope: Scope, batch: PayBatchRecord
                         -- A return that was taken back by a page of the bank was none.
                         coalesce(sum(amount_fen) filter (where kind = 'bounce'), 0) - coalesce(sum(amount_fen) filter (where kind = 'correct'), 0) as bounced
                    from transfer where pay_line_id in (select pay_line_id from pay_line where pay_batch_id = ${id}) group by 1) t on t.pay_line_id = w.pay_line_id
-      left join lateral (select l.pay_line_id, l.state from bank_statement_line l where l.pay_line_id = w.pay_line_id and l.state in ('matched', 'differing', 'after_failure') and l.live
+      left join lateral (select l.pay_line_id, l.state from bank_statement_line l where l.pay_line_id = w.pay_line_id and l.state in ('matched', 'differing', 'after_failure', 'not_booked') and l.live
                           order by l.state = 'matched' desc, l.state desc limit 1) m on true
-      left join lateral (select true as held from bank_statement_line l where l.pay_line_id = w.pay_line_id and l.state = 'after_failure' and l.unexplained limit 1) h on true
+      left join lateral (select true as held from bank_statement_line l where l.pay_line_id = w.pay_line_id and ${holdsPayment('l', 'w')} limit 1) h on true
      where w.pay_batch_id = ${id}`.execute(db)
   const s = rows[0]!
   const { rows: statements } = await sql<{ id: string; number: string }>`

@@ -16,9 +16,10 @@ import type { MoneyKind, PayLineStatus } from './ledger.types.ts'
 import type { StatementOutcome, StatementState } from './money.types.ts'
 import { lineSubject, moneyLink } from './money-kind.ts'
 import { lockPayBatchInTx } from './pay-batch.store.ts'
+import { holdsPayment } from './payable.store.ts'
 import type { StatementRow } from './statement.contract.ts'
 import { findStatements, missingLines, type StatementRecord, statementRowOf } from './statement.store.ts'
-import { outcomesOf } from './statement-line.rules.ts'
+import { outcomesOf, stateNow } from './statement-line.rules.ts'
 import { type CheckRefusal, decideCheck } from './two-persons.ts'
 
 export type WithdrawStatementRefusal =
@@ -57,12 +58,17 @@ export async function withdrawStatement(
   id: string,
   body: { version: number; reason: string },
 ): Promise<Decision<StatementRow, WithdrawStatementRefusal>> {
+  // The book's turn first, as the import of a page takes it.
+  const [seen] = await findStatements(tx.db, scope, { id, limit: 1 })
+  await sql`select pg_advisory_xact_lock(hashtext(${`bank_statement ${found(seen, '这份对账单').budget_id}`}))`.execute(
+    tx.db,
+  )
   const statement = await lockStatement(tx, scope, id)
-  await sql`select pg_advisory_xact_lock(hashtext(${`bank_statement ${statement.budget_id}`}))`.execute(tx.db)
   if (statement.withdrawn_day !== null) return refuse('withdrawn_before', await lastActOn(tx.db, 'bank_statement', id))
   if (statement.version !== body.version)
     return refuse('changed_meanwhile', await lastActOn(tx.db, 'bank_statement', id))
-  if (statement.after_failure > 0) return refuse('statement_holds', { lines: statement.after_failure })
+  const held = await holdingRows(tx, id)
+  if (held > 0) return refuse('statement_holds', { lines: held })
   if (statement.explanations > 0) return refuse('statement_explained', { n: statement.explanations })
   // unscoped: pages of the same book.
   const { rows } = await sql<{ number: string }>`
@@ -91,9 +97,19 @@ export async function withdrawStatement(
   return accept(await statementNow(tx, deps, scope, id))
 }
 
+/** How many rows of the page keep a payment from being made a second time. */
+// unscoped: of a page that was found in the scope.
+async function holdingRows(tx: Tx, id: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from bank_statement_line s join pay_line h on h.pay_line_id = s.pay_line_id
+     where s.statement_id = ${id} and ${holdsPayment('s', 'h')}`.execute(tx.db)
+  return rows[0]!.n
+}
+
 interface Different {
   readonly state: StatementState
   readonly payLineId: string | null
+  readonly payment: PayLineStatus | null
   readonly amountFen: number
 }
 
@@ -115,7 +131,8 @@ export async function explainDifference(
   if (statement.withdrawn_day !== null) return refuse('statement_withdrawn')
   const different = await differenceOf(tx, statement, body)
   if (!different) return refuse('not_different')
-  if (!outcomesOf(different.state).includes(body.outcome)) return refuse('outcome_not_open')
+  if (!outcomesOf(stateNow(different.state, different.payment)).includes(body.outcome))
+    return refuse('outcome_not_open')
   const explanationId = newId()
   const made = await tx.db
     .insertInto('bank_difference')
@@ -161,12 +178,13 @@ async function differenceOf(
   const { rows } =
     ask.rowNumber !== null
       ? await sql<Different>`
-          select state, pay_line_id as "payLineId", amount_fen as "amountFen" from bank_statement_line
-           where statement_id = ${statement.statement_id} and row_number = ${ask.rowNumber} and state <> 'matched'`.execute(
+          select s.state, s.pay_line_id as "payLineId", w.status as payment, s.amount_fen as "amountFen"
+            from bank_statement_line s left join pay_line w on w.pay_line_id = s.pay_line_id
+           where s.statement_id = ${statement.statement_id} and s.row_number = ${ask.rowNumber} and s.state <> 'matched'`.execute(
           tx.db,
         )
       : await sql<Different>`
-          select 'missing' as state, m.pay_line_id as "payLineId", m.amount_fen as "amountFen"
+          select 'missing' as state, m.pay_line_id as "payLineId", null as payment, m.amount_fen as "amountFen"
             from (${missingLines({ budgetId: statement.budget_id, fromDay: statement.from_day, toDay: statement.to_day, statementId: statement.statement_id })}) m
            where m.pay_line_id = ${ask.payLineId}`.execute(tx.db)
   return rows[0]

@@ -78,6 +78,13 @@ export function turnsOf(
   return turns
 }
 
+/**
+ * What a row is by now: the bank's page may have come before its result. Once the result calls the payment failed, it is the same as
+ * if the result had been there first.
+ */
+export const stateNow = (state: StatementState, payment: PayLineStatus | null): StatementState =>
+  state === 'not_booked' && payment === 'failed' ? 'after_failure' : state
+
 /** How a difference may end. Only a payment that the bank made after its result had called it failed asks what becomes of the money. */
 export const outcomesOf = (state: StatementState): readonly StatementOutcome[] =>
   state === 'after_failure' ? ['book_paid', 'not_paid'] : state === 'matched' ? [] : ['explained']

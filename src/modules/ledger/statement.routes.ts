@@ -1,4 +1,5 @@
 import { plainDate } from '#src/kernel/plain-date.ts'
+import { inTransaction } from '#src/platform/db/transaction.ts'
 import type { Api } from '#src/platform/http/api.ts'
 import { found, ProblemError } from '#src/platform/http/problem.ts'
 import type { Platform } from '#src/platform/platform.ts'
@@ -70,6 +71,14 @@ export function statementRoutes(api: Api, depsOf: (ctx: { platform: Platform }) 
   )
   api.file(contract.statementSheet, async (ctx) => {
     const { statement, lines } = await allStatementLines(ctx.db, ctx.scope, ctx.params.id)
+    await inTransaction(ctx.db, ctx.scope, { day: ctx.day, now: ctx.now }, (tx) =>
+      tx.audit({
+        action: 'pay.statement_export',
+        subjectType: 'bank_statement',
+        subjectId: statement.statement_id,
+        facts: { number: statement.number },
+      }),
+    )
     return {
       name: `对账明细 ${statement.number}.xlsx`,
       mediaType: XLSX,

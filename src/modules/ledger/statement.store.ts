@@ -10,7 +10,7 @@ import { decodeCursor, limitOf, type PageAsk, pageOfRows } from '#src/platform/h
 import { found } from '#src/platform/http/problem.ts'
 import { CHECK_STATUS_NAMES } from './budget-document.types.ts'
 import { holdsUnit } from './holds-unit.ts'
-import type { MoneyKind } from './ledger.types.ts'
+import type { MoneyKind, PayLineStatus } from './ledger.types.ts'
 import {
   STATEMENT_OUTCOME_NAMES,
   STATEMENT_STATE_NAMES,
@@ -20,7 +20,7 @@ import {
   TOO_MUCH,
 } from './money.types.ts'
 import type { StatementLine, StatementRow } from './statement.contract.ts'
-import { outcomesOf } from './statement-line.rules.ts'
+import { outcomesOf, stateNow } from './statement-line.rules.ts'
 
 export interface StatementRecord {
   statement_id: string
@@ -80,7 +80,7 @@ const missingOf = (ask: { budget: Part; from: Part; to: Part; statement: Part })
   select w.pay_line_id, w.pay_batch_id, w.line_id, w.line_no, w.kind, b.number, w.amount_fen, w.payee_name, coalesce(w.bank_reference, '') as reference, b.settled_day
     from pay_line w join pay_batch b on b.pay_batch_id = w.pay_batch_id
    where b.budget_id = ${ask.budget} and w.status = 'paid' and b.settled_day between ${ask.from} and ${ask.to}
-     and not exists (select 1 from bank_statement_line l where l.pay_line_id = w.pay_line_id and l.state in ('matched', 'after_failure') and l.live)
+     and not exists (select 1 from bank_statement_line l where l.pay_line_id = w.pay_line_id and l.state in ('matched', 'after_failure', 'not_booked') and l.live)
      and not exists (select 1 from bank_statement_line l where l.pay_line_id = w.pay_line_id and l.statement_id = ${ask.statement} and l.state = 'differing')`
 
 /** Missing and not explained on this page. */
@@ -187,6 +187,7 @@ interface LineRow {
   pay_batch_id: string | null
   line_id: string | null
   line_kind: MoneyKind | null
+  payment: PayLineStatus | null
   in_reach: boolean | null
   other_fund: string | null
   later_id: string | null
@@ -216,12 +217,12 @@ function linesOf(scope: Scope, statement: StatementRecord, state: StatementFilte
   const missing = sql`
     select null::int as row_number, ${LAST_ROW} + row_number() over (order by m.number, m.line_no) as n, m.settled_day as day, m.amount_fen,
            m.number || '-' || lpad(m.line_no::text, greatest(4, length(m.line_no::text)), '0') as detail, m.reference, m.payee_name,
-           'missing' as state, '账上已付，这份对账单没有' as words, m.pay_line_id, m.pay_batch_id, m.line_id, m.kind as line_kind, true as in_reach, null as other_fund
+           'missing' as state, '账上已付，这份对账单没有' as words, m.pay_line_id, m.pay_batch_id, m.line_id, m.kind as line_kind, null as payment, true as in_reach, null as other_fund
       from (${missingLines(span)}) m`
   const states = state === 'too_much' ? [...TOO_MUCH] : state && state !== 'unexplained' ? [state] : undefined
   const own = sql`
     select l.row_number, l.row_number::bigint as n, l.day, l.amount_fen, l.detail, l.reference, l.payee_name, l.state, l.words, l.pay_line_id, w.pay_batch_id, w.line_id,
-           w.kind as line_kind, ${inScope(scope, 'pay_batch', 'b')} as in_reach, case when b.budget_id <> ${statement.budget_id} then f.name || ' ' || b.year || ' 年' end as other_fund
+           w.kind as line_kind, w.status as payment, ${inScope(scope, 'pay_batch', 'b')} as in_reach, case when b.budget_id <> ${statement.budget_id} then f.name || ' ' || b.year || ' 年' end as other_fund
       from bank_statement_line l left join pay_line w on w.pay_line_id = l.pay_line_id
       left join pay_batch b on b.pay_batch_id = w.pay_batch_id left join fund f on f.fund_code = b.fund_code
      where l.statement_id = ${statement.statement_id} and ${states ? sql`l.state = any(${states})` : sql`true`}
@@ -302,7 +303,7 @@ function lineView(scope: Scope, statement: StatementRecord, row: LineRow): State
     claimLineId: linked ? row.line_id : null,
     claimKind: linked ? row.line_kind : null,
     later: row.later_id && linked ? { payBatchId: row.later_id, number: row.later_number! } : null,
-    outcomes: reconciles && row.explanation_id === null ? [...outcomesOf(row.state)] : [],
+    outcomes: reconciles && row.explanation_id === null ? [...outcomesOf(stateNow(row.state, row.payment))] : [],
     explanation:
       row.explanation_id === null
         ? null

@@ -2,6 +2,7 @@ import { accept, type Decision, refuse } from '#src/kernel/decision.ts'
 import { formatDay, type PlainDate, yearOf } from '#src/kernel/plain-date.ts'
 import { type FundForUse, fundFor } from '#src/modules/ledger/index.ts'
 import { PROGRAM_NAMES, type Program } from '#src/modules/policy/index.ts'
+import { promisedFunds } from '#src/modules/vouchers/index.ts'
 import type { Scope } from '#src/platform/access/scope.ts'
 import type { UnitTree } from '#src/platform/access/units.ts'
 import type { Db } from '#src/platform/db/database.ts'
@@ -57,13 +58,20 @@ export async function fundsOf(
   // A firm's claim is paid by the unit that it belongs to and by no other.
   const unitIds = programOf(ask.program).book === 'own' ? [ask.unitId] : tree.ancestors(ask.unitId)
   const purse = { unitIds, year: yearOf(ask.day) }
-  const byDay = new Map<PlainDate, FundForUse>()
+  const promised = await promisedFunds(
+    db,
+    ask.program,
+    subjects.flatMap(({ personId, certificate }) => (certificate ? [{ personId, certificateId: certificate.id }] : [])),
+  )
+  const chosen = new Map<string, FundForUse>()
   const funds = new Map<ClaimSubject, FundForUse>()
   for (const subject of subjects) {
     const day = (basis && rateDayOf(basis, daysOf(subject))) ?? ask.day
-    const fund = byDay.get(day) ?? (await fundFor(db, ask.region, ask.program, day, purse))
+    const promise = subject.certificate ? promised.get(subject.certificate.id) : undefined
+    const key = `${day} ${promise ?? ''}`
+    const fund = chosen.get(key) ?? (await fundFor(db, ask.region, ask.program, day, purse, promise))
     if (!fund) return undefined
-    byDay.set(day, fund)
+    chosen.set(key, fund)
     funds.set(subject, fund)
   }
   return funds

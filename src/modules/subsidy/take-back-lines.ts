@@ -167,7 +167,7 @@ async function claimedAnew(tx: Tx, lines: readonly LineRecord[]): Promise<Readon
     select l.line_id, b.number, o.line_no
       from unnest(${rejected.map((line) => line.person_id)}::uuid[], ${rejected.map((line) => line.line_id)}::uuid[]) as u(p, i)
       join claim_line l on l.person_id = u.p and l.line_id = u.i
-      join claim_line o on o.person_id = l.person_id and o.line_id <> l.line_id and o.program = l.program and o.stands and ${same}
+      join claim_line o on o.person_id = l.person_id and o.line_id <> l.line_id and o.program = l.program and o.stands and o.released_day is null and ${same}
       join claim_batch b on b.batch_id = o.batch_id`.execute(tx.db)
   return new Map(rows.map((row) => [row.line_id, lineNumber(row.number, row.line_no)]))
 }

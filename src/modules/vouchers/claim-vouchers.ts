@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely'
 import type { VoucherMoney } from '#src/modules/ledger/index.ts'
+import type { Db } from '#src/platform/db/database.ts'
 import type { Tx } from '#src/platform/db/transaction.ts'
 import { moveVouchersInTx } from './move-vouchers.ts'
 import { lockVouchersInTx, standingOf, type VoucherRecord } from './voucher.store.ts'
@@ -37,6 +38,24 @@ export async function vouchersForLinesInTx(
         : []
     }),
   )
+}
+
+/** Certificate → the fund in which the voucher that it redeems has its money: read without a lock, to choose a claim's book by. */
+// unscoped: of certificates that the caller claims for; only the fund is told.
+export async function promisedFunds(
+  db: Db,
+  program: string,
+  of: readonly { readonly personId: string; readonly certificateId: string }[],
+): Promise<ReadonlyMap<string, string>> {
+  if (of.length === 0) return new Map()
+  const { rows } = await sql<{ certificate_id: string; fund_code: string }>`
+    select v.certificate_id, b.fund_code from voucher v join voucher_batch b on b.batch_id = v.batch_id
+     where coalesce(v.frozen_from, v.state) = 'certified' and v.committed_fen > 0 and b.program = ${program} and b.fund_code is not null
+       and (v.person_id, v.certificate_id) in (
+         select * from unnest(${of.map((one) => one.personId)}::uuid[], ${of.map((one) => one.certificateId)}::uuid[]))`.execute(
+    db,
+  )
+  return new Map(rows.map((row) => [row.certificate_id, row.fund_code]))
 }
 
 /** What a voucher has committed in this book; undefined when it has nothing there. */

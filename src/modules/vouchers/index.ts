@@ -13,6 +13,7 @@ export {
   followClaimsInTx,
   isClaimEnd,
   moneyOf,
+  promisedFunds,
   submitVouchersInTx,
   vouchersForLinesInTx,
 } from './claim-vouchers.ts'

@@ -198,6 +198,7 @@ export const ACTION_NAMES: Readonly<Record<string, string>> = {
   'payee.reveal': '查看更正前后的完整账号',
   'payee.refuse': '不同意收款账户更正',
   'pay.statement': '导入银行对账单',
+  'pay.statement_export': '导出对账明细',
   'pay.statement_withdraw': '撤回银行对账单',
   'pay.difference': '说明对账差异',
   'pay.difference_confirm': '复核对账差异说明',

@@ -67,8 +67,11 @@ export async function actsOnPersonRecord(
 const CHANGES_NOTHING = [
   'claim.export',
   'claim.remind',
+  'clawback.notice',
+  'payee.reveal',
   'ledger.export',
   'pay.export',
+  'pay.statement_export',
   'objection.contact',
   'certificate.issue_again',
   'pay.bank_file',

@@ -234,7 +234,7 @@ const words = {
   heldStatus: '现在是“{status}”，不能再{act}',
   heldOutcome: '判定为“{outcome}”，不能同意',
   heldBy: '有 {n} 条{word}，不能同意',
-  lineTitle: '第 {n} 条{name}',
+  lineTitle: '第 {n} 条 {name}',
   lineBasis: '依据',
   linePack: '规则版本',
   lineLabel: '{occupation} {level}',

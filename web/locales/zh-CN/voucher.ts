@@ -51,7 +51,7 @@ const words = {
   nameHint: '学员看到的名称，例如 养老护理培训券',
   kind: '种类',
   kindGeneral: '通用券：任何补贴性培训班',
-  kindTargeted: '定向券：只用于选定的职业、等级或班级类别',
+  kindTargeted: '定向券：只用于选定的职业、等级、班级类别或培训机构',
   value: '价值',
   valueFace: '面值券',
   valueAttendance: '打卡签到券（不占资金）',
