@@ -16,7 +16,7 @@ import type { MoneyKind } from './ledger.types.ts'
 import { ENTRY_KIND_NAMES, type EntryKind } from './money.types.ts'
 import { moneyLink } from './money-kind.ts'
 import { findPayBatches } from './pay-batch.store.ts'
-import { payableByBatch } from './payable.store.ts'
+import { holdsPayment, payableByBatch } from './payable.store.ts'
 import { findPayeeChanges } from './payee-change.store.ts'
 import { clawbackCandidates, findReceivables } from './receivable.store.ts'
 import { pastTries } from './try-again.store.ts'
@@ -205,9 +205,9 @@ async function statementDifferences(db: Db, scope: Scope) {
     select s.statement_id, s.number, s.unit_id, f.name as fund_name, l.held, l.held_fen, l.open, l.open_fen, d.waiting, d.maker
       from bank_statement s join budget g on g.budget_id = s.budget_id join fund f on f.fund_code = g.fund_code
       cross join lateral (
-        select count(*) filter (where l.state = 'after_failure') as held, coalesce(sum(l.amount_fen) filter (where l.state = 'after_failure'), 0)::bigint as held_fen,
+        select count(*) filter (where ${holdsPayment('l', 'w')}) as held, coalesce(sum(l.amount_fen) filter (where ${holdsPayment('l', 'w')}), 0)::bigint as held_fen,
                count(*) as open, coalesce(sum(l.amount_fen), 0)::bigint as open_fen
-          from bank_statement_line l
+          from bank_statement_line l left join pay_line w on w.pay_line_id = l.pay_line_id
          where l.statement_id = s.statement_id and l.unexplained
            and not exists (select 1 from bank_difference d where d.statement_id = s.statement_id and d.row_number = l.row_number and d.status = 'proposed')) l
       cross join lateral (
@@ -228,7 +228,9 @@ async function statementDifferences(db: Db, scope: Scope) {
                 from: row.fund_name,
                 amountFen: row.held > 0 ? row.held_fen : row.open_fen,
                 status:
-                  row.held > 0 ? `${row.held} 条回盘说失败而银行已付，先对账，不能重拨` : `${row.open} 条差异没有说明`,
+                  row.held > 0
+                    ? `${row.held} 条账上没有付成而银行已付，先对账，不能拨付`
+                    : `${row.open} 条差异没有说明`,
               }),
             ]
           : []),

@@ -730,7 +730,7 @@ test('the bank paid what its result called failed: its own difference, no second
     (
       (await get('/api/queue?kind=statement_difference', username))['items'] as { title: string; status: string }[]
     ).filter((item) => item.title.includes(page['number'] as string))
-  assert.match((await waits('finance'))[0]!.status, /2 条回盘说失败而银行已付/)
+  assert.match((await waits('finance'))[0]!.status, /2 条账上没有付成而银行已付/)
   assert.deepEqual(await waits('city'), [])
   // Held: of three failed lines one may be tried again.
   assert.deepEqual((await make(3)).body.code, 'declared_differs')
@@ -842,6 +842,11 @@ test('the bank’s page comes before its result: once the result calls the payme
     (await lines()).map((line) => line.outcomes),
     [['book_paid', 'not_paid'], ['explained']],
   )
+  const waits = (await get('/api/queue?kind=statement_difference', 'finance'))['items'] as {
+    title: string
+    status: string
+  }[]
+  assert.match(waits.find((item) => item.title.includes(String(page['number'])))!.status, /1 条账上没有付成而银行已付/)
   const again = { claimBatchIds: [own.batchId], declaredCount: 1, declaredFen: 24_000 }
   assert.match(refused(await call('finance', 'POST', '/api/pay-batches', again), 409, 'reconcile_first'), /先对账/)
   refused(await call('finance', 'POST', `${at}/withdraw`, { version: 1, reason: '传错了' }), 409, 'statement_holds')

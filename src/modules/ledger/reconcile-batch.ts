@@ -125,7 +125,7 @@ async function firstHeld(db: Db, scope: Scope, id: string) {
       from bank_statement_line l
       join pay_line w on w.pay_line_id = l.pay_line_id join pay_batch b on b.pay_batch_id = w.pay_batch_id
       join bank_statement t on t.statement_id = l.statement_id
-     where w.pay_batch_id = ${id} and l.state = 'after_failure' and l.unexplained and ${inScope(scope, 'bank_statement', 't')}
+     where w.pay_batch_id = ${id} and ${holdsPayment('l', 'w')} and ${inScope(scope, 'bank_statement', 't')}
      order by w.line_no, t.number limit 1`.execute(db)
   return rows[0]
 }

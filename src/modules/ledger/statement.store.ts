@@ -283,8 +283,11 @@ export async function allStatementLines(db: Db, scope: Scope, statementId: strin
 function lineView(scope: Scope, statement: StatementRecord, row: LineRow): StatementLine {
   const reconciles = statement.withdrawn_day === null && mayReconcile(scope, statement.unit_id)
   const linked = row.pay_batch_id !== null && row.in_reach === true
+  const state = stateNow(row.state, row.payment)
   const words = [
-    row.words,
+    state === row.state
+      ? row.words
+      : `${row.detail} 后来导入的回盘说没有付成，对账单上却已付。先对账，没有说明以前不能重拨`,
     row.other_fund && linked ? `资金来源：${row.other_fund}` : null,
     row.later_number ? `这一笔后来又在 ${row.later_number} 里拨付，可能付了两次` : null,
   ].filter((part) => part !== null)
@@ -295,15 +298,15 @@ function lineView(scope: Scope, statement: StatementRecord, row: LineRow): State
     detail: row.detail,
     reference: row.reference,
     payeeName: row.payee_name,
-    state: row.state,
-    stateName: STATEMENT_STATE_NAMES[row.state],
+    state,
+    stateName: STATEMENT_STATE_NAMES[state],
     words: words.length > 0 ? words.join('。') : null,
     payLineId: linked ? row.pay_line_id : null,
     payBatchId: linked ? row.pay_batch_id : null,
     claimLineId: linked ? row.line_id : null,
     claimKind: linked ? row.line_kind : null,
     later: row.later_id && linked ? { payBatchId: row.later_id, number: row.later_number! } : null,
-    outcomes: reconciles && row.explanation_id === null ? [...outcomesOf(stateNow(row.state, row.payment))] : [],
+    outcomes: reconciles && row.explanation_id === null ? [...outcomesOf(state)] : [],
     explanation:
       row.explanation_id === null
         ? null

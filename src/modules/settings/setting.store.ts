@@ -53,13 +53,16 @@ async function endBeforeInTx(db: Db, { unitId, key, fromDay }: Change): Promise<
   )
 }
 
-/** Writes a value from its day on, until the next one that is confirmed already. */
+/** Writes a value from its day on, until the next change that is confirmed already: another value, or the return to the unit above. */
 export async function setValueInTx(db: Db, ask: Change & { value: unknown; document: string }): Promise<void> {
-  await endBeforeInTx(db, ask)
+  // The next beginning, or the end that is confirmed for what holds until then; a beginning that was taken back has no days.
   const { rows } = await sql<{ day: PlainDate | null }>`
-    select min(from_day) as day from setting where unit_id = ${ask.unitId} and key = ${ask.key} and from_day > ${ask.fromDay}`.execute(
+    select least(min(from_day) filter (where from_day > ${ask.fromDay}), min(to_day) filter (where from_day <= ${ask.fromDay})) as day
+      from setting
+     where unit_id = ${ask.unitId} and key = ${ask.key} and (to_day is null or (to_day > from_day and to_day > ${ask.fromDay}))`.execute(
     db,
   )
+  await endBeforeInTx(db, ask)
   await sql`
     insert into setting (unit_id, key, value, from_day, to_day, document)
     values (${ask.unitId}, ${ask.key}, ${JSON.stringify(ask.value)}::jsonb, ${ask.fromDay}, ${rows[0]!.day}, ${ask.document})

@@ -118,6 +118,20 @@ test('what is to come may be replaced, and a value between two ends where the ne
   refused(await propose({ kind: 'end', key, value: undefined, fromDay: '2022-10-01' }), 409, 'nothing_own')
 })
 
+test('a return to the unit above that is confirmed stays where a value is set before it; a beginning taken back stops nothing', async () => {
+  const key = 'completion.review_days'
+  const at = (day: string) => inForce(key, day)
+  const end = { kind: 'end', key, value: undefined }
+  await done({ key, value: 6, fromDay: '2022-07-10' })
+  await done({ ...end, fromDay: '2022-09-01' })
+  await done({ key, value: 8, fromDay: '2022-08-01' })
+  assert.deepEqual([await at('2022-07-31'), await at('2022-08-31'), await at('2022-09-01')], [6, 8, 5])
+  await done({ key, value: 9, fromDay: '2022-10-01' })
+  await done({ ...end, fromDay: '2022-10-01' })
+  await done({ key, value: 7, fromDay: '2022-09-10' })
+  assert.deepEqual([await at('2022-09-09'), await at('2022-09-30'), await at('2022-10-01')], [5, 7, 7])
+})
+
 test('a county may have its own where nothing forbids it; its value is nobody else’s, and it ends with the city’s', async () => {
   const ask = { key: 'notice.contact', unitId: '411402', value: { phone: '000-0001', address: '示例路 1 号' } }
   await done(ask)
